@@ -1,0 +1,2 @@
+// Package corpus turns files on disk into notes.
+package corpus

@@ -1,0 +1,2 @@
+// Package index builds generations from notes and answers queries from them.
+package index

@@ -1,0 +1,110 @@
+package index
+
+import "time"
+
+// A Request is one question to a Reader.
+type Request struct {
+	// Query is what the person typed, in the query language of package query.
+	Query string
+	// Limit is how many hits to return; 0 means DefaultLimit, above MaxLimit is
+	// a *RequestError.
+	Limit int
+	// Offset is how many hits to pass over first.
+	Offset int
+	// PerNote is how many sections of one note may be among the hits; 0 means
+	// DefaultPerNote.
+	PerNote int
+	// Explain asks for Hit.Explanation.
+	Explain bool
+}
+
+// The limits of a Request.
+const (
+	DefaultLimit   = 10
+	MaxLimit       = 100
+	MaxOffset      = 1000
+	DefaultPerNote = 3
+	// MaxQueryBytes is the longest query that is answered.
+	MaxQueryBytes = 2048
+)
+
+// An Answer is what a Reader found. Hits are in rank order; equal scores are
+// ordered by section id, so that an answer is the same everywhere.
+type Answer struct {
+	// Query is the request's query in its canonical form.
+	Query string `json:"query"`
+	// Generation is the one generation that every hit comes from.
+	Generation string `json:"generation"`
+	// Total counts the sections found, TotalNotes the notes they are in.
+	Total      int `json:"total"`
+	TotalNotes int `json:"total_notes"`
+	// Partial is true when the time budget ended the search early.
+	Partial bool          `json:"partial,omitempty"`
+	Took    time.Duration `json:"-"`
+	Hits    []Hit         `json:"hits"`
+}
+
+// A Hit is a section that answers the query. Its JSON form is the line that
+// `talksearch query --json` prints and an element of the API's "hits".
+type Hit struct {
+	// Rank counts from 1, Offset included.
+	Rank    int     `json:"rank"`
+	Score   float64 `json:"score"`
+	Note    NoteRef `json:"note"`
+	Section Section `json:"section"`
+	Snippet Snippet `json:"snippet"`
+	Why     []Why   `json:"why"`
+	// Missing are the parts of the query that this section lacks.
+	Missing     []string     `json:"missing,omitempty"`
+	Explanation *Explanation `json:"explanation,omitempty"`
+}
+
+// NoteRef is the note that a hit's section is part of.
+type NoteRef struct {
+	ID    string   `json:"id"`
+	Path  string   `json:"path"`
+	URL   string   `json:"url,omitempty"`
+	Title string   `json:"title"`
+	Date  string   `json:"date,omitempty"`
+	Event string   `json:"event,omitempty"`
+	Tags  []string `json:"tags,omitempty"`
+}
+
+// Section is where the reader of a hit lands.
+type Section struct {
+	ID      string   `json:"id"`
+	Heading []string `json:"heading"`
+	Anchor  string   `json:"anchor,omitempty"`
+	Line    int      `json:"line"`
+	Speaker string   `json:"speaker,omitempty"`
+	Links   []Link   `json:"links,omitempty"`
+}
+
+// Link leads to the talk's slides or video; Kind is "slides" or "video".
+type Link struct {
+	Kind string `json:"kind"`
+	URL  string `json:"url"`
+}
+
+// Snippet is the part of the section that shows why it was found: plain text,
+// never markup, and the half-open byte ranges of Text that matched, in order and
+// without overlap.
+type Snippet struct {
+	Text  string   `json:"text"`
+	Spans [][2]int `json:"spans"`
+}
+
+// Why names one term that matched, the rule it matched by (an analyzer.Kind's
+// name) and the field it was found in.
+type Why struct {
+	Term  string `json:"term"`
+	Kind  string `json:"kind"`
+	Field string `json:"field"`
+}
+
+// Explanation takes a score apart: Value is the sum of the values of Parts.
+type Explanation struct {
+	Value float64        `json:"value"`
+	What  string         `json:"what"`
+	Parts []*Explanation `json:"parts,omitempty"`
+}
