@@ -36,6 +36,7 @@ type messages struct {
 	Page                  func(n int) string
 
 	Nothing     func(query string) string
+	TryThis     string
 	NothingTips []string
 	NoMore      string
 	ToFirst     string
@@ -58,7 +59,7 @@ var japanese = &messages{
 	Title:         "talksearch",
 	Tagline:       "技術発表のノートを検索する",
 	Label:         "検索する言葉",
-	Placeholder:   "例:障害検知の自動化",
+	Placeholder:   "例：障害検知の自動化",
 	Search:        "検索",
 	SkipToResults: "検索結果へ移動",
 	Hint:          "文のまま入力できます。空白で区切ると、すべてを含む発表を先に表示します。",
@@ -81,9 +82,10 @@ var japanese = &messages{
 	Page: func(n int) string { return fmt.Sprintf("%dページ目", n) },
 
 	Nothing: func(q string) string { return "「" + q + "」は見つかりませんでした" },
+	TryThis: "次のことをお試しください。",
 	NothingTips: []string{
 		"言葉を減らすか、短くする",
-		"別の書き方を試す(カタカナと英語、漢字とかな)",
+		"別の書き方を試す（カタカナと英語、漢字とかな）",
 		"入力の誤りや、変換の誤りがないか確かめる",
 	},
 	NoMore:  "この先に結果はありません",
@@ -130,6 +132,7 @@ var english = &messages{
 	Page: func(n int) string { return fmt.Sprintf("Page %d", n) },
 
 	Nothing: func(q string) string { return "Nothing found for “" + q + "”" },
+	TryThis: "You might",
 	NothingTips: []string{
 		"use fewer words, or shorter ones",
 		"try another spelling: katakana or English, kanji or kana",

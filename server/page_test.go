@@ -55,7 +55,7 @@ func TestResultsPage(t *testing.T) {
 		`<code>memo/cluster.txt:3</code>`,
 		`<span>2013</span>`,
 		`<h3>本文</h3>`,
-		`含まれない語</span> <s lang="ja">ゴシップ</s>`,
+		`含まれない語</span> <bdi lang="ja">ゴシップ</bdi>`,
 	)
 	mustLack(t, "the page", body, "<script", "style=", "<bdi>インフラ勉強会 #3 に行ってきた</bdi>")
 
