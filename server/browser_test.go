@@ -176,6 +176,7 @@ func exhibits() []index.Hit {
 }
 
 func TestPageInBrowser(t *testing.T) {
+	t.Parallel()
 	answer, long := finds(exhibits()...), finds(many(45)...)
 	f := &fake{name: "gen-000001", answer: func(ctx context.Context, req index.Request) (*index.Answer, error) {
 		switch {

@@ -20,6 +20,7 @@ import (
 // fails, none meets a closed generation, and in the end all but the last are
 // closed.
 func TestNoRequestFailsDuringSwaps(t *testing.T) {
+	t.Parallel()
 	const clients, swaps = 50, 20
 	newGeneration := func(n int) *fake {
 		name := fmt.Sprintf("gen-%06d", n)

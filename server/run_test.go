@@ -103,6 +103,7 @@ func (s *started) becomes(t *testing.T, generation string) {
 }
 
 func TestRunServesWhatCurrentNames(t *testing.T) {
+	t.Parallel()
 	// The directory itself comes later than the server.
 	dir := filepath.Join(t.TempDir(), "index")
 	s := start(t, dir, func(name string) Searcher { return &fake{name: name} })
@@ -142,6 +143,7 @@ func TestRunServesWhatCurrentNames(t *testing.T) {
 
 // File events are a courtesy; polling is what can be relied on.
 func TestPollingAlone(t *testing.T) {
+	t.Parallel()
 	site := newSite(t, nil)
 	src := &source{current: "gen-000001"}
 	w := &watch{source: src.source(), live: site.live, log: site.server.log} // Dir is "": no events
@@ -158,6 +160,7 @@ func TestPollingAlone(t *testing.T) {
 // A server that is told to stop finishes what runs, takes nothing new, and closes
 // the index last.
 func TestRunDrains(t *testing.T) {
+	t.Parallel()
 	began, finish := make(chan bool), make(chan bool)
 	probed := false
 	f := &fake{name: "gen-000001"}
@@ -215,6 +218,7 @@ func TestRunDrains(t *testing.T) {
 }
 
 func TestRunCutsOffWhatOutlastsTheDrain(t *testing.T) {
+	t.Parallel()
 	began, finish := make(chan bool), make(chan bool)
 	probed := false
 	f := &fake{name: "gen-000001"}
@@ -252,6 +256,7 @@ func TestRunCannotListen(t *testing.T) {
 // What is too long even to be read as a request is net/http's to answer; it must
 // not be a page of the attacker's.
 func TestHugeRequests(t *testing.T) {
+	t.Parallel()
 	s := start(t, t.TempDir(), func(name string) Searcher { return &fake{name: name} })
 	for _, path := range []string{"/?q=" + strings.Repeat("x", 1<<20), "/api/v1/search?q=" + strings.Repeat("%22", 1<<18)} {
 		status, body := s.get(t, path)
