@@ -89,7 +89,7 @@ func TestExtract(t *testing.T) {
 		"content/post/gc-wo-kataru-yoru-3.md":              "{\n",
 		"memo/engawa-front-2021.md":                        "# ",
 		"_posts/2019-11-08-k8s-tsurami.markdown":           "---\n",
-		"dumps/log-atsumeru-yoru.txt":                      ":::: MENU ::::\n",
+		"dumps/log-atsumeru-yoru.txt":                      "::: MENU :::\n",
 		"sagashimono-3":                                    "さがしもの会",
 	} {
 		if s, ok := samples[id]; !ok {
