@@ -1,26 +1,27 @@
 package analyzer
 
-import (
-	"fmt"
-
-	"github.com/ikawaha/kagome/v2/tokenizer"
-)
+import "fmt"
 
 // Options choose what an Analyzer puts out. The zero value is the default.
-type Options struct{}
+type Options struct {
+	// CacheDir is the folder for the dictionary's image (about 20 MB), which makes
+	// every start after a machine's first one fast. "" is talksearch in the
+	// user's cache folder. The first New of a process decides.
+	CacheDir string
+}
 
 // An Analyzer cuts texts and queries into tokens. It is safe for concurrent use.
 type Analyzer struct {
-	kagome *tokenizer.Tokenizer
+	lex *lexicon
 }
 
 // New returns an Analyzer.
 func New(opts Options) (*Analyzer, error) {
-	t, err := tokenizer.New(systemDict(), tokenizer.OmitBosEos())
+	lex, err := loadLexicon(opts.CacheDir)
 	if err != nil {
-		return nil, fmt.Errorf("analyzer: %w", err)
+		return nil, err
 	}
-	return &Analyzer{kagome: t}, nil
+	return &Analyzer{lex: lex}, nil
 }
 
 // rules counts changes of the code that change terms.
@@ -29,7 +30,7 @@ const rules = 1
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.
 func (a *Analyzer) Fingerprint() string {
-	return fmt.Sprintf("talksearch-%d ipadic-1.2.6 tokens-1", rules)
+	return fmt.Sprintf("rules %d, ipadic %s", rules, ipadicVersion)
 }
 
 // Analyze returns the tokens of text, in the order that Token promises.

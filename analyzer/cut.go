@@ -1,14 +1,9 @@
 package analyzer
 
-import (
-	"unicode/utf8"
+import "unicode/utf8"
 
-	"github.com/ikawaha/kagome/v2/tokenizer"
-)
-
-// maxSentence bounds one lattice, in runes. Kagome's costs overflow on long input
-// and its time is quadratic in a run of one class, so a longer run is cut first,
-// where a word is least likely to be cut with it.
+// maxSentence bounds one lattice, in runes: its time is quadratic in a run of one
+// class. A longer run is cut first, where a word is least likely to be cut with it.
 const maxSentence = 256
 
 // japanese cuts folded bytes [start, end), a run of Japanese characters.
@@ -50,40 +45,38 @@ func sentenceEnd(s string) int {
 	return len(s)
 }
 
+// A piece is one word of a sentence's best path.
+type piece struct {
+	id            int32  // of the lexicon; negative for an unknown word
+	surface, base string // base is "" for a word that does not inflect
+	role          role
+	start, end    int // folded bytes
+}
+
 func (e *emitter) sentence(start, end int) {
-	for _, m := range e.a.kagome.Analyze(e.f.text[start:end], tokenizer.Search) {
-		at := start + m.Position
-		e.morpheme(morpheme{
-			surface: m.Surface, base: baseOf(m), pos: m.POS(),
-			start: at, end: at + len(m.Surface),
-		})
-	}
+	lex := e.a.lex
+	lex.cut(e.f.text[start:end], 0, func(id int32, from, to int) {
+		p := piece{id: id, start: start + from, end: start + to}
+		p.surface = e.f.text[p.start:p.end]
+		if id >= 0 {
+			p.role, p.base = lex.roles[lex.pos[id]], lex.baseForm(int(id))
+		} else {
+			p.role = lex.roles[lex.unkPOS[^id]]
+		}
+		e.piece(p)
+	})
 }
 
-// A morpheme is one piece of the lattice's best path.
-type morpheme struct {
-	surface, base string
-	pos           []string
-	start, end    int
-}
-
-func baseOf(m tokenizer.Token) string {
-	if b, ok := m.BaseForm(); ok && b != "*" && b != "" {
-		return b
-	}
-	return m.Surface
-}
-
-func (e *emitter) morpheme(m morpheme) {
-	if !e.keep && isFunction(m) {
+func (e *emitter) piece(p piece) {
+	if !e.keep && p.isFunction() {
 		e.dropWord()
 		return
 	}
-	if m.base != m.surface {
-		e.word(m.base, m.start, m.end, Base)
+	if p.base != "" && p.base != p.surface {
+		e.word(p.base, p.start, p.end, Base)
 		return
 	}
-	e.word(m.surface, m.start, m.end, Surface)
+	e.word(p.surface, p.start, p.end, Surface)
 }
 
 func allHiragana(s string) bool {
