@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -27,19 +26,16 @@ func TestGroups(t *testing.T) {
 	}
 
 	finds := make(map[string]Group)
-	sets := make(map[string]Group)
 	for _, g := range groups {
 		name := func(g Group) string { return fmt.Sprintf("line %d (%s)", g.Line, g.Terms[0].Text) }
 
 		here := make(map[string]string)
-		var set []string
 		for _, term := range g.Terms {
 			key := ruleFolded(term.Text)
 			if other, ok := here[key]; ok {
 				t.Errorf("%s: %q and %q are one by rule: leave one out", name(g), other, term.Text)
 			}
 			here[key] = term.Text
-			set = append(set, key)
 
 			if term.Loose {
 				continue
@@ -49,13 +45,6 @@ func TestGroups(t *testing.T) {
 			}
 			finds[key] = g
 		}
-
-		slices.Sort(set)
-		key := strings.Join(set, "\t")
-		if other, ok := sets[key]; ok {
-			t.Errorf("%s has the terms of %s", name(g), name(other))
-		}
-		sets[key] = g
 	}
 }
 
