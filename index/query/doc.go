@@ -41,7 +41,8 @@
 //
 //   - A minus excludes at the start of a word that begins like one (a letter, a
 //     digit, or one of # @ . _), holds a letter, and does not end in a minus.
-//     So e-mail, --flag, ->, kill -9 and the dashes of -a subtitle- are text.
+//     So e-mail, --flag, ->, kill -9 and a -subtitle- between dashes are text.
+//     In parentheses they can be excluded all the same: -(9).
 //   - Parentheses that open and close inside one word belong to it: main(),
 //     ES2015(ES6), (株)巴商会. Around a whole word, or with a space or a quote
 //     between them, they group.
