@@ -3,6 +3,8 @@ package corpus
 import (
 	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // plainMarkdown turns what site generators add to Markdown into Markdown, line
@@ -160,7 +162,7 @@ func tagURL(tag string) string {
 		} else if named && key == "id" {
 			arg = value
 		}
-		if link, ok := talkLink(embedURL(name, arg)); ok {
+		if link, ok := talk.LinkOf(embedURL(name, arg)); ok {
 			return link.URL
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // maxLinks is how many decks and recordings one section keeps. A page that has
@@ -96,7 +98,7 @@ func (p *page) code(s string) {
 
 // link keeps a link when it leads to a talk.
 func (p *page) link(url string) {
-	link, ok := talkLink(url)
+	link, ok := talk.LinkOf(url)
 	if s := p.section(); ok && p.markup.hidden == "" && len(s.links) < maxLinks && !slices.Contains(s.links, link) {
 		s.links = append(s.links, link)
 	}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"github.com/talksearch/talksearch/corpus/dump"
 )
 
 // Notes reads the file. It yields one note for a file of Markdown or text, one
@@ -125,8 +127,7 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		flaws = append(flaws, flaw{badLine, "has bytes that are not UTF-8; read without them"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
-		n := readDump(f.ID, text)
-		return f.finish(n, meta{}, flaws)
+		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)
 	}
 
 	m, body, bodyLine, wrong := splitMatter(text)
@@ -146,6 +147,16 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		flaws = append(flaws, *wrong)
 	}
 	return f.finish(n, said, flaws)
+}
+
+func dumpNote(p dump.Page) Note {
+	n := Note{Title: p.Title, Date: p.Date, Event: p.Event, Tags: p.Tags}
+	for _, s := range p.Sections {
+		n.Sections = append(n.Sections, Section{
+			Heading: s.Heading, Line: s.Line, Speaker: s.Speaker, Links: s.Links, Prose: s.Prose, Code: s.Code,
+		})
+	}
+	return n
 }
 
 // finish gives a note what its file knows, and gathers what was wrong with it.

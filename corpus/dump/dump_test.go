@@ -1,4 +1,4 @@
-package corpus
+package dump
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 )
 
 // listing writes what was read from a dump, one section a line, for golden files.
-func listing(n Note) string {
+func listing(n Page) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\ndate: %s\n", n.Title, n.Date)
 	if n.Event != "" {
@@ -39,26 +39,10 @@ func sharedDir(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("TALKSEARCH_SHARED")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
+		dir = filepath.Join("..", "..", "..", "shared")
 	}
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("no shared corpora here: set TALKSEARCH_SHARED")
 	}
 	return dir
-}
-
-func TestDebugListing(t *testing.T) {
-	for _, p := range strings.Fields(os.Getenv("DUMPS")) {
-		b, err := os.ReadFile(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := readDump(filepath.Base(p), string(b))
-		t.Logf("%s\n%s", p, listing(n))
-		if os.Getenv("FULL") != "" {
-			for _, s := range n.Sections {
-				t.Logf("## %v\n%s\n--code\n%s", s.Heading, s.Prose, s.Code)
-			}
-		}
-	}
 }

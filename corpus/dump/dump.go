@@ -1,42 +1,63 @@
-package corpus
+package dump
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
-// readDump reads the text of a page whose markup is lost, as a browser or a
-// scraper saves it, into a note. name is the file's slash-separated path and
+// A Page is what was made out of a dump.
+type Page struct {
+	// Title is never empty: a page that states none is given its file's name.
+	Title string
+	// Date is an ISO 8601 calendar date, empty when nothing certain gives one.
+	Date string
+	// Event is the conference or meetup that the title names, if it does.
+	Event string
+	// Tags are the hashtags of the title and what the page lists as its tags.
+	Tags []string
+	// Sections are in reading order; there is at least one.
+	Sections []Section
+}
+
+// A Section is a part of a page under one heading.
+type Section struct {
+	Heading     []string // from the outermost to the section's own
+	Line        int      // counted from 1
+	Speaker     string
+	Links       []talk.Link
+	Prose, Code string
+}
+
+// Read reads the text of a page whose markup is lost, as a browser or a
+// scraper saves it, into a page. name is the file's slash-separated path and
 // text its decoded content with LF line ends.
 //
 // What the page was is guessed from evidence, in this order: what each line is
-// by its own look (dump_line.go, dump_code.go), where the article's title and
-// byline stand (dump_title.go), what is the site's and not the author's
-// (dump_chrome.go), which lines are headings (dump_heading.go) and how deep
-// (dump_outline.go, dump_article.go). No guess drops a line that could be the
+// by its own look (line.go, code.go), where the article's title and
+// byline stand (title.go), what is the site's and not the author's
+// (chrome.go), which lines are headings (heading.go) and how deep
+// (outline.go, article.go). No guess drops a line that could be the
 // author's; cost is linear in text.
-func readDump(name, text string) Note {
+func Read(name, text string) Page {
 	lines, rest := splitLines(text)
 	markSite(lines)
 	markFoot(lines, firstText(lines))
 	head := readHead(name, lines)
 	hs := findHeadings(lines, head)
-	note := Note{ID: name, Path: name, Title: head.title, Date: head.date, Tags: head.tags}
+	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
 	if !severalArticles(hs) {
-		note.Event = titleEvent(head.title)
+		page.Event = titleEvent(head.title)
 	}
-	note.Sections = buildSections(lines, head.body, hs)
+	page.Sections = buildSections(lines, head.body, hs)
 	if rest != "" {
-		note.Sections = appendRest(note.Sections, lines, rest)
+		page.Sections = appendRest(page.Sections, lines, rest)
 	}
-	if len(note.Sections) == 0 {
-		note.Sections = []Section{{Line: 1}}
+	if len(page.Sections) == 0 {
+		page.Sections = []Section{{Line: 1}}
 	}
-	for i := range note.Sections {
-		note.Sections[i].ID = name + "#" + strconv.Itoa(i+1)
-	}
-	return note
+	return page
 }
 
 // firstText is the index of the first line that is not the site's.
@@ -62,8 +83,8 @@ func markSite(lines []dumpLine) {
 // headings.
 func buildSections(lines []dumpLine, body int, hs []dumpHeading) []Section {
 	var sections []Section
-	var path []dumpHeading // open headings, outermost first
-	var links [][]Link     // of each of path, in step
+	var path []dumpHeading  // open headings, outermost first
+	var links [][]talk.Link // of each of path, in step
 	next := 0
 	var b sectionBuilder
 	flush := func() {
@@ -88,7 +109,7 @@ func buildSections(lines []dumpLine, body int, hs []dumpHeading) []Section {
 	}
 	// An article's title stands above the body.
 	for next < len(hs) && hs[next].at < body {
-		path, links = []dumpHeading{hs[next]}, [][]Link{nil}
+		path, links = []dumpHeading{hs[next]}, [][]talk.Link{nil}
 		b = newSection(path, 0)
 		b.line = lines[hs[next].at].no
 		next++
@@ -123,7 +144,7 @@ type sectionBuilder struct {
 	heading     []string
 	line        int
 	prose, code []string
-	links       []Link
+	links       []talk.Link
 	last        string
 }
 
@@ -180,7 +201,7 @@ func (b *sectionBuilder) section() (Section, bool) {
 const maxLinks = 32
 
 // mergeLinks appends to a what b has more.
-func mergeLinks(a, b []Link) []Link {
+func mergeLinks(a, b []talk.Link) []talk.Link {
 	a = slices.Clip(a)
 	for _, l := range b {
 		if len(a) < maxLinks && !slices.Contains(a, l) {

@@ -1,4 +1,6 @@
-package corpus
+// Package talk knows what belongs to a talk wherever it is written about: the
+// services that keep slides and recordings.
+package talk
 
 import (
 	"net/url"
@@ -7,12 +9,28 @@ import (
 	"strings"
 )
 
-// A talkHost is a service whose pages are decks or recordings. It matches its
+// Kind says what a Link leads to.
+type Kind string
+
+// The kinds of link a talk has.
+const (
+	Slides Kind = "slides"
+	Video  Kind = "video"
+)
+
+// A Link leads from a talk to its slide deck or its recording.
+type Link struct {
+	Kind Kind
+	// URL is absolute, with scheme.
+	URL string
+}
+
+// A host is a service whose pages are decks or recordings. It matches its
 // own name and subdomains. path tells a deck or recording from the service's
 // other pages: its users, its search, its help.
-type talkHost struct {
-	host string
-	kind LinkKind
+type host struct {
+	name string
+	kind Kind
 	path *regexp.Regexp
 }
 
@@ -20,7 +38,7 @@ var (
 	anyPage  = regexp.MustCompile(`^/.`)
 	twoParts = regexp.MustCompile(`^/[^/]+/[^/]+`)
 
-	talkHosts = []talkHost{
+	hosts = []host{
 		{"speakerdeck.com", Slides, regexp.MustCompile(`^/(player/[^/]+|[^/]+/[^/]+)/?$`)},
 		{"slideshare.net", Slides, twoParts},
 		{"docswell.com", Slides, twoParts},
@@ -38,24 +56,24 @@ var (
 	servicePage = regexp.MustCompile(`^/(assets|features|categories|c|search|users|user|signin|login|about|explore|tag|tags)/`)
 )
 
-// talkLink tells whether rawURL leads to slides or a video, and returns it as
+// LinkOf tells whether rawURL leads to slides or a video, and returns it as
 // an absolute link. Scheme-relative embeds ("//www.slideshare.net/…") get https.
-func talkLink(rawURL string) (Link, bool) {
+func LinkOf(rawURL string) (Link, bool) {
 	rawURL = strings.TrimSpace(rawURL)
 	if strings.HasPrefix(rawURL, "//") {
 		rawURL = "https:" + rawURL
 	}
 	// Most links lead elsewhere; don't parse those.
-	if !strings.HasPrefix(rawURL, "http") || !slices.ContainsFunc(talkHosts, func(h talkHost) bool { return strings.Contains(rawURL, h.host) }) {
+	if !strings.HasPrefix(rawURL, "http") || !slices.ContainsFunc(hosts, func(h host) bool { return strings.Contains(rawURL, h.name) }) {
 		return Link{}, false
 	}
 	u, err := url.Parse(rawURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		return Link{}, false
 	}
-	host := strings.ToLower(u.Hostname())
-	for _, h := range talkHosts {
-		if host != h.host && !strings.HasSuffix(host, "."+h.host) {
+	name := strings.ToLower(u.Hostname())
+	for _, h := range hosts {
+		if name != h.name && !strings.HasSuffix(name, "."+h.name) {
 			continue
 		}
 		if !h.path.MatchString(u.Path) || h.kind == Slides && servicePage.MatchString(u.Path) {
@@ -64,30 +82,4 @@ func talkLink(rawURL string) (Link, bool) {
 		return Link{Kind: h.kind, URL: u.String()}, true
 	}
 	return Link{}, false
-}
-
-// embedURL gives the page behind an embed that names a service and a key, as
-// Zenn's @[speakerdeck](key), Hugo's {{< youtube key >}} and Jekyll's
-// {% slideshare key %} do; empty when the service is none of ours.
-func embedURL(service, key string) string {
-	key = strings.Trim(key, ` "'`)
-	if strings.HasPrefix(key, "http://") || strings.HasPrefix(key, "https://") {
-		return key
-	}
-	if key == "" || strings.ContainsAny(key, " <>\"'\n") {
-		return ""
-	}
-	switch strings.ToLower(service) {
-	case "speakerdeck":
-		return "https://speakerdeck.com/player/" + key
-	case "slideshare":
-		return "https://www.slideshare.net/slideshow/embed_code/key/" + key
-	case "docswell":
-		return "https://www.docswell.com/slide/" + key + "/embed"
-	case "youtube":
-		return "https://www.youtube.com/watch?v=" + key
-	case "vimeo":
-		return "https://vimeo.com/" + key
-	}
-	return ""
 }

@@ -1,9 +1,11 @@
-package corpus
+package dump
 
 import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // A dump may hold the front page of a blog: several articles, one under the
@@ -98,8 +100,8 @@ func severalArticles(hs []dumpHeading) bool {
 }
 
 // talkURLs returns the links to slides and videos in a line.
-func talkURLs(s string) []Link {
-	var links []Link
+func talkURLs(s string) []talk.Link {
+	var links []talk.Link
 	for {
 		i := strings.Index(s, "http")
 		if i < 0 {
@@ -114,7 +116,7 @@ func talkURLs(s string) []Link {
 		}
 		// No address is longer, and a longer run is not worth parsing.
 		if end <= 2048 {
-			if link, ok := talkLink(strings.TrimRight(s[:end], ".,;:!?")); ok {
+			if link, ok := talk.LinkOf(strings.TrimRight(s[:end], ".,;:!?")); ok {
 				links = append(links, link)
 			}
 		}

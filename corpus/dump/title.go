@@ -1,4 +1,4 @@
-package corpus
+package dump
 
 import (
 	"path"
@@ -195,7 +195,9 @@ func nearByline(lines []dumpLine, i, reach int) bool {
 // word of s: an article opens by saying what its title says.
 func quotedBelow(lines []dumpLine, s string, end int) bool {
 	word := ""
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" 「」『』()（）#にをへのは、。!！?？", r) }) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
+		return strings.ContainsRune(" 「」『』()（）#にをへのは、。!！?？", r)
+	}) {
 		if utf8.RuneCountInString(w) > utf8.RuneCountInString(word) {
 			word = w
 		}
