@@ -14,6 +14,8 @@ type emitter struct {
 	keep bool
 	// query leaves out the forms that only a text offers to be found by.
 	query bool
+	// bigrams puts out Japanese as pairs of characters instead of words.
+	bigrams bool
 	// ends are the lengths of tokens at which a chunk ends.
 	ends []int
 	// gap is true after a mark: a run of marks and spaces is one gap.
@@ -29,11 +31,18 @@ func (e *emitter) run() {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch classOf(r) {
 		case classSpace:
+			if e.bigrams {
+				e.dropMark()
+			}
 			e.endChunk()
 			i += size
 		case classJapanese:
 			end := japaneseRun(text, i)
-			e.japanese(i, end)
+			if e.bigrams {
+				e.bigramsOf(i, end)
+			} else {
+				e.japanese(i, end)
+			}
 			i = end
 		case classSymbol:
 			e.word(string(r), i, i+size, Symbol)

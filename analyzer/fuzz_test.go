@@ -35,6 +35,7 @@ func FuzzAnalyze(f *testing.F) {
 	a := shared()
 	f.Fuzz(func(t *testing.T, text string) {
 		checkLaws(t, text, a.Analyze(text))
+		checkLaws(t, text, a.Bigrams(text))
 		start := 0
 		for _, c := range a.Chunks(text) {
 			if c.Text != text[c.Start:c.End] || len(c.Tokens) == 0 {
