@@ -1,0 +1,53 @@
+package analyzer
+
+import "fmt"
+
+// Options choose what an Analyzer puts out. The zero value is the default.
+type Options struct {
+	// CacheDir is the folder for the dictionary's image (about 20 MB), which makes
+	// every start after a machine's first one fast. "" is talksearch in the
+	// user's cache folder. The first New of a process decides.
+	CacheDir string
+}
+
+// An Analyzer cuts texts and queries into tokens. It is safe for concurrent use.
+type Analyzer struct {
+	lex *lexicon
+}
+
+// New returns an Analyzer.
+func New(opts Options) (*Analyzer, error) {
+	lex, err := loadLexicon(opts.CacheDir)
+	if err != nil {
+		return nil, err
+	}
+	return &Analyzer{lex: lex}, nil
+}
+
+// rules counts changes of the code that change terms.
+const rules = 1
+
+// Fingerprint identifies everything that terms depend on: an index built under
+// another fingerprint has to be built anew.
+func (a *Analyzer) Fingerprint() string {
+	return fmt.Sprintf("rules %d, ipadic %s", rules, ipadicVersion)
+}
+
+// Analyze returns the tokens of text, in the order that Token promises.
+//
+// Words that carry no meaning (particles, auxiliaries, する) are left out. A text
+// that has no others keeps them, so that a heading とは is found by the query とは:
+// Chunks follows the same rule.
+func (a *Analyzer) Analyze(text string) []Token {
+	return a.emit(fold(text), false).tokens
+}
+
+func (a *Analyzer) emit(f *folded, query bool) *emitter {
+	e := &emitter{a: a, f: f, query: query}
+	e.run()
+	if len(e.tokens) == 0 {
+		*e = emitter{a: a, f: f, query: query, keep: true}
+		e.run()
+	}
+	return e
+}

@@ -1,0 +1,41 @@
+package analyzer
+
+import "unicode/utf8"
+
+// Bigrams returns text as pairs of neighbouring Japanese characters, for a field
+// of their own: it finds what no dictionary cuts as the reader does. A phrase of
+// bigrams is an exact substring, after folding.
+//
+// Positions count characters here, and words of other scripts (their parts, as
+// Analyze gives them) take one each. Everything that parts words leaves a gap, so
+// that no phrase reaches over it. A Japanese character that stands alone is a
+// term by itself; to find one character anywhere, look for terms it begins.
+func (a *Analyzer) Bigrams(text string) []Token {
+	e := &emitter{a: a, f: fold(text), bigrams: true}
+	e.run()
+	tokens := e.tokens[:0]
+	for _, t := range e.tokens {
+		switch t.Kind {
+		case Bigram, Surface, Part, Symbol:
+			tokens = append(tokens, t)
+		}
+	}
+	return tokens
+}
+
+// bigramsOf puts out the pairs of folded bytes [start, end), a Japanese run.
+func (e *emitter) bigramsOf(start, end int) {
+	text := e.f.text
+	_, size := utf8.DecodeRuneInString(text[start:])
+	second := start + size
+	if second >= end {
+		e.word(text[start:end], start, end, Bigram)
+		return
+	}
+	for first := start; second < end; {
+		_, size = utf8.DecodeRuneInString(text[second:])
+		e.word(text[first:second+size], first, second+size, Bigram)
+		first, second = second, second+size
+	}
+	e.pos++ // the last character's own
+}

@@ -1,0 +1,25 @@
+package analyzer
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestBigrams(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"", ""},
+		{"全文検索", "0:全文/bigram 1:文検/bigram 2:検索/bigram"},
+		{"木", "0:木/bigram"},
+		{"木 の", "0:木/bigram 2:の/bigram"},
+		{"検索、表示", "0:検索/bigram 3:表示/bigram"},
+		{"Docker化", "0:docker 1:化/bigram"},
+		{"node.jsで", "0:node/part 1:js/part 2:で/bigram"},
+		{"ﾃﾞｰﾀ", "0:デー/bigram 1:ータ/bigram"},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, show(shared().Bigrams(tt.text))); diff != "" {
+			t.Errorf("Bigrams(%q) (-want +got):\n%s", tt.text, diff)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package analyzer
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/ikawaha/kagome-dict/ipa"
+)
+
+// ipadicVersion is the version of the dictionary module. It names the image, so
+// that an image of another version is never read.
+const ipadicVersion = "v1.2.6"
+
+// How the dictionary gets into a process that answers one query:
+//
+// Kagome's IPADIC is in the binary, but takes more than a second and 110 MB to
+// load. The first process on a machine does that, lays the tables out flat (see
+// lexicon) and leaves them as one file in the user's cache folder; every later one
+// reads that file in a few tens of milliseconds. So nothing is downloaded, go
+// install needs no second step, the repository and the binary carry no second copy
+// of the dictionary, and an index stays free of 20 MB that are no part of it. Where
+// no file can be kept, the process pays the second and works all the same.
+
+// sharedLexicon is the process's lexicon, for the folder that was asked for first.
+var sharedLexicon struct {
+	sync.Mutex
+	lexicon *lexicon
+}
+
+// loadLexicon returns the process's lexicon, from its image in dir where there is
+// a sound one.
+func loadLexicon(dir string) (*lexicon, error) {
+	sharedLexicon.Lock()
+	defer sharedLexicon.Unlock()
+	if sharedLexicon.lexicon != nil {
+		return sharedLexicon.lexicon, nil
+	}
+	l, err := openLexicon(dir)
+	if err != nil {
+		return nil, err
+	}
+	sharedLexicon.lexicon = l
+	return l, nil
+}
+
+func openLexicon(dir string) (*lexicon, error) {
+	path := imagePath(dir)
+	if b, err := os.ReadFile(path); err == nil {
+		if l, err := readLexicon(b); err == nil {
+			return l, nil
+		}
+		// Damaged, or made by another version: it is made anew below.
+	}
+	l, err := buildLexicon(ipa.Dict())
+	if err != nil {
+		return nil, fmt.Errorf("analyzer: %w", err)
+	}
+	if path != "" {
+		// A full disk or a read-only home costs time at the next start, no more.
+		_ = writeImage(path, l.image())
+	}
+	return l, nil
+}
+
+// imagePath is where the image is kept, "" when there is no place for it.
+func imagePath(dir string) string {
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(cache, "talksearch")
+	}
+	return filepath.Join(dir, "ipadic-"+ipadicVersion+".img")
+}
+
+// writeImage puts the image at path by renaming, so that a reader sees all of it
+// or nothing, and two writers do no harm.
+func writeImage(path string, image []byte) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "ipadic-*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(image)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,71 @@
+package analyzer
+
+import "strings"
+
+// A role is what a part of speech is for a search.
+type role uint8
+
+const (
+	content role = iota
+	// function words hold a sentence together: they are left out of a text that
+	// has other words, and cut a query.
+	function
+	// functionInKana words do so when they are written in hiragana: こと, これ, その.
+	functionInKana
+	// suffix is a noun that only stands behind others: 化, 性, 的.
+	suffix
+	// prefix is one that only stands before others: 新, 非, 再.
+	prefix
+	// verb is a verb or adjective with a meaning.
+	verb
+	adjective
+)
+
+// roleOf classifies a part of speech of IPADIC.
+func roleOf(pos string) role {
+	major, rest, _ := strings.Cut(pos, ",")
+	minor, _, _ := strings.Cut(rest, ",")
+	switch major {
+	case "助詞", "助動詞", "記号", "フィラー", "接続詞", "その他":
+		return function
+	case "動詞", "形容詞":
+		switch {
+		case minor == "非自立" || minor == "接尾":
+			return function // the て-いる and られる behind a verb
+		case major == "動詞":
+			return verb
+		}
+		return adjective
+	case "名詞":
+		switch minor {
+		case "非自立", "代名詞", "特殊":
+			return functionInKana
+		case "接尾":
+			return suffix
+		}
+	case "連体詞":
+		return functionInKana
+	case "接頭詞":
+		return prefix
+	}
+	return content
+}
+
+// isFunction reports whether a piece of a sentence is left out.
+func (p piece) isFunction() bool {
+	switch p.role {
+	case function:
+		return true
+	case functionInKana, prefix:
+		return allHiragana(p.surface)
+	case suffix:
+		return allHiragana(p.surface) && p.surface != "さん"
+	case verb, adjective:
+		return lightWords[p.base]
+	}
+	return false
+}
+
+// lightWords are verbs and the adjective that stand behind nearly every noun and
+// say nothing of the talk.
+var lightWords = map[string]bool{"する": true, "いる": true, "ある": true, "なる": true, "おる": true, "いう": true, "ない": true}

@@ -1,0 +1,130 @@
+package analyzer
+
+import "unicode/utf8"
+
+// emitter walks a folded text once and puts out tokens in the order of the token
+// contract. It also notes where chunks end, so that cutting a query is cutting a
+// text.
+type emitter struct {
+	a      *Analyzer
+	f      *folded
+	tokens []Token
+	pos    int
+	// keep puts function words out as words: for a text that has no others.
+	keep bool
+	// query leaves out the forms that only a text offers to be found by.
+	query bool
+	// bigrams puts out Japanese as pairs of characters instead of words.
+	bigrams bool
+	// ends are the lengths of tokens at which a chunk ends.
+	ends []int
+	// gap is true after a mark: a run of marks and spaces is one gap.
+	gap bool
+
+	atoms, parts []span
+}
+
+// run puts out the tokens of the whole text.
+func (e *emitter) run() {
+	text := e.f.text
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch classOf(r) {
+		case classSpace:
+			if e.bigrams {
+				e.dropMark()
+			}
+			e.endChunk()
+			i += size
+		case classJapanese:
+			end := japaneseRun(text, i)
+			if e.bigrams {
+				e.bigramsOf(i, end)
+			} else {
+				e.japanese(i, end)
+			}
+			i = end
+		case classSymbol:
+			e.word(string(r), i, i+size, Symbol)
+			i += size
+		default:
+			if end, ok := e.technical(i); ok {
+				i = end
+				continue
+			}
+			if !e.middleDot(i, r) {
+				e.dropMark()
+			}
+			i += size
+		}
+	}
+	e.endChunk()
+}
+
+// middleDot reports whether r is the dot between two katakana words, which is
+// often left out: it takes no position and parts no chunk.
+func (e *emitter) middleDot(i int, r rune) bool {
+	if r != '・' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(e.f.text[:i])
+	after, _ := utf8.DecodeRuneInString(e.f.text[i+len("・"):])
+	return isKatakana(before) && isKatakana(after)
+}
+
+// japaneseRun returns the end of the run of Japanese characters at i.
+func japaneseRun(s string, i int) int {
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isJapanese(r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// add puts out one token over folded bytes [start, end).
+func (e *emitter) add(term string, start, end, pos int, kind Kind) {
+	if e.gap {
+		e.gap = false
+	}
+	e.tokens = append(e.tokens, Token{
+		Term:  term,
+		Start: e.f.start(start), End: e.f.end(end),
+		Position: pos, Kind: kind,
+	})
+}
+
+// word puts out a token and takes the next position.
+func (e *emitter) word(term string, start, end int, kind Kind) {
+	e.add(term, start, end, e.pos, kind)
+	e.pos++
+}
+
+// beside puts out another term at the position of the word before.
+func (e *emitter) beside(term string, start, end int, kind Kind) {
+	e.add(term, start, end, e.pos-1, kind)
+}
+
+// dropMark leaves one gap for a run of punctuation.
+func (e *emitter) dropMark() {
+	e.endChunk()
+	if !e.gap {
+		e.gap = true
+		e.pos++
+	}
+}
+
+// dropWord leaves a gap for a word that carries no meaning.
+func (e *emitter) dropWord() {
+	e.endChunk()
+	e.gap = false
+	e.pos++
+}
+
+func (e *emitter) endChunk() {
+	if n := len(e.tokens); n > 0 && (len(e.ends) == 0 || e.ends[len(e.ends)-1] < n) {
+		e.ends = append(e.ends, n)
+	}
+}

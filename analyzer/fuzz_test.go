@@ -1,0 +1,57 @@
+package analyzer
+
+import (
+	"testing"
+	"unicode/utf8"
+)
+
+// checkLaws fails t if tokens break a law of Token for text.
+func checkLaws(t *testing.T, text string, tokens []Token) {
+	t.Helper()
+	for i, tok := range tokens {
+		if tok.Term == "" || !utf8.ValidString(tok.Term) {
+			t.Errorf("%q: token %d has the term %q", text, i, tok.Term)
+		}
+		if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End {
+			t.Fatalf("%q: token %q has the offsets [%d,%d) of %d bytes", text, tok.Term, tok.Start, tok.End, len(text))
+		}
+		if i == 0 {
+			continue
+		}
+		prev := tokens[i-1]
+		switch {
+		case tok.Position < prev.Position:
+			t.Errorf("%q: %q is at position %d after %q at %d", text, tok.Term, tok.Position, prev.Term, prev.Position)
+		case tok.Position > prev.Position && tok.Start < prev.Start:
+			t.Errorf("%q: %q starts at %d before %q at %d", text, tok.Term, tok.Start, prev.Term, prev.Start)
+		}
+	}
+}
+
+func FuzzAnalyze(f *testing.F) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	a := shared()
+	f.Fuzz(func(t *testing.T, text string) {
+		checkLaws(t, text, a.Analyze(text))
+		checkLaws(t, text, a.Bigrams(text))
+		start := 0
+		for _, c := range a.Chunks(text) {
+			if c.Text != text[c.Start:c.End] || len(c.Tokens) == 0 {
+				t.Errorf("%q: chunk %+v", text, c)
+			}
+			// Chunks may share a character that stands for several (½), no more.
+			if c.Start < start {
+				t.Errorf("%q: chunk %q begins at %d, before the one before, at %d", text, c.Text, c.Start, start)
+			}
+			start = c.Start
+		}
+	})
+}
+
+var seeds = []string{
+	"", " ", "の", "Serf", "サーバーを監視する", "ｻｰﾊﾞ", "フォルタ\u3099", "サー\nバー", "C++ C# .NET node.js HTTP/2.0",
+	"@tanaka_k #serfday --dry-run /etc/hosts https://example.com/%E3%81%82?a=b", "a\xffb\xe3\x81", "㍍㈱①ﬁ", "がぎ\u3099\u3099",
+	"ーー−―", "いすゞ・ヽヾ", "\uFEFF\u200b葛\U000E0100", "🎉👩‍💻", "1,000.5.", "x½y", "é\u0301\u0302", "\r\n\r\n　改行", "+++#@@--..//",
+}

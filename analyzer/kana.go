@@ -1,0 +1,24 @@
+package analyzer
+
+import "unicode/utf8"
+
+// packKana writes katakana with one byte a kana, which is a third of UTF-8; it
+// gives nothing for a string with anything else in it.
+func packKana(s string) []byte {
+	b := make([]byte, 0, len(s)/3)
+	for _, r := range s {
+		if r < 0x30A1 || r > 0x30FE {
+			return nil
+		}
+		b = append(b, byte(r-0x30A0))
+	}
+	return b
+}
+
+func unpackKana(b []byte) string {
+	s := make([]byte, 0, 3*len(b))
+	for _, c := range b {
+		s = utf8.AppendRune(s, 0x30A0+rune(c))
+	}
+	return string(s)
+}

@@ -1,0 +1,201 @@
+package analyzer
+
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The penalties of Kagome's search mode: a long word must be much cheaper than its
+// parts to stay whole.
+const (
+	kanjiFree    = 2 // runes
+	kanjiPenalty = 3000
+	otherFree    = 7
+	otherPenalty = 1700
+	maxUnknown   = 1024 // runes of an unknown word
+)
+
+// A lattice finds the cheapest way to cut a sentence into words, with the costs of
+// Kagome's search mode over the same dictionary: a test holds the two to the same
+// answer. It differs in keeping its nodes in one slice, in finding a node's best
+// predecessor as soon as it is added, and in costs that cannot overflow.
+type lattice struct {
+	lex  *lexicon
+	text string
+
+	nodes []node
+	// For rune i of the text: its byte, its class of characters, the end of its
+	// run of that class, how many runes before it are no ideographs, and the
+	// first and last node that end before it.
+	bytes             []int32
+	class             []uint8
+	runEnd, nonKanji  []int32
+	firstEnd, lastEnd []int32
+	path              []int32
+}
+
+type node struct {
+	cost       int64 // of the cheapest path to the node's end, penalty included
+	prev, next int32 // the path's node before; the next node with the same end
+	id         int32 // of the word; ^row of lexicon.unknown for an unknown one
+	start, end int32 // bytes
+	right      int16
+}
+
+var latticePool = sync.Pool{New: func() any { return new(lattice) }}
+
+// cut calls word for each word of the best path through text, with the word's id
+// (^row of lexicon.unknown for an unknown word) and its bytes. after is the
+// connection id of what stands before the text, 0 for nothing.
+func (l *lexicon) cut(text string, after int16, word func(id int32, start, end int)) {
+	la := latticePool.Get().(*lattice)
+	la.lex, la.text = l, text
+	la.build(after)
+	la.best()
+	for i := len(la.path) - 1; i >= 0; i-- {
+		n := &la.nodes[la.path[i]]
+		word(n.id, int(n.start), int(n.end))
+	}
+	la.lex, la.text = nil, ""
+	latticePool.Put(la)
+}
+
+// measure fills the tables of runes.
+func (la *lattice) measure() (runes int) {
+	la.bytes, la.class = la.bytes[:0], la.class[:0]
+	la.nonKanji = append(la.nonKanji[:0], 0)
+	others := int32(0)
+	for i, r := range la.text {
+		la.bytes = append(la.bytes, int32(i))
+		la.class = append(la.class, la.lex.classOf(r))
+		if !isIdeograph(r) {
+			others++
+		}
+		la.nonKanji = append(la.nonKanji, others)
+	}
+	n := len(la.bytes)
+	la.bytes = append(la.bytes, int32(len(la.text)))
+	la.runEnd = grow(la.runEnd, n)
+	for i := n - 1; i >= 0; i-- {
+		if i+1 < n && la.class[i+1] == la.class[i] {
+			la.runEnd[i] = la.runEnd[i+1]
+		} else {
+			la.runEnd[i] = int32(i + 1)
+		}
+	}
+	la.firstEnd, la.lastEnd = grow(la.firstEnd, n+1), grow(la.lastEnd, n+1)
+	for i := range la.firstEnd {
+		la.firstEnd[i] = -1
+	}
+	return n
+}
+
+func grow(s []int32, n int) []int32 {
+	if cap(s) < n {
+		return make([]int32, n)
+	}
+	return s[:n]
+}
+
+func (la *lattice) build(after int16) {
+	runes := la.measure()
+	la.nodes = append(la.nodes[:0], node{prev: -1, next: -1, right: after})
+	la.firstEnd[0], la.lastEnd[0] = 0, 0
+	lex, text := la.lex, la.text
+	for p := range runes {
+		if la.firstEnd[p] < 0 {
+			continue // no path comes here
+		}
+		known := false
+		end := p
+		lex.words(text[la.bytes[p]:], func(id, length int) {
+			known = true
+			for la.bytes[end] < la.bytes[p]+int32(length) {
+				end++
+			}
+			for x := id; x <= id+int(lex.same[id]); x++ {
+				la.add(p, end, int32(x), lex.costs[x])
+			}
+		})
+		class := lex.classes[la.class[p]]
+		if known && !class.invoke {
+			continue
+		}
+		end = p + 1
+		if class.group {
+			end = min(int(la.runEnd[p]), p+maxUnknown)
+		}
+		for x := class.first; x < class.first+class.count; x++ {
+			if end-1 > p {
+				la.add(p, end-1, ^x, lex.unknown[x])
+			}
+			la.add(p, end, ^x, lex.unknown[x])
+		}
+	}
+}
+
+// add puts a word over runes [start, end) into the lattice.
+func (la *lattice) add(start, end int, id int32, c cost) {
+	row := la.lex.connect[la.lex.rows*int(c.left):]
+	best, prev := int64(1)<<62, int32(-1)
+	for i := la.firstEnd[start]; i >= 0; {
+		n := &la.nodes[i]
+		if total := n.cost + int64(row[n.right]); total < best {
+			best, prev = total, i
+		}
+		i = n.next
+	}
+	i := int32(len(la.nodes))
+	la.nodes = append(la.nodes, node{
+		cost: best + int64(c.weight) + la.penalty(start, end), prev: prev, next: -1,
+		id: id, start: la.bytes[start], end: la.bytes[end], right: c.right,
+	})
+	if la.firstEnd[end] < 0 {
+		la.firstEnd[end] = i
+	} else {
+		la.nodes[la.lastEnd[end]].next = i
+	}
+	la.lastEnd[end] = i
+}
+
+func (la *lattice) penalty(start, end int) int64 {
+	n := end - start
+	switch {
+	case n <= kanjiFree:
+		return 0
+	case la.nonKanji[start] == la.nonKanji[end]:
+		return int64(n-kanjiFree) * kanjiPenalty
+	case n > otherFree:
+		return int64(n-otherFree) * otherPenalty
+	}
+	return 0
+}
+
+// best leaves the cheapest path in la.path, last word first.
+func (la *lattice) best() {
+	la.path = la.path[:0]
+	last, best := int32(-1), int64(1)<<62
+	for i := la.firstEnd[len(la.bytes)-1]; i >= 0; i = la.nodes[i].next {
+		if total := la.nodes[i].cost + int64(la.lex.connect[la.nodes[i].right]); total < best {
+			last, best = i, total
+		}
+	}
+	for i := last; i > 0; i = la.nodes[i].prev {
+		la.path = append(la.path, i)
+	}
+}
+
+func (l *lexicon) classOf(r rune) uint8 {
+	if int(r) < len(l.category) {
+		return l.category[r]
+	}
+	return l.category[0] // as Kagome does
+}
+
+func isIdeograph(r rune) bool {
+	if r < 0x3006 || 0x3041 <= r && r <= 0x30FF {
+		return false
+	}
+	return 0x4E00 <= r && r <= 0x9FFF || r <= utf8.MaxRune && unicode.Is(unicode.Ideographic, r)
+}

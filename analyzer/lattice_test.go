@@ -1,0 +1,172 @@
+package analyzer
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/ikawaha/kagome-dict/ipa"
+	"github.com/ikawaha/kagome/v2/tokenizer"
+)
+
+// kagome is the oracle: the lattice must cut as it does, word for word.
+func kagome(t testing.TB) *tokenizer.Tokenizer {
+	t.Helper()
+	k, err := tokenizer.New(ipa.Dict(), tokenizer.OmitBosEos())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func kagomeCut(k *tokenizer.Tokenizer, s string) string {
+	var b strings.Builder
+	for _, tok := range k.Analyze(s, tokenizer.Search) {
+		id := int32(tok.ID)
+		if tok.Class == tokenizer.UNKNOWN {
+			id = ^id
+		}
+		fmt.Fprintf(&b, "%d %d %d\n", id, tok.Position, tok.Position+len(tok.Surface))
+	}
+	return b.String()
+}
+
+func ourCut(l *lexicon, s string) string {
+	var b strings.Builder
+	l.cut(s, 0, func(id int32, start, end int) { fmt.Fprintf(&b, "%d %d %d\n", id, start, end) })
+	return b.String()
+}
+
+var latticeSentences = []string{
+	"", "の", "障害検知の自動化をどう進めたか", "すもももももももものうち", "関西国際空港の監視サーバー", "イミュータブルインフラストラクチャ",
+	"Docker 1.0 が出た。k8sとC++", "𠮷野家𩸽", "a\x00b", "ｱｲｳ", "〇々ヶ", "ーーー", "🎉です", "シャーでぃんぐ", "é ñ привет",
+}
+
+func TestLatticeIsKagomes(t *testing.T) {
+	k, l := kagome(t), shared().lex
+	for _, s := range latticeSentences {
+		if want, got := kagomeCut(k, s), ourCut(l, s); got != want {
+			t.Errorf("%q: Kagome cuts\n%sand the lattice\n%s", s, want, got)
+		}
+	}
+}
+
+// TestLatticeIsKagomesOnRealText needs the collections of real posts that lie
+// beside the repository.
+func TestLatticeIsKagomesOnRealText(t *testing.T) {
+	k, l := kagome(t), shared().lex
+	budget := 512 << 10 // bytes; enough to meet each part of speech many times
+	if testing.Short() {
+		budget = 64 << 10
+	}
+	lines, words := 0, 0
+	for text := range realTexts(t) {
+		for line := range strings.Lines(text) {
+			if len(line) > 3000 || !utf8.ValidString(line) {
+				continue
+			}
+			want, got := kagomeCut(k, line), ourCut(l, line)
+			if got != want {
+				t.Fatalf("%q: Kagome cuts\n%sand the lattice\n%s", line, want, got)
+			}
+			lines++
+			words += strings.Count(got, "\n")
+			budget -= len(line)
+		}
+		if budget < 0 {
+			break
+		}
+	}
+	if words == 0 {
+		t.Fatal("no line was compared")
+	}
+	t.Logf("%d words in %d lines are cut alike", words, lines)
+}
+
+func FuzzLattice(f *testing.F) {
+	for _, s := range latticeSentences {
+		f.Add(s)
+	}
+	k, l := kagome(f), shared().lex
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 600 || !utf8.ValidString(s) {
+			return // Kagome's costs overflow, and the lattice is fed valid text
+		}
+		if want, got := kagomeCut(k, s), ourCut(l, s); got != want {
+			t.Errorf("%q: Kagome cuts\n%sand the lattice\n%s", s, want, got)
+		}
+	})
+}
+
+func TestImage(t *testing.T) {
+	l := shared().lex
+	image := l.image()
+	again, err := readLexicon(image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := ipa.Dict()
+	for id := range d.Morphs {
+		base, _ := feature(d, id, "_base")
+		reading, _ := feature(d, id, "_reading")
+		if b := again.baseForm(id); b != "" && b != base {
+			t.Fatalf("word %d has the base form %q, want %q", id, b, base)
+		}
+		if r := again.readingOf(id); r != reading && packKana(reading) != nil {
+			t.Fatalf("word %d is read %q, want %q", id, r, reading)
+		}
+	}
+	// Any damage is an error, wherever it is.
+	for _, at := range []int{0, 7, 9, 17, 25, imageHeader, imageHeader + 9, len(image) / 2, len(image) - 1} {
+		damaged := append([]byte(nil), image...)
+		damaged[at] ^= 0x10
+		if _, err := readLexicon(damaged); err == nil {
+			t.Errorf("an image with byte %d changed was read", at)
+		}
+	}
+	for _, n := range []int{0, 1, imageHeader, len(image) / 2, len(image) - 8} {
+		if _, err := readLexicon(image[:n:n]); err == nil {
+			t.Errorf("an image cut to %d bytes was read", n)
+		}
+	}
+}
+
+func TestImageIsKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cache")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := imagePath(dir)
+	if err := os.WriteFile(path, []byte("not an image"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openLexicon(dir); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readLexicon(b); err != nil {
+		t.Errorf("the damaged image was not replaced: %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
+		t.Errorf("%d files in the cache folder, want the image alone", len(entries))
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	dir := b.TempDir()
+	if _, err := openLexicon(dir); err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		if _, err := openLexicon(dir); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

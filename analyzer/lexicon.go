@@ -1,0 +1,238 @@
+package analyzer
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"unsafe"
+)
+
+// A lexicon is IPADIC laid out flat, so that loading it is reading one file: every
+// table below is a view of the image's bytes.
+//
+// Image, version 1, in the byte order of the machine that made it (an image never
+// leaves its machine; one of another order is made anew):
+//
+//	magic    8 bytes  "TSLEX\x00\x00\x01"; the last is the version
+//	order    8 bytes  0x0102030405060708
+//	length   8 bytes  of everything after the checksum
+//	checksum 8 bytes  CRC-32C of everything after it
+//	sections          each a length of 8 bytes and the bytes, at multiples of 8,
+//	                  in the order of lexicon.sections
+//
+// The trie is Kagome's double array: node n has the child n.base+byte, whose check
+// is n; the child of byte 0 ends a word and has -id for its base. Words of equal
+// spelling have ids in a row.
+type lexicon struct {
+	trie    []trieNode
+	same    []uint8  // id → how many words of the same spelling follow
+	costs   []cost   // id → its place in the connection matrix and its own cost
+	pos     []uint8  // id → row of posNames
+	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
+	reading []uint32 // id → where its reading begins in readings
+
+	readings []byte  // katakana, one byte a kana (see packKana)
+	connect  []int16 // rows × rows, transposed as Kagome has it
+	category []uint8 // rune below 65536 → class of characters
+	classes  []charClass
+	unknown  []cost
+	unkPOS   []uint8
+
+	posNames stringTable // part of speech, its levels parted by commas
+	bases    stringTable
+
+	rows  int
+	roles []role // row of posNames → what a word of it is for us
+}
+
+type trieNode struct{ base, check int32 }
+
+type cost struct{ left, right, weight int16 }
+
+// charClass says what unknown words begin with a character of the class.
+type charClass struct {
+	first, count int32 // rows of unknown
+	invoke       bool  // unknown words compete even where the dictionary knows one
+	group        bool  // an unknown word takes in the whole run of the class
+	_            [2]bool
+}
+
+// A stringTable is strings end to end, and where each begins.
+type stringTable struct {
+	starts []uint32
+	text   []byte
+}
+
+func (t stringTable) at(i int) string {
+	s, e := t.starts[i], t.starts[i+1]
+	if s == e {
+		return ""
+	}
+	return unsafe.String(&t.text[s], int(e-s))
+}
+
+func (t stringTable) len() int { return max(0, len(t.starts)-1) }
+
+const (
+	imageMagic  = "TSLEX\x00\x00\x01"
+	imageOrder  = 0x0102030405060708
+	imageHeader = 32
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// A section is a table of the lexicon and how it goes to bytes and back.
+type section struct {
+	bytes func() []byte
+	set   func([]byte) bool // false when the length does not fit
+}
+
+func table[T any](t *[]T) section {
+	size := int(unsafe.Sizeof(*new(T)))
+	return section{
+		bytes: func() []byte {
+			if len(*t) == 0 {
+				return nil
+			}
+			return unsafe.Slice((*byte)(unsafe.Pointer(&(*t)[0])), len(*t)*size)
+		},
+		set: func(b []byte) bool {
+			if len(b)%size != 0 {
+				return false
+			}
+			if len(b) > 0 {
+				*t = unsafe.Slice((*T)(unsafe.Pointer(&b[0])), len(b)/size)
+			}
+			return true
+		},
+	}
+}
+
+func (l *lexicon) sections() []section {
+	return []section{
+		table(&l.trie), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
+		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
+		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
+		table(&l.posNames.starts), table(&l.posNames.text),
+		table(&l.bases.starts), table(&l.bases.text),
+	}
+}
+
+// image returns the lexicon's image.
+func (l *lexicon) image() []byte {
+	body := []byte{}
+	for _, s := range l.sections() {
+		b := s.bytes()
+		body = binary.NativeEndian.AppendUint64(body, uint64(len(b)))
+		body = append(body, b...)
+		for len(body)%8 != 0 {
+			body = append(body, 0)
+		}
+	}
+	out := make([]byte, 0, imageHeader+len(body))
+	out = append(out, imageMagic...)
+	out = binary.NativeEndian.AppendUint64(out, imageOrder)
+	out = binary.NativeEndian.AppendUint64(out, uint64(len(body)))
+	out = binary.NativeEndian.AppendUint64(out, uint64(crc32.Checksum(body, castagnoli)))
+	return append(out, body...)
+}
+
+var errImage = errors.New("dictionary image is damaged or of another version")
+
+// readLexicon returns the lexicon of an image. It keeps b, which must not change
+// and must begin at a multiple of 8, as every allocation of this size does.
+func readLexicon(b []byte) (*lexicon, error) {
+	if len(b) < imageHeader || !bytes.HasPrefix(b, []byte(imageMagic)) ||
+		binary.NativeEndian.Uint64(b[8:]) != imageOrder {
+		return nil, errImage
+	}
+	body := b[imageHeader:]
+	if binary.NativeEndian.Uint64(b[16:]) != uint64(len(body)) ||
+		binary.NativeEndian.Uint64(b[24:]) != uint64(crc32.Checksum(body, castagnoli)) {
+		return nil, errImage
+	}
+	l := &lexicon{}
+	for i, s := range l.sections() {
+		if len(body) < 8 {
+			return nil, fmt.Errorf("%w: section %d is missing", errImage, i)
+		}
+		n := binary.NativeEndian.Uint64(body)
+		if body = body[8:]; n > uint64(len(body)) || !s.set(body[:n:n]) {
+			return nil, fmt.Errorf("%w: section %d has a wrong length", errImage, i)
+		}
+		body = body[min(int(n+7)&^7, len(body)):]
+	}
+	l.prepare()
+	return l, nil
+}
+
+// prepare makes what is too small to store.
+func (l *lexicon) prepare() {
+	for l.rows*l.rows < len(l.connect) {
+		l.rows++
+	}
+	l.roles = make([]role, l.posNames.len())
+	for i := range l.roles {
+		l.roles[i] = roleOf(l.posNames.at(i))
+	}
+}
+
+// words calls found for each word of the dictionary that s begins with, the
+// shortest first, with the word's first id and its length in bytes.
+func (l *lexicon) words(s string, found func(id, length int)) {
+	node := int32(0)
+	for i := range len(s) {
+		c := s[i]
+		if c == 0 {
+			return
+		}
+		next := l.trie[node].base + int32(c)
+		if next < 0 || int(next) >= len(l.trie) || l.trie[next].check != node {
+			return
+		}
+		node = next
+		if id, ok := l.wordAt(node); ok {
+			found(id, i+1)
+		}
+	}
+}
+
+// wordAt returns the first id of the word that ends at a node of the trie.
+func (l *lexicon) wordAt(node int32) (id int, ok bool) {
+	end := l.trie[node].base
+	if end < 0 || int(end) >= len(l.trie) || l.trie[end].check != node || l.trie[end].base > 0 {
+		return 0, false
+	}
+	return int(-l.trie[end].base), true
+}
+
+// find returns the ids [first, last] of the words spelled s.
+func (l *lexicon) find(s string) (first, last int, ok bool) {
+	node := int32(0)
+	for i := range len(s) {
+		next := l.trie[node].base + int32(s[i])
+		if s[i] == 0 || next < 0 || int(next) >= len(l.trie) || l.trie[next].check != node {
+			return 0, 0, false
+		}
+		node = next
+	}
+	id, ok := l.wordAt(node)
+	if !ok {
+		return 0, 0, false
+	}
+	return id, id + int(l.same[id]), true
+}
+
+// baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
+// any other word.
+func (l *lexicon) baseForm(id int) string { return l.bases.at(int(l.base[id])) }
+
+// readingOf returns how a word is read, in katakana, "" when that is not known.
+func (l *lexicon) readingOf(id int) string {
+	return unpackKana(l.readings[l.reading[id]:l.reading[id+1]])
+}
+
+// posOf returns a word's part of speech, its levels parted by commas.
+func (l *lexicon) posOf(id int) string { return l.posNames.at(int(l.pos[id])) }

@@ -1,0 +1,120 @@
+package analyzer
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ikawaha/kagome-dict/dict"
+)
+
+// buildLexicon lays Kagome's dictionary out flat. It is done once a machine, since
+// Kagome takes more than a second to load its own form.
+func buildLexicon(d *dict.Dict) (*lexicon, error) {
+	l := &lexicon{
+		same:     make([]uint8, len(d.Morphs)),
+		costs:    flatCosts(d.Morphs),
+		pos:      make([]uint8, len(d.Morphs)),
+		base:     make([]uint16, len(d.Morphs)),
+		reading:  make([]uint32, len(d.Morphs)+1),
+		connect:  d.Connection.Vec,
+		category: d.CharCategory,
+		unknown:  flatCosts(d.UnkDict.Morphs),
+	}
+	for _, n := range d.Index.Da {
+		l.trie = append(l.trie, trieNode{n.Base, n.Check})
+	}
+	for id, n := range d.Index.Dup {
+		l.same[id] = uint8(n)
+	}
+
+	pos := newInterner()
+	bases := newInterner("")
+	for id := range d.Morphs {
+		var levels []string
+		for _, p := range d.POSTable.POSs[id] {
+			levels = append(levels, d.POSTable.NameList[p])
+		}
+		l.pos[id] = uint8(pos.id(strings.Join(levels, ",")))
+		if r, ok := feature(d, id, dict.ReadingIndex); ok {
+			l.readings = append(l.readings, packKana(r)...)
+		}
+		l.reading[id+1] = uint32(len(l.readings))
+		if b, ok := feature(d, id, dict.BaseFormIndex); ok && inflects(levels[0]) {
+			l.base[id] = uint16(bases.id(b))
+		}
+	}
+	for _, c := range d.UnkDict.Contents {
+		l.unkPOS = append(l.unkPOS, uint8(pos.id(strings.Join(c[:4], ","))))
+	}
+	for i := range d.CharClass {
+		first, ok := d.UnkDict.Index[int32(i)]
+		if !ok {
+			return nil, fmt.Errorf("dictionary: characters of class %s have no unknown word", d.CharClass[i])
+		}
+		l.classes = append(l.classes, charClass{
+			first: first, count: d.UnkDict.IndexDup[int32(i)] + 1,
+			invoke: d.InvokeList[i], group: d.GroupList[i],
+		})
+	}
+	if len(pos.names) > 256 || len(bases.names) > 65536 || d.Connection.Row != d.Connection.Col {
+		return nil, fmt.Errorf("dictionary: %d parts of speech, %d base forms, %d×%d connections do not fit the image",
+			len(pos.names), len(bases.names), d.Connection.Row, d.Connection.Col)
+	}
+	l.posNames, l.bases = pos.table(), bases.table()
+	l.prepare()
+	return l, nil
+}
+
+// inflects reports whether words of a part of speech have a base form other than
+// themselves.
+func inflects(pos string) bool { return pos == "動詞" || pos == "形容詞" || pos == "助動詞" }
+
+func feature(d *dict.Dict, id int, key string) (string, bool) {
+	i, ok := d.ContentsMeta[key]
+	column := int(i) - len(d.POSTable.POSs[id])
+	if !ok || id >= len(d.Contents) || column < 0 || column >= len(d.Contents[id]) {
+		return "", false
+	}
+	return d.Contents[id][column], true
+}
+
+func flatCosts(ms dict.Morphs) []cost {
+	cs := make([]cost, len(ms))
+	for i, m := range ms {
+		cs[i] = cost{m.LeftID, m.RightID, m.Weight}
+	}
+	return cs
+}
+
+// interner numbers strings in the order it first sees them.
+type interner struct {
+	ids   map[string]int
+	names []string
+}
+
+func newInterner(first ...string) *interner {
+	in := &interner{ids: map[string]int{}}
+	for _, s := range first {
+		in.id(s)
+	}
+	return in
+}
+
+func (in *interner) id(s string) int {
+	id, ok := in.ids[s]
+	if !ok {
+		id = len(in.names)
+		in.ids[s] = id
+		in.names = append(in.names, s)
+	}
+	return id
+}
+
+func (in *interner) table() stringTable {
+	t := stringTable{starts: []uint32{0}}
+	for _, s := range in.names {
+		t.text = append(t.text, s...)
+		t.starts = append(t.starts, uint32(len(t.text)))
+	}
+	return t
+}
