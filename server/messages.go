@@ -93,6 +93,7 @@ var japanese = &messages{
 
 	Problems: map[code]trouble{
 		badParameter:     {"この検索は受け付けられませんでした", "アドレスの一部が正しくないようです。もう一度、言葉を入力して検索してください。"},
+		badQuery:         {"この検索は受け付けられませんでした", "条件の書き方を直すか、言葉を減らして、もう一度検索してください。"},
 		queryTooLong:     {"検索する言葉が長すぎます", "短くして、もう一度検索してください。"},
 		notFound:         {"ページが見つかりません", "アドレスが変わったか、誤っている可能性があります。上の欄から検索できます。"},
 		methodNotAllowed: {"この操作はできません", "ここでできるのは検索だけです。"},
@@ -143,6 +144,7 @@ var english = &messages{
 
 	Problems: map[code]trouble{
 		badParameter:     {"This search could not be understood", "Part of the address seems to be wrong. Type the words and search again."},
+		badQuery:         {"This search could not be understood", "Correct it, or use fewer words, and search again."},
 		queryTooLong:     {"That is too much to search for", "Make it shorter and search again."},
 		notFound:         {"There is no such page", "The address may have changed, or be wrong. You can search above."},
 		methodNotAllowed: {"That cannot be done here", "This site only searches."},

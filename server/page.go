@@ -37,7 +37,9 @@ type view struct {
 	Query   string
 	Answer  *results
 	Problem *trouble
-	Number  int // of the page of results, from 1
+	// Reason is what the index has against the query, in English.
+	Reason string
+	Number int // of the page of results, from 1
 
 	PreviousURL, NextURL, FirstURL, OtherURL string
 	// AskedLang goes along with the form when the address named it.
@@ -105,6 +107,9 @@ func (sp *searchPage) refuse(r *http.Request, p *problem) *reply {
 	v := sp.view(r, given)
 	t := v.trouble(p.Code)
 	v.Problem = &t
+	if p.Code == badQuery {
+		v.Reason = clip(p.Detail)
+	}
 	rep, err := sp.render(v, p.Status, p.header(""))
 	if err != nil {
 		return problemJSON(r, p)

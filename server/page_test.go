@@ -115,6 +115,9 @@ func TestProblemPage(t *testing.T) {
 	slow := &fake{name: "gen-000001", answer: func(context.Context, index.Request) (*index.Answer, error) {
 		return nil, context.DeadlineExceeded
 	}}
+	bad := &fake{name: "gen-000001", answer: func(context.Context, index.Request) (*index.Answer, error) {
+		return nil, &index.RequestError{Param: "query", Reason: `after: cannot be "<b>"`}
+	}}
 	long := strings.Repeat("w", index.MaxQueryBytes+1)
 	tests := []struct {
 		method, path string
@@ -124,6 +127,7 @@ func TestProblemPage(t *testing.T) {
 	}{
 		{"GET", "/?q=x", nil, 503, noIndex},
 		{"GET", "/?q=x", slow, 503, tooSlow},
+		{"GET", "/?q=after:x", bad, 400, badQuery},
 		{"GET", "/?q=x&page=0", slow, 400, badParameter},
 		{"GET", "/?q=x&page=52", slow, 400, badParameter},
 		{"GET", "/?q=%ff", slow, 400, badParameter},
@@ -143,6 +147,7 @@ func TestProblemPage(t *testing.T) {
 			}
 		}
 	}
+	mustContain(t, "the page", newSite(t, bad).get("/?q=after:x").Body.String(), `<code>after: cannot be &#34;&lt;b&gt;&#34;</code>`)
 	body := newSite(t, nil).get("/?q=Serf").Body.String()
 	mustContain(t, "the page", body, `value="Serf"`)
 	// Relative addresses lead home from any depth.
@@ -221,7 +226,7 @@ func TestLanguages(t *testing.T) {
 
 // A message that is missing in one language would be an empty place on the page.
 func TestCatalogueIsComplete(t *testing.T) {
-	codes := []code{badParameter, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow, internal}
+	codes := []code{badParameter, badQuery, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow, internal}
 	for _, m := range catalogue {
 		v := reflect.ValueOf(*m)
 		for i := range v.NumField() {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/talksearch/talksearch/index"
 )
 
 // A code names the kind of a problem. It is part of the API, and the key of what
@@ -15,6 +17,7 @@ type code string
 
 const (
 	badParameter     code = "bad-parameter"
+	badQuery         code = "bad-query"
 	queryTooLong     code = "query-too-long"
 	notFound         code = "not-found"
 	methodNotAllowed code = "method-not-allowed"
@@ -83,9 +86,14 @@ func problemOf(err error) *problem {
 	var long *tooLongError
 	var method *methodError
 	var unready *unreadyError
+	var refused *index.RequestError
 	switch {
 	case errors.As(err, &param):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(param.param)
+	case errors.As(err, &refused) && refused.Param == "query":
+		return newProblem(http.StatusBadRequest, badQuery, refused.Reason).of("q")
+	case errors.As(err, &refused):
+		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(refused.Param)
 	case errors.As(err, &long):
 		return newProblem(http.StatusRequestURITooLong, queryTooLong, err.Error()).of("q")
 	case errors.As(err, &method):

@@ -98,6 +98,8 @@ func TestProblems(t *testing.T) {
 		{"offset negative", "GET", "/api/v1/search?q=a&offset=-1", ok, 400, badParameter, "offset", false},
 		{"offset too high", "GET", "/api/v1/search?q=a&offset=1001", ok, 400, badParameter, "offset", false},
 		{"q too long", "GET", "/api/v1/search?q=" + long, ok, 414, queryTooLong, "q", false},
+		{"the index cannot read q", "GET", "/api/v1/search?q=a", failing(&index.RequestError{Param: "query", Reason: "byte 0: no"}), 400, badQuery, "q", false},
+		{"the index refuses a limit", "GET", "/api/v1/search?q=a", failing(fmt.Errorf("search: %w", &index.RequestError{Param: "limit", Reason: "is odd"})), 400, badParameter, "limit", false},
 		{"POST", "POST", "/api/v1/search?q=a", ok, 405, methodNotAllowed, "", false},
 		{"DELETE", "DELETE", "/api/v1/search?q=a", ok, 405, methodNotAllowed, "", false},
 		{"unknown path", "GET", "/api/v1/index", ok, 404, notFound, "", false},
