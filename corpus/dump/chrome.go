@@ -80,13 +80,19 @@ var sitePattern = regexp.MustCompile(`(?i)` + strings.Join([]string{
 
 // footStart are the announcements behind which only the site speaks.
 var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `comments?(?: ?[(（]?\d+[)）]?)?`, `コメント(?:一覧)?(?: ?[(（]?\d+件?[)）]?)?`, `\d+件のコメント`, `no comments.{0,10}`, `コメントはまだありません`, `(?:この記事への)?トラックバック.{0,20}`,
-	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related.{0,20}`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント|ページ).{0,10}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
-	`share(?: this.{0,20})?`, `(?:この)?(?:記事を)?シェアする?`, `(?:この記事を)?シェア(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `(?:この記事を)?ツイート(?:する)?`, `いいね:?.{0,10}`, `共有:?`,
-	`この記事を書いた人.{0,10}`, `(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)?`, `about (?:the )?author`, `プロフィール`, `profile`, `written by.{0,60}`, `この著者の記事.{0,6}`,
-	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグクラウド`, `タグ`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`,
-	`投稿ナビゲーション`, `post navigation`, `(?:前|次)の(?:記事|投稿|ページ).{0,80}`, `(?:previous|next|older|newer)(?: (?:post|article|page|entr(?:y|ies)|posts)).{0,80}`, `(?:←|«|‹).{1,120}`,
-	`スポンサー(?:ド)?リンク`, `広告`, `(?:広告を非表示.{0,4})`, `読者になる`, `page ?top`, `(?:ページ)?トップ(?:へ|に)戻る`, `(?:©|\(c\)|copyright).{0,120}`, `.{0,80}all rights reserved.?`, `(?:proudly )?powered by.{0,80}`, `カレンダー`, `リンク集?`, `ページ上部へ.{0,6}`, `サイト内検索`,
+	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+件のコメント`, `\d+ (?:comments?|responses?)`, `(?:この記事への)?トラックバック.{0,20}`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
+	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related (?:posts?|articles?|entries|contents?)`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント).{0,6}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
+	`share this.{0,20}`, `share:`, `(?:この)?(?:記事を)?シェアする`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
+	`この記事を書いた人.{0,10}`, `(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)`, `about the author`, `written by.{0,60}`, `この著者の記事.{0,6}`,
+	`投稿ナビゲーション`, `post navigation`, `(?:前|次)の(?:記事|投稿)(?:へ|[:：].{1,80})?`, `(?:previous|next|older|newer) (?:post|article|entr(?:y|ies)|posts)(?:[:：].{0,80})?`,
+	`スポンサー(?:ド)?リンク`, `広告を非表示.{0,4}`, `読者になる`, `(?:ページ)?トップ(?:へ|に)戻る`, `(?:©|\(c\)|copyright\b).{0,120}`, `.{0,80}all rights reserved.?`, `(?:proudly )?powered by.{0,80}`, `ページ(?:上部|トップ|の先頭)へ.{0,6}`,
+}, "|") + `)$`)
+
+// sidebar are the headings of lists that a site keeps on every page. An author
+// may use any of them, so they count only where nothing but the site's follows.
+var sidebar = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`comments?`, `コメント(?:一覧)?`, `related.{0,20}`, `share`, `シェア`, `ツイート`, `tweet`, `共有:?`, `(?:執筆者|著者|ライター)`, `プロフィール`, `profile`, `about(?: me)?`,
+	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグ(?:クラウド)?`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`, `カレンダー`, `リンク集?`, `サイト内検索`, `広告`, `page ?top`, `(?:←|«|‹).{1,120}`,
 	`(?:filed under|posted in|posted by|投稿日|投稿者|作成者|カテゴリー?|タグ|tags?|categories) ?[:：].{0,120}`,
 }, "|") + `)$`)
 
@@ -96,15 +102,18 @@ var authorNote = regexp.MustCompile(`(?i)^(?:この記事を書いた人.*|(?:�
 // navigation are arrows to other pages, at the head or foot.
 var navigation = regexp.MustCompile(`^(?:←|«|‹|<) ?\S|\S ?(?:→|»|›)$`)
 
+// maxChromeBytes bounds what is compared with the phrases above.
+const maxChromeBytes = 240
+
 // isSiteOnly tells whether a whole line is the site's wherever it stands.
 func isSiteOnly(s string) bool {
-	return len(s) <= maxHeadingBytes && (siteOnly[phraseKey(s)] || sitePattern.MatchString(s))
+	return len(s) <= maxChromeBytes && (siteOnly[phraseKey(s)] || sitePattern.MatchString(s))
 }
 
 // isChrome tells whether a whole line is the site's when it stands at the head
 // or the foot of the page.
 func isChrome(s string) bool {
-	if len(s) > maxHeadingBytes {
+	if len(s) > maxChromeBytes {
 		return false
 	}
 	key := phraseKey(s)
@@ -117,7 +126,7 @@ var bylineWord = regexp.MustCompile(`(?i)clock icon|calendar icon|posted (?:on|b
 var (
 	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
 	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|キーワード|keywords?) ?[:：] ?(.+)$`)
-	commaWords = regexp.MustCompile(`^[\p{L}\d.+#/ _-]{1,24}(?:[,、] ?[\p{L}\d.+#/ _-]{1,24}){1,9}$`)
+	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
 	dateForm   = regexp.MustCompile(`\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{8}|(?i)` + monthNames + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + monthNames + `\.?,? \d{4}|(?:令和|平成)(?:元|\d{1,2})年\d{1,2}月\d{1,2}日|\d{1,2}月 ?\d{1,2}日?, ?\d{4}`)
 )
 
@@ -145,35 +154,60 @@ func isByline(s string) bool {
 }
 
 // markFoot marks the site's part below the article: from the first announcement
-// that no author's prose follows, and upwards over buttons and bylines.
+// that nothing of the author's follows, and upwards over buttons and bylines.
 func markFoot(lines []dumpLine, body int) {
 	cut := len(lines)
-	prose := 0
+	var below footEvidence
 	for i := len(lines) - 1; i > body; i-- {
-		s := lines[i].text
-		if isAuthorProse(&lines[i]) {
-			prose++
-		}
-		if prose > 2 {
+		l := &lines[i]
+		below.add(l)
+		if below.prose > 2 || l.kind == codeLine {
 			break
 		}
-		if lines[i].kind == codeLine || len(s) > maxHeadingBytes {
-			if prose == 0 {
-				break
-			}
+		if l.kind == bulletLine || len(l.text) > maxChromeBytes {
 			continue
 		}
-		if footStart.MatchString(strings.Trim(s, " :：*#|")) && (prose == 0 || authorNote.MatchString(s)) {
-			cut, prose = i, 0
+		s := strings.Trim(l.text, " :：*#|")
+		switch {
+		case footStart.MatchString(s) && below.isSite() || authorNote.MatchString(s) && below.isSiteWithNote():
+			cut, below = i, footEvidence{site: 1}
+		case sidebar.MatchString(s) && below.isSite() && below.site > 0 && below.clauses == 0:
+			cut, below = i, footEvidence{site: 1}
 		}
 	}
-	for cut > body+1 && isChrome(lines[cut-1].text) && lines[cut-1].kind != codeLine {
+	for cut > body+1 && isChrome(lines[cut-1].text) && lines[cut-1].kind != codeLine && (cut < len(lines) || lines[cut-1].kind != bulletLine) {
 		cut--
 	}
 	for i := cut; i < len(lines); i++ {
 		lines[i].kind = chromeLine
 	}
 }
+
+// footEvidence counts who speaks in the lines below an announcement, down to
+// the next one.
+type footEvidence struct {
+	site    int // lines that only a site writes
+	prose   int // sentences of a paragraph
+	clauses int // items of a list that say something, as notes do and menus do not
+}
+
+func (e *footEvidence) add(l *dumpLine) {
+	switch {
+	case len(l.text) <= maxChromeBytes && isSiteOnly(l.text):
+		e.site++
+	case isAuthorProse(l):
+		e.prose++
+	case l.kind == bulletLine && utf8.RuneCountInString(clip(l.text)) >= 8 && (endsSentence(l.text) || endingScore(clip(l.text), pageStyle{}) < 2):
+		e.clauses++
+	}
+}
+
+// Titles of other articles may end in a verb, so a few such items are a list of
+// links; a talk's notes are more.
+func (e *footEvidence) isSite() bool { return e.prose == 0 && e.clauses < 6 }
+
+// A biography is a sentence or two.
+func (e *footEvidence) isSiteWithNote() bool { return e.prose <= 2 && e.clauses == 0 }
 
 // isAuthorProse tells whether a line is long enough and ends as a sentence, as
 // neither buttons nor titles in a list do. An excerpt that trails off is a teaser.

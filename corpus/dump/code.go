@@ -81,7 +81,7 @@ func clip(s string) string {
 // than said: a command, a call, an assignment.
 func looksTyped(s string) bool {
 	if isJapanese(s) {
-		return false
+		return strings.HasPrefix(s, "//")
 	}
 	return command.MatchString(s) || shellPrompt.MatchString(s) || codeSign.MatchString(s) && strings.ContainsAny(s, "{};=$<>()")
 }

@@ -33,25 +33,34 @@ var (
 	particleEnd = regexp.MustCompile(`(?:[はがをにでてもやのとへば]|たら|ので|けど|けれど|ながら|ように|から|より|つつ|たり|だと|って|けれども|のに)$`)
 	chattyEnd   = regexp.MustCompile(`(?:です|だ|である|らしい|みたい|そう|でしょう|だろう|よう|ね|よ|わ|ぞ|かな|よな|なあ|のだ|です[ねよが]|ます[ねよが])$`)
 	verbEnd     = regexp.MustCompile(`(?:[るうくすつぬむぶぐた]|ない|せん|んだ)$`)
-	linkTitle   = regexp.MustCompile(`\s[|｜:»«]\s|\s[-–—]\s(?:Qiita|Zenn|note|YouTube|Wikipedia|Publickey|GitHub|SlideShare|Speaker Deck|.{0,20}(?:ブログ|[Bb]log))$`)
-	slideCredit = regexp.MustCompile(`\s(?:from|by)\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
+	linkTitle   = regexp.MustCompile(`\s[|｜»«·]\s|\s:\s\w+$|\s[-–—]\s(?:Qiita|Zenn|note|YouTube|Wikipedia|Publickey|GitHub|SlideShare|Speaker Deck|.{0,20}(?:ブログ|[Bb]log))$`)
+	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|ex|e\.g\.|warning|note)\s?[:：]`)
+	deictic     = regexp.MustCompile(`(?:以下|次の|こちら|下記|上記|下の|上の).*(?:ます|ました|です|する|した)$`)
+	slideCredit = regexp.MustCompile(`\sfrom\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
 )
 
-const sectionNames = `はじめに|始めに|おわりに|終わりに|終りに|さいごに|最後に|まとめ|総括|総評|感想|全体の感想|所感|雑感|余談|おまけ|追記|概要|イベント概要|開催概要|背景|目的|参考|参考資料|参考文献|参考リンク|参考サイト|参考url|関連リンク|資料一覧|資料まとめ|スライド一覧|イントロダクション|introduction|conclusion|conclusions|summary|overview|references?|appendix|q ?& ?a|質疑応答|質問|懇親会|雑談|謝辞|前提|環境|検証環境|動作環境|結論|今後|今後の課題|今後の予定|注意点|補足|セッション一覧|タイムテーブル|ふりかえり|振り返り|前置き|前書き|まえがき|あとがき|後書き|導入|本題|自己紹介|きっかけ|動機|経緯|会場|会場の様子|thanks|おしまい|次回|次回予告|使い方|インストール|install(?:ation)?|usage|license|ライセンス`
+const sectionNames = `はじめに|始めに|おわりに|終わりに|おわり|終わり|その他|終りに|さいごに|最後に|まとめ|総括|総評|感想|全体の感想|所感|雑感|余談|おまけ|追記|概要|イベント概要|開催概要|背景|目的|参考|参考資料|参考文献|参考リンク|参考サイト|参考url|関連リンク|資料一覧|資料まとめ|スライド一覧|イントロダクション|introduction|conclusion|conclusions|summary|overview|references?|appendix|q ?& ?a|質疑応答|質問|懇親会|雑談|謝辞|前提|環境|検証環境|動作環境|結論|今後|今後の課題|今後の予定|注意点|補足|セッション一覧|タイムテーブル|ふりかえり|振り返り|前置き|前書き|まえがき|あとがき|後書き|導入|本題|自己紹介|きっかけ|動機|経緯|会場|会場の様子|thanks|おしまい|次回|次回予告|使い方|インストール|install(?:ation)?|usage|license|ライセンス`
 
 // A pageStyle is how a page as a whole is written. The same lone line is strong
 // evidence among punctuated paragraphs and none among chat.
 type pageStyle struct {
 	// proper: blocks that are sentences end as sentences should.
 	proper bool
+	// indent is the column at which most lines begin.
+	indent int
 	// wrapAt is the column at which paragraphs are broken, 0 when they are not.
 	wrapAt int
+	// scattered: nearly every line is a block of its own, in a page whose author
+	// parted it with rules. Then standing alone says nothing.
+	scattered bool
 }
 
 func readStyle(lines []dumpLine) pageStyle {
 	var st pageStyle
 	ended, loose := 0, 0
+	blocks, single, rules := 0, 0, 0
 	wraps := map[int]int{}
+	indents := [16]int{}
 	broken := 0
 	for start := 0; start < len(lines); {
 		end := blockEnd(lines, start)
@@ -61,7 +70,20 @@ func readStyle(lines []dumpLine) pageStyle {
 				broken++
 			}
 		}
-		if last := &lines[end-1]; last.kind == textLine {
+		for i := start; i < end; i++ {
+			if lines[i].kind == textLine {
+				indents[min(lines[i].indent, len(indents)-1)]++
+			}
+		}
+		last := &lines[end-1]
+		if last.kind == ruleLine {
+			rules++
+		}
+		if last.kind == textLine {
+			blocks++
+			if end-start == 1 {
+				single++
+			}
 			switch {
 			case endsFinally(last.text):
 				ended++
@@ -73,6 +95,12 @@ func readStyle(lines []dumpLine) pageStyle {
 	}
 	// A handful of titles that end in a verb are in every page of reports.
 	st.proper = ended*100 >= (ended+loose)*80 || loose <= 3
+	st.scattered = single*10 >= blocks*9 && rules >= 3
+	for i, n := range indents {
+		if n > indents[st.indent] {
+			st.indent = i
+		}
+	}
 	// Lines broken at a column crowd just below it.
 	best, at := 0, 0
 	for w, n := range wraps {
@@ -112,9 +140,6 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	if !opens && !marked {
 		return 0
 	}
-	if hashHeading.MatchString(s) {
-		return certain
-	}
 	// A person under a title is who spoke, not another title.
 	if personLine.MatchString(s) {
 		return 0
@@ -133,7 +158,14 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		score += 4
 	}
 	known := score > 0
-	if marked || bracketed.MatchString(s) {
+	if !known && fact.MatchString(s) {
+		return 0
+	}
+	hashed := hashHeading.MatchString(s)
+	if hashed && i+1 < len(lines) && (lines[i+1].kind == codeLine || looksTyped(clip(lines[i+1].text))) {
+		return 0 // a comment above a command
+	}
+	if marked || hashed || bracketed.MatchString(s) {
 		score += 5
 		known = true
 	} else if numbered.MatchString(s) && !numbersNeighbour(lines, i) {
@@ -147,12 +179,13 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	switch {
 	case n <= 24:
 		score++
-	case n > 45:
+	case n > 45 && width(s) > 80:
 		score--
 	}
-	score -= strings.Count(s, "、") * 2
-	if strings.Count(s, "、") == 1 {
-		score++
+	// Two commas are a list or a clause; a title may have one.
+	score -= min(strings.Count(s, "、"), 2)
+	if deictic.MatchString(s) {
+		score -= 3
 	}
 	if connective.MatchString(s) && !known {
 		score -= 4
@@ -162,6 +195,9 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	}
 	if looksTyped(s) {
 		score -= 5
+	}
+	if l.indent >= st.indent+4 {
+		score -= 3
 	}
 	return score + standing(lines, i, st, alone)
 }
@@ -196,13 +232,13 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	}
 	if alone {
 		score += 2
-		if st.proper {
+		if st.proper && !st.scattered {
 			score++
 		}
 		if lines[i].gap >= 2 && next.gap == 1 {
 			score++
 		}
-		if endsSentence(nextText) || next.kind == bulletLine || next.kind == codeLine || utf8.RuneCountInString(nextText) >= 40 {
+		if endsSentence(nextText) || next.kind == bulletLine || next.kind == codeLine || next.kind == captionLine || labelWord.MatchString(nextText) || utf8.RuneCountInString(nextText) >= 40 || next.kind == urlLine {
 			score++
 		}
 		return score
@@ -212,11 +248,15 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	w := width(s)
 	switch {
 	case next.kind == bulletLine:
-		score++
-	case next.kind != textLine && next.kind != urlLine:
+		score += 2
+	case next.kind == urlLine || next.kind == tweetLine:
+		score += 2
+	case next.kind != textLine:
 	case st.wrapAt > 0 && w*4 > st.wrapAt*3:
 		score -= 4
-	case width(nextText) > w+8 || endsFinally(nextText):
+	case endsSentence(nextText):
+		score += 2
+	case width(nextText) > w+8:
 		score++
 	default:
 		score -= 2
@@ -234,6 +274,8 @@ func endingScore(s string, st pageStyle) int {
 		return -6
 	case strings.Contains(s, "。") || strings.Contains(s, ". ") && !isJapanese(s) && strings.Count(s, " ") > 8:
 		return -6
+	case r == '…':
+		return -2
 	case r == '.':
 		if strings.HasSuffix(s, "...") {
 			return -3

@@ -176,12 +176,21 @@ var bareHost = regexp.MustCompile(`^(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|dev|in
 // "— Name (@handle) 2014, 3月 25".
 var tweetSignature = regexp.MustCompile(`^[—–―-]{1,2} ?.{0,80}[(（]@\w{1,20}[)）].{0,40}$`)
 
+// inlineTweet is a tweet whose text and signature were run together.
+var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)）] ?.{3,20}$`)
+
 // markTweets marks signatures and the block above each: what a stranger said
 // during a talk belongs to the talk, but is never its title.
 func markTweets(lines []dumpLine) {
 	for i := range lines {
 		l := &lines[i]
-		if len(l.text) > maxHeadingBytes || !tweetSignature.MatchString(l.text) {
+		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
+			continue
+		}
+		if !tweetSignature.MatchString(l.text) {
+			if l.kind == textLine {
+				l.kind = tweetLine
+			}
 			continue
 		}
 		l.kind = tweetLine

@@ -30,7 +30,7 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 		taken[h.at], taken[h.title] = true, true
 	}
 	need := enough
-	if !st.proper {
+	if st.scattered {
 		need = certain
 	}
 	var alone []dumpHeading
@@ -46,7 +46,11 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 	slices.SortFunc(hs, func(a, b dumpHeading) int { return a.at - b.at })
 	for i := range hs {
 		if h := &hs[i]; h.speaker == "" && h.text != "" {
-			h.speaker = sectionSpeaker(lines, h)
+			end := len(lines)
+			if i+1 < len(hs) {
+				end = hs[i+1].at
+			}
+			h.speaker = sectionSpeaker(lines[:end], h)
 		}
 	}
 	hs = setLevels(lines, hs, head)
@@ -281,12 +285,14 @@ func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
 	if introduced := introducedSpeaker(h.text); introduced != "" {
 		return introduced
 	}
-	for i := h.at + 1; i < min(len(lines), h.at+openingLines); i++ {
-		s := lines[i].text
-		if lines[i].kind != textLine || utf8.RuneCountInString(clip(s)) > 40 {
+	seen := 0
+	for i := h.at + 1; i < min(len(lines), h.at+3*openingLines) && seen < openingLines; i++ {
+		if lines[i].kind != textLine {
 			continue
 		}
-		if isBareIntroduction(s) || labelled.MatchString(s) {
+		seen++
+		s := lines[i].text
+		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || labelled.MatchString(s)) {
 			if speaker := introducedSpeaker(s); speaker != "" {
 				return speaker
 			}

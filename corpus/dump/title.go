@@ -92,7 +92,7 @@ func isBody(lines []dumpLine, i int) bool {
 		return false
 	}
 	n := utf8.RuneCountInString(clip(l.text))
-	if n >= 90 || n >= 35 && endsSentence(l.text) || strings.Count(clip(l.text), "。") >= 2 {
+	if n >= 90 || n >= 35 && (strings.HasSuffix(l.text, "。") || n >= 60 && endsSentence(l.text)) || strings.Count(clip(l.text), "。") >= 2 {
 		return true
 	}
 	// Two sentences in a block are a paragraph.
@@ -124,8 +124,14 @@ func titleScore(lines []dumpLine, i, end int) int {
 			score += 5
 		}
 	}
-	if nearByline(lines, i, 2) {
+	// The byline stands next to the title, more often below it.
+	switch {
+	case i+1 < len(lines) && isByline(lines[i+1].text):
+		score += 5
+	case nearByline(lines, i, 1):
 		score += 3
+	case nearByline(lines, i, 2):
+		score++
 	}
 	if reportWord.MatchString(s) {
 		score += 3
@@ -133,8 +139,12 @@ func titleScore(lines []dumpLine, i, end int) int {
 	if n >= 12 {
 		score += 2
 	}
-	if i == 0 {
-		score++
+	switch {
+	case i == 0:
+		score += 3
+	case lines[i-1].kind == chromeLine || isChrome(lines[i-1].text) && !isByline(lines[i-1].text):
+		// What follows the menu is the site's name.
+		score -= 2
 	}
 	if lastBefore(lines, i, end) {
 		score += 2
