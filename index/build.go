@@ -160,11 +160,11 @@ func fill(ctx context.Context, tmp string, a *analyzer.Analyzer, notes iter.Seq[
 		cancel(ErrNoNotes)
 	}
 	if err := context.Cause(ctx); err != nil {
-		return nil, errors.Join(err, w.bleve.Close())
+		return nil, err // the builder holds memory and files below tmp only
 	}
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
-	return m, w.close(ctx)
+	return m, w.close()
 }
 
 func (m *manifest) add(w *storeWriter, an *analyzed) error {

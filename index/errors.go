@@ -48,5 +48,5 @@ type VersionError struct {
 }
 
 func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s was built with %s %s, this program needs %s", e.Dir, e.Part, e.Have, e.Want)
+	return fmt.Sprintf("%s was built with %s %s, this program needs %s %s", e.Dir, e.Part, e.Have, e.Part, e.Want)
 }

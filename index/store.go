@@ -1,15 +1,18 @@
 package index
 
 import (
-	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
@@ -28,66 +31,68 @@ func storeConfig(more map[string]any) map[string]any {
 	return config
 }
 
-// storeWriter fills the store of a generation that nobody reads yet.
+// storeWriter fills the store of a generation that nobody reads yet. It is not
+// safe for concurrent use.
 type storeWriter struct {
-	bleve bleve.Index
-	batch *bleve.Batch
+	dir     string
+	builder bleveindex.IndexBuilder
 }
 
 // batchSize is how many sections make one segment before merging.
 const batchSize = 1000
 
+// createStore begins a store that holds one segment when it is closed, the
+// fastest form to read, and nothing that merging left behind. It goes below
+// bleve.NewBuilder, which takes no documents whose tokens are known, but makes
+// what bleve.Open reads.
 func createStore(generation string) (*storeWriter, error) {
+	dir := filepath.Join(generation, storeName)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, err
+	}
+	meta := fmt.Sprintf(`{"storage":"","index_type":%q}`, scorch.Name)
+	if err := os.WriteFile(filepath.Join(dir, "index_meta.json"), []byte(meta), 0o644); err != nil {
+		return nil, err
+	}
 	m := bleve.NewIndexMapping()
 	// Terms are made by package analyzer. Should another Bleve program query the
 	// store, it has to take its query's words as they are.
 	m.DefaultAnalyzer = keyword.Name
-	config := storeConfig(map[string]any{"numSnapshotsToKeep": 1})
-	b, err := bleve.NewUsing(filepath.Join(generation, storeName), m, scorch.Name, scorch.Name, config)
+	mapping, err := json.Marshal(m)
 	if err != nil {
 		return nil, err
 	}
-	return &storeWriter{bleve: b, batch: b.NewBatch()}, nil
-}
-
-func (w *storeWriter) add(doc *document.Document) error {
-	if err := w.batch.IndexAdvanced(doc); err != nil {
-		return err
-	}
-	if w.batch.Size() < batchSize {
-		return nil
-	}
-	return w.flush()
-}
-
-func (w *storeWriter) flush() error {
-	if w.batch.Size() == 0 {
-		return nil
-	}
-	err := w.bleve.Batch(w.batch)
-	w.batch = w.bleve.NewBatch()
-	return err
-}
-
-// close merges everything into one segment, the fastest form to read.
-func (w *storeWriter) close(ctx context.Context) error {
-	err := w.flush()
-	if err == nil {
-		err = w.merge(ctx)
-	}
-	return errors.Join(err, w.bleve.Close())
-}
-
-func (w *storeWriter) merge(ctx context.Context) error {
-	advanced, err := w.bleve.Advanced()
+	b, err := scorch.NewBuilder(storeConfig(map[string]any{
+		"path":            filepath.Join(dir, "store"),
+		"buildPathPrefix": generation,
+		"batchSize":       batchSize,
+		"internal":        map[string][]byte{string(util.MappingInternalKey): mapping},
+	}))
 	if err != nil {
+		return nil, err
+	}
+	return &storeWriter{dir: dir, builder: b}, nil
+}
+
+// add must not be given two documents of one id.
+func (w *storeWriter) add(doc *document.Document) error { return w.builder.Index(doc) }
+
+// close finishes the store. At least one document must have been added.
+func (w *storeWriter) close() error {
+	if err := w.builder.Close(); err != nil {
 		return err
 	}
-	s, ok := advanced.(*scorch.Scorch)
-	if !ok {
-		return fmt.Errorf("a Bleve index of type %T cannot be merged", advanced)
-	}
-	return s.ForceMerge(ctx, nil)
+	// Bleve keeps its files to their owner, but a server seldom runs as the user
+	// who indexes. The index is as public as its directory.
+	return filepath.WalkDir(w.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.Chmod(path, 0o755)
+		}
+		return os.Chmod(path, 0o644)
+	})
 }
 
 // store is an open, read-only store.

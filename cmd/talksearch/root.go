@@ -38,6 +38,9 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		newDemoCommand(),
 		newVersionCommand(),
 	)
+	for _, c := range root.Commands() {
+		c.DisableFlagsInUseLine = true // they are in Use already
+	}
 	return root
 }
 
@@ -46,7 +49,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usagef("see talksearch --help; to search, say talksearch query "+args[0], "unknown command %q", args[0])
+	return usagef("see talksearch --help; to search, say talksearch query WORD...", "unknown command %q", args[0])
 }
 
 func flagHint(cmd *cobra.Command) string {

@@ -1,4 +1,4 @@
-package corpus
+package dump
 
 import (
 	"bytes"
@@ -209,7 +209,7 @@ func TestDumpSectionsOfRealPosts(t *testing.T) {
 				}
 				date := postDate.FindString(filepath.Base(p))
 				text, title, headings, open := renderDump(string(b), date, shape)
-				n := readDump("post.txt", text)
+				n := Read("post.txt", text)
 				if n.Title == title {
 					titles++
 				} else if verbose != "" {
