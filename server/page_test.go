@@ -54,7 +54,7 @@ func TestResultsPage(t *testing.T) {
 		`懇親会でも <mark>serf</mark> の話`,
 		`<code>memo/cluster.txt:3</code>`,
 		`<span>2013</span>`,
-		`<h3>本文</h3>`,
+		`<h3 class="untitled">本文</h3>`,
 		`含まれない語</span> <bdi lang="ja">ゴシップ</bdi>`,
 	)
 	mustLack(t, "the page", body, "<script", "style=", "<bdi>インフラ勉強会 #3 に行ってきた</bdi>")
