@@ -122,7 +122,7 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 	}
 	var flaws []flaw
 	if badLine > 0 {
-		flaws = append(flaws, flaw{badLine, "has bytes that are not UTF-8; read without them"})
+		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
 		n := readDump(f.ID, text)
