@@ -35,8 +35,13 @@ func decode(raw []byte) (text string, badLine int, err error) {
 		}
 		return unixLines(text), 0, nil
 	}
-	if bytes.IndexByte(raw, 0) >= 0 {
-		return "", 0, errBinary
+	if nuls := bytes.Count(raw, []byte{0}); nuls > 0 {
+		// An escape gone wrong leaves one in a page; programs' files are full of them.
+		if nuls*1000 > len(raw) || !utf8.Valid(raw) {
+			return "", 0, errBinary
+		}
+		text = unixLines(strings.ReplaceAll(string(raw), "\x00", "\uFFFD"))
+		return text, lineOf(text, strings.IndexRune(text, '\uFFFD')), nil
 	}
 	if utf8.Valid(raw) {
 		for _, mark := range iso2022Marks {

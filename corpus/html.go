@@ -124,6 +124,22 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 	}
 }
 
+// inlineHTML adds one tag or comment amid running text. Most are plain, and a
+// tokenizer for each would be half the cost of reading some notes.
+func (p *page) inlineHTML(tag string, end int) {
+	if p.markup.hidden == "" && !p.markup.inPre {
+		name := strings.ToLower(strings.Trim(tag, "</ >"))
+		if name == "br" {
+			p.text("\n")
+			return
+		}
+		if strings.HasPrefix(tag, "</") && !blockElements[atom.Lookup([]byte(name))] {
+			return
+		}
+	}
+	p.html(tag, end, 0, false)
+}
+
 func (p *page) startTag(t html.Token) {
 	switch t.DataAtom {
 	case atom.Br:

@@ -22,8 +22,8 @@ import (
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
 	goldmark.WithParserOptions(
-		parser.WithHeadingAttribute(), // ## 見出し {#anchor}
-		parser.WithParagraphTransformers(util.Prioritized(tameParagraphs{}, 150)), // before tables, at 200
+		parser.WithHeadingAttribute(),                                            // ## 見出し {#anchor}
+		parser.WithParagraphTransformers(util.Prioritized(tameParagraphs{}, 50)), // link definitions are at 100, tables at 200
 	),
 ).Parser()
 
@@ -164,8 +164,8 @@ func (w *walk) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
 		value := n.Segment.Value(w.source)
-		if n.IsRaw() {
-			w.page.text(string(value))
+		if n.IsRaw() || bytes.IndexByte(value, '\\') < 0 && bytes.IndexByte(value, '&') < 0 {
+			w.page.write(value)
 		} else {
 			w.page.text(unescape(value))
 		}
@@ -188,9 +188,8 @@ func (w *walk) inline(n ast.Node) {
 	case *ast.Image:
 		w.page.alt(w.altOf(n))
 	case *ast.RawHTML:
-		segments := n.Segments
-		end := segments.At(segments.Len() - 1).Stop
-		w.page.html(string(segments.Value(w.source)), end, 0, false)
+		end := n.Segments.At(n.Segments.Len() - 1).Stop
+		w.page.inlineHTML(string(n.Segments.Value(w.source)), end)
 	case *east.FootnoteLink:
 		if w.footnotes == nil {
 			w.footnotes = map[int]int{}

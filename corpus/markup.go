@@ -19,7 +19,7 @@ import (
 //
 // Templates' {{ values }} stay: in a note about templates they are what it is about.
 func plainMarkdown(body string, mdx bool) string {
-	if !mdx && !generatorMark.MatchString(body) {
+	if !mdx && !hasGeneratorMark(body) {
 		return body
 	}
 	var out strings.Builder
@@ -64,10 +64,19 @@ func plainMarkdown(body string, mdx bool) string {
 	return out.String()
 }
 
+// hasGeneratorMark spares most notes the rewriting.
+func hasGeneratorMark(body string) bool {
+	for _, mark := range []string{"{%", "{{<", ":::", "@[", "{:"} { // "{{%" has "{%" in it
+		if strings.Contains(body, mark) {
+			return true
+		}
+	}
+	return false
+}
+
 const highlightFence = "~~~~~~~~~~~~"
 
 var (
-	generatorMark  = regexp.MustCompile(`\{%|\{\{[<%]|:::|@\[|\{:`)
 	fenceMark      = regexp.MustCompile("^[ \t]*(?:(?:[-*+]|\\d+[.)])[ \t]+)?(```+|~~~+)(.*)$")
 	highlightStart = regexp.MustCompile(`^[ \t]*(?:\{%-?[ \t]*highlight\b[^%]*%\}|\{\{[<%][ \t]*highlight\b.*[>%]\}\})[ \t]*$`)
 	highlightEnd   = regexp.MustCompile(`^[ \t]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\})[ \t]*$`)
@@ -111,33 +120,35 @@ const maxTagBytes = 4 << 10
 // plainTags writes the line body[at:end] without its tags and gives where it
 // ended: later than end where a tag ran on.
 func plainTags(out *strings.Builder, body string, at, end int, mdx bool) int {
+	ticks := 0 // an odd number of them opens a code span
 	for {
-		open, mark := end, -1
-		for i, m := range tagMarks {
-			if m.mdx && !mdx {
-				continue
-			}
-			if j := strings.Index(body[at:end], m.open); j >= 0 && at+j < open {
-				open, mark = at+j, i
-			}
-		}
-		if mark < 0 {
+		brace := strings.IndexByte(body[at:end], '{')
+		if brace < 0 {
 			out.WriteString(body[at:end])
 			return end
 		}
-		m := tagMarks[mark]
-		inside := open + len(m.open)
-		size := strings.Index(body[inside:min(len(body), inside+maxTagBytes)], m.end)
-		if size < 0 || strings.Count(body[at:open], "`")%2 == 1 { // none, or in a code span
-			out.WriteString(body[at:inside])
-			at = inside
-			continue
+		open := at + brace
+		ticks += strings.Count(body[at:open], "`")
+		tag, after := "", -1
+		for _, m := range tagMarks {
+			inside := open + len(m.open)
+			if m.mdx && !mdx || !strings.HasPrefix(body[open:], m.open) {
+				continue
+			}
+			if size := strings.Index(body[inside:min(len(body), inside+maxTagBytes)], m.end); size >= 0 {
+				tag, after = body[inside:inside+size], inside+size+len(m.end)
+			}
+			break
 		}
 		out.WriteString(body[at:open])
-		tag := body[inside : inside+size]
+		if after < 0 || ticks%2 == 1 {
+			out.WriteByte('{')
+			at = open + 1
+			continue
+		}
 		out.WriteString(autolink(tagURL(tag)))
 		out.WriteString(strings.Repeat("\n", strings.Count(tag, "\n")))
-		at = inside + size + len(m.end)
+		at = after
 		if at > end {
 			end = at + len(firstLine(body[at:]))
 		}

@@ -21,6 +21,11 @@ const (
 	maxMatterBytes = 64 << 10
 	// maxMatterValues bounds what YAML aliases can expand to.
 	maxMatterValues = 10_000
+	// maxMatterBrackets and maxMatterDots bound nesting: the YAML parser takes 16
+	// seconds for 100,000 brackets, the TOML parser all memory for as many dots
+	// in one key.
+	maxMatterBrackets = 2_000
+	maxMatterDots     = 4_000
 )
 
 // matter is front matter whatever its language: each value is a list of
@@ -116,7 +121,22 @@ func guarded(parse func(string) (matter, *flaw), inside string) (m matter, wrong
 			m, wrong = nil, &flaw{1, fmt.Sprintf("its parser gave up (%v)", r)}
 		}
 	}()
+	if tangled(inside) {
+		return nil, &flaw{1, "nests deeper than a person writes"}
+	}
 	return parse(inside)
+}
+
+func tangled(inside string) bool {
+	if strings.Count(inside, "[")+strings.Count(inside, "{") > maxMatterBrackets || strings.Count(inside, ".") > maxMatterDots {
+		return true
+	}
+	for line := range strings.SplitSeq(inside, "\n") {
+		if nestingOf(line) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func splitJSONMatter(text string) (matter, string, int, *flaw) {

@@ -53,6 +53,15 @@ func (p *page) text(s string) {
 	}
 }
 
+// write is text for bytes.
+func (p *page) write(b []byte) {
+	if p.markup.hidden == "" && !p.markup.inPre {
+		p.block.Write(b)
+		return
+	}
+	p.text(string(b))
+}
+
 // endBlock closes the block being written: its lines become prose.
 func (p *page) endBlock() {
 	if p.markup.inPre {

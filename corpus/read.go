@@ -124,7 +124,7 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 	}
 	var flaws []flaw
 	if badLine > 0 {
-		flaws = append(flaws, flaw{badLine, "has bytes that are not UTF-8; read without them"})
+		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
 		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)

@@ -17,6 +17,7 @@ const (
 	maxNesting    = 64      // quotes and list markers at the start of one line
 	maxDelimiters = 4096    // in one paragraph or line
 	maxTableCells = 200_000 // in one table, missing cells included
+	maxFootnotes  = 1000    // in one note
 )
 
 // delimiters are what inline parsing keeps on a stack.
@@ -26,7 +27,7 @@ const delimiters = "[]*_~!<`"
 // numbers hold; line is the first one touched, 0 when none was.
 func tameLines(body string) (tamed string, line int) {
 	var out strings.Builder
-	copied, n := 0, 0
+	copied, n, footnotes := 0, 0, 0
 	for at := 0; at < len(body); {
 		end := len(body)
 		if i := strings.IndexByte(body[at:], '\n'); i >= 0 {
@@ -34,7 +35,10 @@ func tameLines(body string) (tamed string, line int) {
 		}
 		n++
 		nested := nestingOf(body[at:end])
-		if nested >= 0 || end-at > maxDelimiters && countDelimiters(body[at:end]) > maxDelimiters {
+		if strings.HasPrefix(body[at:end], "[^") {
+			footnotes++
+		}
+		if nested >= 0 || footnotes > maxFootnotes && strings.HasPrefix(body[at:end], "[^") || end-at > maxDelimiters && countDelimiters(body[at:end]) > maxDelimiters {
 			if line == 0 {
 				line = n
 				out.Grow(len(body))
@@ -112,7 +116,8 @@ func blunt(line string) string {
 }
 
 // tameParagraphs does for paragraphs and tables what tameLines does for lines.
-// It runs once goldmark knows what is a paragraph, and before it looks inside.
+// It runs once goldmark knows what is a paragraph, and before it looks inside
+// for link definitions and tables.
 type tameParagraphs struct{}
 
 var firstTamed = parser.NewContextKey()
