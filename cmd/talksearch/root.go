@@ -35,6 +35,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		newQueryCommand(),
 		newServeCommand(),
 		newAnalyzeCommand(),
+		newEvalCommand(),
 		newDemoCommand(),
 		newVersionCommand(),
 	)
