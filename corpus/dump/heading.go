@@ -29,7 +29,7 @@ var (
 	hashHeading = regexp.MustCompile(`^(#{1,6})\s+(\S.*)$`)
 	bracketed   = regexp.MustCompile(`^[【〔《≪［\[〈<＜].{1,60}[】〕》≫］\]〉>＞]$`)
 	connective  = regexp.MustCompile(`^(?:そして|また[、は]|なお|ちなみ|しかし|だが|でも[、も]|それで|それから|ただ[、し]|さて|では[、]?|じゃあ|なので|だから|ということで|というわけで|という訳で|次いで|続いて|とりあえず|例えば|たとえば|つまり|要するに|結局|最後は|これ[はがをで]|それ[はがをで]|ここで|そこで|あと[はで、]|以下|上記|下記|詳しくは|詳細は|※|[(（]|と[い思言])`)
-	nounEnding  = regexp.MustCompile(`(?:まとめ|とは|こと|ところ|はじめに|おわりに|終わりに|最後に|について|つくる|もの|まで|ため|おまけ|ほか|たち|など|すすめ|勧め|はなし|これから|あれこれ|いろいろ|やりかた|わけ|とき|めも|べきか|なのか|のか|ですか|ますか|[りみきえけげびちしめれせじいかぎ])$`)
+	nounEnding  = regexp.MustCompile(`(?:あいだ|まとめ|とは|こと|ところ|はじめに|おわりに|終わりに|最後に|について|つくる|もの|まで|ため|おまけ|ほか|たち|など|すすめ|勧め|はなし|これから|あれこれ|いろいろ|やりかた|わけ|とき|めも|べきか|なのか|のか|ですか|ますか|[りみきえけげびちしめれせじいかぎ])$`)
 	particleEnd = regexp.MustCompile(`(?:[はがをにでてもやのとへば]|たら|ので|けど|けれど|ながら|ように|から|より|つつ|たり|だと|って|けれども|のに)$`)
 	chattyEnd   = regexp.MustCompile(`(?:です|だ|である|らしい|みたい|そう|でしょう|だろう|よう|ね|よ|わ|ぞ|かな|よな|なあ|のだ|です[ねよが]|ます[ねよが])$`)
 	verbEnd     = regexp.MustCompile(`(?:[るうくすつぬむぶぐた]|ない|せん|んだ)$`)
@@ -46,6 +46,9 @@ const sectionNames = `はじめに|始めに|おわりに|終わりに|おわり
 type pageStyle struct {
 	// proper: blocks that are sentences end as sentences should.
 	proper bool
+	// spacing is what stands under the page's headings, for a site sets all of
+	// them alike: 1 text, -1 a blank line, 0 when the page does not tell.
+	spacing int
 	// indent is the column at which most lines begin.
 	indent int
 	// wrapAt is the column at which paragraphs are broken, 0 when they are not.
@@ -114,6 +117,26 @@ func readStyle(lines []dumpLine) pageStyle {
 	return st
 }
 
+// readSpacing looks at the likely headings of the page to see how all are set.
+func readSpacing(lines []dumpLine, st pageStyle) int {
+	alone, followed := 0, 0
+	for i := 0; i+1 < len(lines); i++ {
+		switch blank := lines[i+1].gap > 0; {
+		case blank && headingScore(lines, i, st) >= enough:
+			alone++
+		case !blank && headingScore(lines, i, st) >= enough-1:
+			followed++
+		}
+	}
+	switch {
+	case followed >= 3 && followed > alone:
+		return 1
+	case alone >= 3 && alone > 2*followed:
+		return -1
+	}
+	return 0
+}
+
 // blockEnd is the index behind the block that starts at i: lines without a blank
 // between them. A rule is a block of its own.
 func blockEnd(lines []dumpLine, i int) int {
@@ -141,7 +164,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		return 0
 	}
 	// A person under a title is who spoke, not another title.
-	if personLine.MatchString(s) {
+	if personLine.MatchString(s) || labelled.MatchString(s) {
 		return 0
 	}
 	alone := i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
@@ -232,6 +255,9 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	}
 	if alone {
 		score += 2
+		if st.spacing > 0 {
+			score--
+		}
 		if st.proper && !st.scattered {
 			score++
 		}
@@ -246,15 +272,16 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	// Text follows directly: the line must be visibly shorter than a line of a
 	// paragraph, or it is the first line of one.
 	w := width(s)
+	score += st.spacing
 	switch {
 	case next.kind == bulletLine:
-		score += 2
+		score += 3
 	case next.kind == urlLine || next.kind == tweetLine:
 		score += 2
 	case next.kind != textLine:
 	case st.wrapAt > 0 && w*4 > st.wrapAt*3:
 		score -= 4
-	case endsSentence(nextText):
+	case endsSentence(nextText) || width(nextText) > 2*w:
 		score += 2
 	case width(nextText) > w+8:
 		score++
@@ -292,7 +319,7 @@ func endingScore(s string, st pageStyle) int {
 		return 2
 	case question:
 		return 2
-	case chattyEnd.MatchString(bare):
+	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
 		return -4
 	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):
 		return 2

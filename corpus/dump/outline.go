@@ -23,6 +23,7 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 	body := head.body
 	markContents(lines, body)
 	st := readStyle(lines[body:])
+	st.spacing = readSpacing(lines[body:], st)
 	hs := underlined(lines, body)
 	hs = append(hs, ruledBlocks(lines, body, hs)...)
 	taken := map[int]bool{}
@@ -144,8 +145,9 @@ func underlined(lines []dumpLine, body int) []dumpHeading {
 }
 
 // thinRuns drops lines from runs of candidates that have nothing between them:
-// a list is not a row of empty sections. The last one heads what follows; a
-// known heading or the title of a talk stays where it is.
+// a list is not a row of empty sections, and a name under a title is its speaker.
+// The last one heads what follows; a known heading or the title of a talk stays
+// where it is.
 func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 	var kept []dumpHeading
 	for start := 0; start < len(hs); {
@@ -155,6 +157,9 @@ func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 		}
 		run := hs[start:end]
 		for k, h := range run {
+			if k > 0 && isBareIntroduction(h.text) && introducedSpeaker(h.text) != "" {
+				continue // who gave the talk above
+			}
 			last := k == len(run)-1
 			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
 			if last || known || len(run) == 2 {

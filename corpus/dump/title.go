@@ -23,7 +23,7 @@ type pageHead struct {
 
 var (
 	blogName   = regexp.MustCompile(`(?i)(?:'s|’s) .{0,12}(?:blog|diary|note|log)|(?:^|[^\p{L}])(?:tech(?:nical)? ?)?blog$|(?:ブログ|日記|日誌|雑記|雑記帳|の記録|のメモ帳|備忘録|開発者ブログ|技術ブログ|公式サイト)(?:です)?。?$|^(?:developers\.?io|qiita|zenn|note|medium|hatena blog)$`)
-	reportWord = regexp.MustCompile(`(?i)参加|行って|いって|行った|いった|聞いて|聞いた|登壇|開催|発表し|レポート|まとめ|メモ|感想|勉強会|してみた|みました|作った|作って|読みました|読んだ|ました$|してきた|祭り?|会議|カンファレンス|(?:conf(?:erence)?|meetup|summit|night|days?|fest(?:a|ival)?|con|study|kaigi|lt)\b|#\d|vol\.? ?\d|第\d+回|20\d\d|report`)
+	reportWord = regexp.MustCompile(`(?i)参加|行って|いって|行った|いった|聞いて|聞いた|登壇|開催|発表し|レポート|まとめ|メモ|感想|勉強会|てみた|みました|作った|作って|読みました|読んだ|ました$|してきた|祭り?|会議|カンファレンス|(?:conf(?:erence)?|meetup|summit|night|days?|fest(?:a|ival)?|con|study|kaigi|lt)\b|#\d|vol\.? ?\d|第\d+回|20\d\d|report`)
 	titleSplit = regexp.MustCompile(`\s+[-–—|｜:：«»»・~]\s+|\s*[|｜]\s*`)
 	hashTag    = regexp.MustCompile(`(?:^|\s)[#＃]([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
 )
