@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 type htmlState struct {
 	hidden string // the element whose content is not text, or "!--"
 	depth  int    // how many of that name are open
+	blocks int    // how many block elements are open
 	inPre  bool
 	pre    strings.Builder
 	// lastEnd caches where each end tag occurs last.
@@ -90,6 +92,9 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 					continue
 				}
 				p.startTag(t)
+				if blockElements[t.DataAtom] && t.DataAtom != atom.Hr && kind == html.StartTagToken {
+					st.blocks++
+				}
 				if kind == html.StartTagToken && hiddenElements[t.DataAtom] {
 					st.hide(t.Data)
 				}
@@ -102,8 +107,11 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 				if t.DataAtom == atom.Pre && st.inPre {
 					p.endPre()
 				}
-				if blockElements[t.DataAtom] && level == 0 {
-					p.endBlock()
+				if blockElements[t.DataAtom] {
+					st.blocks = max(0, st.blocks-1)
+					if level == 0 {
+						p.endBlock()
+					}
 				}
 			}
 		}
@@ -139,6 +147,14 @@ func (p *page) inlineHTML(tag string, end int) {
 	}
 	p.html(tag, end, 0, false)
 }
+
+// indentedHTML tells whether what Markdown takes for indented code is the raw
+// HTML around it going on: exports of WordPress indent by nesting.
+func (p *page) indentedHTML(code string) bool {
+	return p.markup.blocks > 0 && !p.markup.inPre && tagAtStart.MatchString(code)
+}
+
+var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)
 
 func (p *page) startTag(t html.Token) {
 	switch t.DataAtom {

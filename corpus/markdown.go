@@ -102,12 +102,21 @@ func (w *walk) block(n ast.Node, top bool) {
 			w.page.endBlock()
 			return
 		}
+		w.page.markup.blocks = 0
 		w.page.open(n.Level, w.lineOf(n))
 		w.inlines(n)
 		id, _ := n.AttributeString("id")
 		explicit, _ := id.([]byte)
 		w.page.named(string(explicit), true)
-	case *ast.CodeBlock, *ast.FencedCodeBlock:
+	case *ast.CodeBlock:
+		code := string(n.Lines().Value(w.source))
+		if w.page.indentedHTML(code) {
+			w.page.html(code, n.Lines().At(n.Lines().Len()-1).Stop, w.lineOf(n), top)
+			w.page.endBlock()
+			return
+		}
+		w.page.code(code)
+	case *ast.FencedCodeBlock:
 		w.page.code(string(n.Lines().Value(w.source)))
 	case *plainBlock:
 		w.page.text(string(n.Lines().Value(w.source)))

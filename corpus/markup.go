@@ -15,7 +15,9 @@ import (
 //   - code in {% highlight %} or {{< highlight >}} becomes fenced code;
 //   - other shortcodes, Liquid tags, ":::" fences and kramdown's {: attributes}
 //     go, what they enclose stays;
-//   - of MDX, imports, exports and comments go.
+//   - of MDX, imports, exports and comments go;
+//   - a link definition whose title holds quotes ("the "x" post"), which ends
+//     all definitions below it in CommonMark but not in kramdown, loses its title.
 //
 // Templates' {{ values }} stay: in a note about templates they are what it is about.
 func plainMarkdown(body string, mdx bool) string {
@@ -29,7 +31,11 @@ func plainMarkdown(body string, mdx bool) string {
 		line, _, more := strings.Cut(body[at:], "\n")
 		next := at + len(line)
 		blank := strings.TrimSpace(line) == ""
-		switch m := fenceMark.FindStringSubmatch(line); {
+		var m []string
+		if strings.Contains(line, "```") || strings.Contains(line, "~~~") {
+			m = fenceMark.FindStringSubmatch(line)
+		}
+		switch {
 		case fence != "":
 			if m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "" || highlightEnd.MatchString(line) {
 				if strings.HasPrefix(fence, highlightFence) {
@@ -41,7 +47,7 @@ func plainMarkdown(body string, mdx bool) string {
 		case m != nil:
 			fence = m[1]
 			out.WriteString(line)
-		case highlightStart.MatchString(line):
+		case strings.Contains(line, "highlight") && highlightStart.MatchString(line):
 			fence = highlightFence
 			out.WriteString(highlightFence)
 		case mdx && !blank && (esm || !paragraph && mdxModule.MatchString(line)):
@@ -66,7 +72,7 @@ func plainMarkdown(body string, mdx bool) string {
 
 // hasGeneratorMark spares most notes the rewriting.
 func hasGeneratorMark(body string) bool {
-	for _, mark := range []string{"{%", "{{<", ":::", "@[", "{:"} { // "{{%" has "{%" in it
+	for _, mark := range []string{"{%", "{{<", ":::", "@[", "{:", "]: "} { // "{{%" has "{%" in it
 		if strings.Contains(body, mark) {
 			return true
 		}
@@ -83,23 +89,35 @@ var (
 	mdxModule      = regexp.MustCompile(`^(?:import|export)\s`)
 	container      = regexp.MustCompile(`^([ \t>]*):::+[ \t]*([A-Za-z][\w-]*)?(?:\[(.*)\])?[ \t]*(.*)$`)
 	embedLine      = regexp.MustCompile(`^([ \t>]*)@\[(\w+)\]\(([^()]*)\)[ \t]*$`)
+	definition     = regexp.MustCompile(`^( {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+\S+)[ \t]+"(.*)"[ \t]*$`)
 	kramdownAttr   = regexp.MustCompile(`^[ \t]*\{:[^{}]*\}[ \t]*$`)
 )
 
 // plainLine rewrites the lines that consist of one generator's mark.
 func plainLine(line string) (string, bool) {
-	if m := container.FindStringSubmatch(line); m != nil {
-		title := m[3] + m[4]
-		if m[2] == "message" { // Zenn's: "alert" is its colour
-			title = ""
+	start := strings.TrimLeft(line, " \t>")
+	if start == "" {
+		return "", false
+	}
+	switch start[0] {
+	case ':':
+		if m := container.FindStringSubmatch(line); m != nil {
+			title := m[3] + m[4]
+			if m[2] == "message" { // Zenn's: "alert" is its colour
+				title = ""
+			}
+			return m[1] + title, true
 		}
-		return m[1] + title, true
-	}
-	if m := embedLine.FindStringSubmatch(line); m != nil {
-		return m[1] + autolink(embedURL(m[2], m[3])), true
-	}
-	if kramdownAttr.MatchString(line) {
-		return "", true
+	case '@':
+		if m := embedLine.FindStringSubmatch(line); m != nil {
+			return m[1] + autolink(embedURL(m[2], m[3])), true
+		}
+	case '{':
+		return "", kramdownAttr.MatchString(line)
+	case '[':
+		if m := definition.FindStringSubmatch(line); m != nil && strings.Contains(m[2], `"`) {
+			return m[1], true
+		}
 	}
 	return "", false
 }

@@ -176,6 +176,9 @@ func (p *page) proseLine(line string) string {
 			p.link(strings.TrimRight(u, ".,;:!?)]'\""))
 		}
 	}
+	if !hasWord.MatchString(line) {
+		return "" // a rule, an arrow, what is left of an embed
+	}
 	return squeeze(line)
 }
 
