@@ -102,18 +102,15 @@ var authorNote = regexp.MustCompile(`(?i)^(?:この記事を書いた人.*|(?:�
 // navigation are arrows to other pages, at the head or foot.
 var navigation = regexp.MustCompile(`^(?:←|«|‹|<) ?\S|\S ?(?:→|»|›)$`)
 
-// maxChromeBytes bounds what is compared with the phrases above.
-const maxChromeBytes = 240
-
 // isSiteOnly tells whether a whole line is the site's wherever it stands.
 func isSiteOnly(s string) bool {
-	return len(s) <= maxChromeBytes && (siteOnly[phraseKey(s)] || sitePattern.MatchString(s))
+	return len(s) <= maxHeadingBytes && (siteOnly[phraseKey(s)] || sitePattern.MatchString(s))
 }
 
 // isChrome tells whether a whole line is the site's when it stands at the head
 // or the foot of the page.
 func isChrome(s string) bool {
-	if len(s) > maxChromeBytes {
+	if len(s) > maxHeadingBytes {
 		return false
 	}
 	key := phraseKey(s)
@@ -164,7 +161,7 @@ func markFoot(lines []dumpLine, body int) {
 		if below.prose > 2 || l.kind == codeLine {
 			break
 		}
-		if l.kind == bulletLine || len(l.text) > maxChromeBytes {
+		if l.kind == bulletLine || len(l.text) > maxHeadingBytes {
 			continue
 		}
 		s := strings.Trim(l.text, " :：*#|")
@@ -193,7 +190,7 @@ type footEvidence struct {
 
 func (e *footEvidence) add(l *dumpLine) {
 	switch {
-	case len(l.text) <= maxChromeBytes && isSiteOnly(l.text):
+	case len(l.text) <= maxHeadingBytes && isSiteOnly(l.text):
 		e.site++
 	case isAuthorProse(l):
 		e.prose++

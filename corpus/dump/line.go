@@ -37,7 +37,7 @@ type dumpLine struct {
 
 // maxHeadingBytes bounds what can be a heading, a byline or chrome. A longer
 // line is prose, and no rule needs to read it.
-const maxHeadingBytes = 400
+const maxHeadingBytes = 256
 
 const (
 	bulletMarks  = "•・◦‣∙·▪▫○*+-–※→⇒"
