@@ -37,6 +37,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -99,7 +100,7 @@ func Shipped() string { return string(shipped) }
 
 // Parse reads a list in the format told above. The name stands in errors, and is
 // best the path as the user knows it. Errors are a [*SyntaxError], or r's own,
-// wrapped.
+// wrapped; there are no groups then.
 func Parse(r io.Reader, name string) ([]Group, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
@@ -137,7 +138,7 @@ func parseGroup(line string) (g Group, reason string) {
 	if n := strings.Count(line, "\t") + 1; n > MaxTerms {
 		return g, fmt.Sprintf("%d terms in one group: %d are the most", n, MaxTerms)
 	}
-	seen := make(map[string]bool)
+	keys := make([]string, 0, 4) // few enough to look through
 	for cell := range strings.SplitSeq(line, "\t") {
 		t, reason := parseTerm(cell)
 		if reason != "" {
@@ -147,10 +148,10 @@ func parseGroup(line string) (g Group, reason string) {
 			return g, fmt.Sprintf("%q cannot be loose: the first term is the one to show, put > only on later ones", t.Text)
 		}
 		key := sameSpelling(t.Text)
-		if seen[key] {
+		if slices.Contains(keys, key) {
 			return g, fmt.Sprintf("%q is there twice: width and case make no difference, leave one out", t.Text)
 		}
-		seen[key] = true
+		keys = append(keys, key)
 		g.Terms = append(g.Terms, t)
 	}
 	if len(g.Terms) < 2 {
@@ -183,5 +184,13 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r)
 // sameSpelling returns the key under which two terms are one for every reader:
 // width and case folded.
 func sameSpelling(s string) string {
-	return strings.ToLower(norm.NFC.String(width.Fold.String(s)))
+	// Nearly no term has such a form, and the shipped list is read at every start.
+	if strings.ContainsFunc(s, isWidthForm) {
+		s = norm.NFC.String(width.Fold.String(s))
+	}
+	return strings.ToLower(s)
 }
+
+// isWidthForm reports whether r is from Unicode's block Halfwidth and Fullwidth Forms,
+// or the wide space.
+func isWidthForm(r rune) bool { return r >= 0xff00 && r <= 0xffef || r == 0x3000 }
