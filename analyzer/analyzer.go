@@ -25,12 +25,12 @@ func New(opts Options) (*Analyzer, error) {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 1
+const rules = 4
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.
 func (a *Analyzer) Fingerprint() string {
-	return fmt.Sprintf("rules %d, ipadic %s", rules, ipadicVersion)
+	return fmt.Sprintf("rules %d, ipadic %s, words %08x", rules, ipadicVersion, wordLists())
 }
 
 // Analyze returns the tokens of text, in the order that Token promises.

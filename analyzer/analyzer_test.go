@@ -81,7 +81,7 @@ func TestJapanese(t *testing.T) {
 		{"base form", "設定を行った", "0:設定 2:行う/base"},
 		{"Latin inside", "Dockerコンテナ", "0:docker 1:コンテナ"},
 		{"half width", "ﾃｽﾄ", "0:テスト"},
-		{"half width voiced", "ﾃﾞｰﾀﾍﾞｰｽ", "0:データベース"},
+		{"half width voiced", "ﾃﾞｰﾀﾍﾞｰｽ", "0:データベース/compound 0:データ/part 1:ベース/part"},
 		{"decomposed", "フォルタ\u3099", "0:フォルダ"},
 		{"hard-wrapped", "テス\nトを書く", "0:テスト 2:書く"},
 		{"dash for a long vowel", "デ−タ", "0:データ"},

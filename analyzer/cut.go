@@ -1,7 +1,5 @@
 package analyzer
 
-import "unicode/utf8"
-
 // maxSentence bounds one lattice, in runes: its time is quadratic in a run of one
 // class. A longer run is cut first, where a word is least likely to be cut with it.
 const maxSentence = 256
@@ -55,6 +53,7 @@ type piece struct {
 
 func (e *emitter) sentence(start, end int) {
 	lex := e.a.lex
+	e.pieces = e.pieces[:0]
 	lex.cut(e.f.text[start:end], 0, func(id int32, from, to int) {
 		p := piece{id: id, start: start + from, end: start + to}
 		p.surface = e.f.text[p.start:p.end]
@@ -63,32 +62,9 @@ func (e *emitter) sentence(start, end int) {
 		} else {
 			p.role = lex.roles[lex.unkPOS[^id]]
 		}
-		e.piece(p)
+		e.pieces = append(e.pieces, p)
 	})
-}
-
-func (e *emitter) piece(p piece) {
-	if !e.keep && p.isFunction() {
-		e.dropWord()
-		return
+	for i := 0; i < len(e.pieces); {
+		i = e.next(i)
 	}
-	if p.base != "" && p.base != p.surface {
-		e.word(p.base, p.start, p.end, Base)
-		return
-	}
-	e.word(p.surface, p.start, p.end, Surface)
-}
-
-func allHiragana(s string) bool {
-	for _, r := range s {
-		if !isHiragana(r) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
 }

@@ -3,11 +3,16 @@ package analyzer
 import (
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/ikawaha/kagome-dict/ipa"
+
+	"github.com/talksearch/talksearch/analyzer/tables"
+	"github.com/talksearch/talksearch/analyzer/terms"
 )
 
 // ipadicVersion is the version of the dictionary module. It names the image, so
@@ -74,8 +79,19 @@ func imagePath(dir string) string {
 		}
 		dir = filepath.Join(cache, "talksearch")
 	}
-	return filepath.Join(dir, "ipadic-"+ipadicVersion+".img")
+	return filepath.Join(dir, fmt.Sprintf("ipadic-%s-%08x.img", ipadicVersion, wordLists()))
 }
+
+// wordLists is a checksum of the lists that the image holds beside IPADIC, and of
+// the rules by which it holds them.
+var wordLists = sync.OnceValue(func() uint32 {
+	h := crc32.New(castagnoli)
+	fmt.Fprintln(h, rules)
+	io.WriteString(h, tables.Loanwords)
+	io.WriteString(h, tables.Variants)
+	io.WriteString(h, terms.Shipped())
+	return h.Sum32()
+})
 
 // writeImage puts the image at path by renaming, so that a reader sees all of it
 // or nothing, and two writers do no harm.

@@ -21,7 +21,10 @@ type emitter struct {
 	// gap is true after a mark: a run of marks and spaces is one gap.
 	gap bool
 
+	// Working space.
 	atoms, parts []span
+	pieces       []piece
+	loanwords    []loanword
 }
 
 // run puts out the tokens of the whole text.

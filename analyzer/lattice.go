@@ -21,8 +21,9 @@ const (
 // answer. It differs in keeping its nodes in one slice, in finding a node's best
 // predecessor as soon as it is added, and in costs that cannot overflow.
 type lattice struct {
-	lex  *lexicon
-	text string
+	lex     *lexicon
+	text    string
+	longest int // bytes of a word; longer ones are passed over
 
 	nodes []node
 	// For rune i of the text: its byte, its class of characters, the end of its
@@ -49,8 +50,17 @@ var latticePool = sync.Pool{New: func() any { return new(lattice) }}
 // (^row of lexicon.unknown for an unknown word) and its bytes. after is the
 // connection id of what stands before the text, 0 for nothing.
 func (l *lexicon) cut(text string, after int16, word func(id int32, start, end int)) {
+	l.search(text, after, len(text), word)
+}
+
+// cutParts cuts text, a word of the dictionary, as cut would if it were none.
+func (l *lexicon) cutParts(text string, word func(id int32, start, end int)) {
+	l.search(text, 0, len(text)-1, word)
+}
+
+func (l *lexicon) search(text string, after int16, longest int, word func(id int32, start, end int)) {
 	la := latticePool.Get().(*lattice)
-	la.lex, la.text = l, text
+	la.lex, la.text, la.longest = l, text, longest
 	la.build(after)
 	la.best()
 	for i := len(la.path) - 1; i >= 0; i-- {
@@ -110,6 +120,9 @@ func (la *lattice) build(after int16) {
 		known := false
 		end := p
 		lex.words(text[la.bytes[p]:], func(id, length int) {
+			if length > la.longest {
+				return
+			}
 			known = true
 			for la.bytes[end] < la.bytes[p]+int32(length) {
 				end++
@@ -130,7 +143,9 @@ func (la *lattice) build(after int16) {
 			if end-1 > p {
 				la.add(p, end-1, ^x, lex.unknown[x])
 			}
-			la.add(p, end, ^x, lex.unknown[x])
+			if int(la.bytes[end]-la.bytes[p]) <= la.longest {
+				la.add(p, end, ^x, lex.unknown[x])
+			}
 		}
 	}
 }

@@ -43,6 +43,14 @@ type lexicon struct {
 	posNames stringTable // part of speech, its levels parted by commas
 	bases    stringTable
 
+	// From the word lists (see words_build.go).
+	term      []uint32 // id → row of terms: what stands for all its spellings; 0 for itself
+	split     []uint16 // id → the kanji of each of its parts, four bits a part; 0 for none
+	terms     stringTable
+	loanwords hashTable // katakana spelling → known
+	variants  hashTable // n, v or a, and a spelling → the spelling that stands for all
+	verbs     hashTable // continuative form, which is also a noun → the verb's term
+
 	rows  int
 	roles []role // row of posNames → what a word of it is for us
 }
@@ -111,13 +119,19 @@ func table[T any](t *[]T) section {
 }
 
 func (l *lexicon) sections() []section {
-	return []section{
+	s := []section{
 		table(&l.trie), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
 		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
+		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
 	}
+	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs} {
+		s = append(s, table(&t.slots), table(&t.keys.starts), table(&t.keys.text),
+			table(&t.values.starts), table(&t.values.text))
+	}
+	return s
 }
 
 // image returns the lexicon's image.

@@ -28,6 +28,7 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	}
 
 	pos := newInterner()
+	forms := make([]string, len(d.Morphs))
 	bases := newInterner("")
 	for id := range d.Morphs {
 		var levels []string
@@ -35,6 +36,7 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 			levels = append(levels, d.POSTable.NameList[p])
 		}
 		l.pos[id] = uint8(pos.id(strings.Join(levels, ",")))
+		forms[id], _ = feature(d, id, dict.InflectionalForm)
 		if r, ok := feature(d, id, dict.ReadingIndex); ok {
 			l.readings = append(l.readings, packKana(r)...)
 		}
@@ -62,6 +64,13 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	}
 	l.posNames, l.bases = pos.table(), bases.table()
 	l.prepare()
+	surfaces, err := l.surfacesOf()
+	if err != nil {
+		return nil, err
+	}
+	if err := l.buildWords(surfaces, forms); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 
@@ -110,11 +119,4 @@ func (in *interner) id(s string) int {
 	return id
 }
 
-func (in *interner) table() stringTable {
-	t := stringTable{starts: []uint32{0}}
-	for _, s := range in.names {
-		t.text = append(t.text, s...)
-		t.starts = append(t.starts, uint32(len(t.text)))
-	}
-	return t
-}
+func (in *interner) table() stringTable { return newStringTable(in.names) }

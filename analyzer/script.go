@@ -1,6 +1,9 @@
 package analyzer
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // A class is what the scanner needs to know of a rune.
 type class uint8
@@ -70,3 +73,25 @@ func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isUpper(c byte) bool  { return 'A' <= c && c <= 'Z' }
 func isLower(c byte) bool  { return 'a' <= c && c <= 'z' }
 func isLetter(c byte) bool { return isUpper(c) || isLower(c) }
+
+func allHiragana(s string) bool { return all(s, isHiragana) }
+func allKatakana(s string) bool { return all(s, isKatakana) }
+
+func all(s string, is func(rune) bool) bool {
+	for _, r := range s {
+		if !is(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}

@@ -95,6 +95,9 @@ var groups = sync.OnceValues(func() ([]Group, error) {
 // always nil for the list as it is committed; a test keeps it so.
 func Groups() ([]Group, error) { return groups() }
 
+// Shipped returns the text of the shipped list, for a fingerprint of it.
+func Shipped() string { return string(shipped) }
+
 // Parse reads a list in the format told above. The name stands in errors, and is
 // best the path as the user knows it. Errors are a [*SyntaxError], or r's own,
 // wrapped; there are no groups then.

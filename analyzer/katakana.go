@@ -1,0 +1,219 @@
+package analyzer
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// foldLoanword gives the key that all spellings of a katakana word share which
+// differ by habit alone:
+//
+//   - ヴァ and バ, and so on for the row;
+//   - ウェ and ウエ, ウィ and ウイ, ウォ and ウオ (ソフトウェア, ソフトウエア);
+//   - ェイ and ェー, and so on for the e row (フェイス, フェース; メイン, メーン);
+//   - イヤ and イア (ファイヤ, ファイア);
+//   - a long vowel at the end, see trimLong.
+//
+// Voiced marks are never touched.
+func foldLoanword(s string) string { return trimLong(spellings.Replace(s)) }
+
+var spellings = strings.NewReplacer(func() []string {
+	pairs := []string{
+		"ヴェイ", "ベー", "ウェイ", "ウエー",
+		"ヴァ", "バ", "ヴィ", "ビ", "ヴェ", "ベ", "ヴォ", "ボ", "ヴ", "ブ",
+		"ウェ", "ウエ", "ウィ", "ウイ", "ウォ", "ウオ", "イヤ", "イア",
+	}
+	for _, e := range "エェケゲセゼテデネヘベペメレ" {
+		pairs = append(pairs, string(e)+"イ", string(e)+"ー")
+	}
+	return pairs
+}()...)
+
+// trimLong leaves out the long vowel at the end of a word of four letters or more,
+// as engineers do (サーバ, サーバー). Shorter words differ by it: キー is not キ.
+func trimLong(s string) string {
+	if len(s) >= 4*len("ー") {
+		return strings.TrimSuffix(s, "ー")
+	}
+	return s
+}
+
+// A loanword is a word of a katakana run: the term that stands for all its
+// spellings, and its bytes in the run.
+type loanword struct {
+	term       string
+	start, end int
+}
+
+// Costs of cutting a run of katakana: few and long known words win, and an unknown
+// word is cut off only where a known one is long enough to be no accident.
+const (
+	costCommon  = 8
+	costShort   = 25 // a common word of two letters
+	costRare    = 28
+	costUnknown = 30
+	costLetter  = 3 // of an unknown word
+)
+
+// Limits of a run of katakana, in bytes; every katakana has three. A longer run is
+// no writing, and is cut blindly.
+const (
+	kanaSize    = 3
+	maxRun      = 48 * kanaSize
+	maxLoanword = 20 * kanaSize
+)
+
+// cutKatakana cuts a run of katakana into loanwords. The cut depends on the run
+// alone, never on what stands around it.
+func (l *lexicon) cutKatakana(run string, words []loanword) []loanword {
+	for at := 0; at < len(run); {
+		n := min(len(run)-at, maxRun)
+		first := len(words)
+		if k, ok := l.loanword(run[at : at+n]); ok {
+			words = l.appendKnown(words, run[at:at+n], k, 0)
+		} else {
+			words = l.cutRun(run[at:at+n], n, words)
+		}
+		for i := first; i < len(words); i++ {
+			words[i].start += at
+			words[i].end += at
+		}
+		at += n
+	}
+	return words
+}
+
+// cutRun cuts a run into words of at most longest bytes.
+func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
+	// best[i] is the cheapest way to cut run[:i kana].
+	type step struct {
+		cost    int
+		from    int // kana
+		unknown bool
+	}
+	n := len(run) / kanaSize
+	var best [maxRun/kanaSize + 1]step
+	for i := 1; i <= n; i++ {
+		best[i].cost = 1 << 30
+		for from := max(0, i-maxLoanword/kanaSize); from < i; from++ {
+			word := run[from*kanaSize : i*kanaSize]
+			if len(word) > longest {
+				continue
+			}
+			if cost, ok := l.knownCost(word, run[:from*kanaSize]); ok && best[from].cost+cost < best[i].cost {
+				best[i] = step{best[from].cost + cost, from, false}
+			}
+		}
+		for from := range i {
+			if best[from].unknown || from > 0 && (i-from < 2 || best[from].cost >= 1<<30) {
+				continue
+			}
+			if cost := best[from].cost + costUnknown + costLetter*(i-from); cost < best[i].cost {
+				best[i] = step{cost, from, true}
+			}
+		}
+	}
+	first := len(words)
+	for i := n; i > 0; i = best[i].from {
+		start, end := best[i].from*kanaSize, i*kanaSize
+		k, ok := l.loanword(run[start:end])
+		if !ok {
+			k = known{term: foldLoanword(run[start:end])}
+		}
+		// The words come from the last; those of one compound too.
+		at := len(words)
+		words = l.appendKnown(words, run[start:end], k, start)
+		slices.Reverse(words[at:])
+	}
+	slices.Reverse(words[first:])
+	return words
+}
+
+// knownCost returns what it costs to cut word off behind before.
+func (l *lexicon) knownCost(word, before string) (int, bool) {
+	letters := len(word) / kanaSize
+	if letters < 2 || strings.HasPrefix(word, "ー") || strings.HasPrefix(word, "ッ") || strings.HasPrefix(word, "ン") {
+		return 0, false
+	}
+	// フィルタ|リング is filtering: リング is a word behind no agent.
+	if last, _ := utf8.DecodeLastRuneInString(before); word == "リング" && strings.ContainsRune("アカガサザタダナハバパマヤラワ", last) {
+		return 0, false
+	}
+	k, ok := l.loanword(word)
+	switch {
+	case !ok || letters == 2 && !k.common:
+		return 0, false
+	case letters == 2:
+		return costShort, true
+	case k.common:
+		return costCommon, true
+	}
+	return costRare, true
+}
+
+// A known loanword: the term of all its spellings and, for a compound, its two
+// parts and where in this spelling the second begins.
+type known struct {
+	term          string
+	common        bool // not only in UniDic, which has every word of chemistry
+	first, second string
+	border        int
+}
+
+// loanword looks a katakana word up, under any spelling that foldLoanword joins.
+func (l *lexicon) loanword(word string) (known, bool) {
+	if v, ok := l.loanwords.get(word); ok {
+		return parseKnown(v), true
+	}
+	v, ok := l.loanwords.get(foldLoanword(word))
+	if !ok {
+		return known{}, false
+	}
+	k := parseKnown(v)
+	k.border = 0 // of another spelling
+	return k, true
+}
+
+// parseKnown reads a value of lexicon.loanwords: + for a common word and - for a
+// rare one, the term, and for a compound the first part, the border as one byte,
+// and the second part, each behind a tab.
+func parseKnown(v string) known {
+	term, rest, _ := strings.Cut(v[1:], "\t")
+	k := known{term: term, common: v[0] == '+'}
+	if first, rest, ok := strings.Cut(rest, "\t"); ok {
+		k.first, k.border, k.second = first, int(rest[0]), rest[2:]
+	}
+	return k
+}
+
+func (k known) String() string {
+	v := "-"
+	if k.common {
+		v = "+"
+	}
+	v += k.term
+	if k.border > 0 {
+		v += "\t" + k.first + "\t" + string([]byte{byte(k.border)}) + "\t" + k.second
+	}
+	return v
+}
+
+// appendKnown puts the word k, spelled s and at byte at of the run, behind words;
+// of a compound its parts, and theirs.
+func (l *lexicon) appendKnown(words []loanword, s string, k known, at int) []loanword {
+	if k.border == 0 {
+		return append(words, loanword{k.term, at, at + len(s)})
+	}
+	for _, p := range []struct {
+		s, term string
+		at      int
+	}{{s[:k.border], k.first, at}, {s[k.border:], k.second, at + k.border}} {
+		part, ok := l.loanword(p.s)
+		if !ok || part.border == 0 {
+			part = known{term: p.term}
+		}
+		words = l.appendKnown(words, p.s, part, p.at)
+	}
+	return words
+}

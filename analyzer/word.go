@@ -1,0 +1,205 @@
+package analyzer
+
+import "strings"
+
+// next puts out the word that begins with piece i of the sentence, which may be
+// several pieces, and returns the piece after it.
+func (e *emitter) next(i int) int {
+	p := e.pieces[i]
+	if isKatakana(firstRune(p.surface)) && allKatakana(p.surface) {
+		j := i + 1
+		for j < len(e.pieces) && allKatakana(e.pieces[j].surface) {
+			j++
+		}
+		if j > i+1 || len(p.surface) > kanaSize {
+			e.katakana(p.start, e.pieces[j-1].end)
+			return j
+		}
+	}
+	if j, term := e.respelled(i); j > i {
+		e.word(term, p.start, e.pieces[j-1].end, Variant)
+		return j
+	}
+	if !e.keep && p.isFunction() {
+		e.dropWord()
+		return i + 1
+	}
+	if j := e.compound(i); j > i {
+		e.add(e.nounTerm(e.f.text[p.start:e.pieces[j-1].end]), p.start, e.pieces[j-1].end, e.pos, Compound)
+		for ; i < j; i++ {
+			e.single(e.pieces[i], Part)
+		}
+		return j
+	}
+	e.single(p, Surface)
+	return i + 1
+}
+
+// single puts out one piece as a word; kind is Part inside a compound.
+func (e *emitter) single(p piece, kind Kind) {
+	lex := e.a.lex
+	if p.id < 0 {
+		e.word(p.surface, p.start, p.end, kind)
+		return
+	}
+	term := lex.terms.at(int(lex.term[p.id]))
+	switch {
+	case p.base != "" && term != "" && term != p.surface:
+		kind = Base
+		if term != p.base {
+			kind = Variant
+		}
+	case p.base != "" && term == "" && p.base != p.surface: // an auxiliary that is kept
+		term, kind = p.base, Base
+	case term == "" || term == p.surface:
+		term = p.surface
+	default:
+		kind = Variant
+	}
+	if code := lex.split[p.id]; code != 0 {
+		e.add(term, p.start, p.end, e.pos, Compound)
+		for at := p.start; code > 0; code >>= 4 {
+			end := at + int(code&15)*kanaSize
+			e.word(e.partTerm(e.f.text[at:end]), at, end, Part)
+			at = end
+		}
+		return
+	}
+	e.word(term, p.start, p.end, kind)
+	if p.role == content && isHiragana(lastRune(p.surface)) {
+		v, ok := lex.verbs.get(term)
+		if !ok {
+			v, ok = lex.verbs.get(p.surface)
+		}
+		if ok {
+			e.beside(v, p.start, p.end, Base)
+		}
+	}
+}
+
+// partTerm returns the term of a part of a compound.
+func (e *emitter) partTerm(s string) string {
+	if allKatakana(s) {
+		if k, ok := e.a.lex.loanword(s); ok {
+			return k.term
+		}
+		return foldLoanword(s)
+	}
+	return e.nounTerm(s)
+}
+
+// nounTerm returns the term that stands for all spellings of a noun.
+func (e *emitter) nounTerm(s string) string {
+	if m, ok := e.a.lex.variants.get("n" + s); ok {
+		return m
+	}
+	return s
+}
+
+// katakana puts out a run of katakana: the whole, and the loanwords it is made of.
+func (e *emitter) katakana(start, end int) {
+	run := e.f.text[start:end]
+	e.loanwords = e.a.lex.cutKatakana(run, e.loanwords[:0])
+	kind := Part
+	switch {
+	case len(e.loanwords) == 1:
+		kind = Surface
+	case len(e.loanwords) <= maxParts:
+		var b strings.Builder
+		for _, w := range e.loanwords {
+			b.WriteString(w.term)
+		}
+		e.add(b.String(), start, end, e.pos, Compound)
+	}
+	for _, w := range e.loanwords {
+		k := kind
+		if k == Surface && w.term != run {
+			k = Variant
+		}
+		e.word(w.term, start+w.start, start+w.end, k)
+	}
+}
+
+// maxPieces is how many pieces one word may have been cut into.
+const maxPieces = 4
+
+// respelled looks for a word at piece i that the dictionary does not have in this
+// spelling, and so cut up, but that the list of variants has: 立|上げる, 引|継ぎ. It
+// returns the piece after the word, and i for none.
+func (e *emitter) respelled(i int) (int, string) {
+	p := e.pieces[i]
+	if !isKanji(firstRune(p.surface)) || i+1 == len(e.pieces) || p.end != e.pieces[i+1].start {
+		return i, ""
+	}
+	for j := min(i+maxPieces, len(e.pieces)); j > i+1; j-- {
+		last := e.pieces[j-1]
+		if !e.joinable(i, j) {
+			continue
+		}
+		before := e.f.text[p.start:last.start]
+		switch {
+		case last.role == verb || last.role == function && last.base != "": // 立ち|上げる
+			if m, ok := e.a.lex.variants.get("v" + before + last.base); ok {
+				return j, m
+			}
+			// The word's own spelling, cut up by what stands around it.
+			if _, _, ok := e.a.lex.find(before + last.base); ok {
+				return j, before + last.base
+			}
+		case last.role == adjective:
+			if m, ok := e.a.lex.variants.get("a" + before + last.base); ok {
+				return j, m
+			}
+		}
+		if m, ok := e.a.lex.variants.get("n" + before + last.surface); ok {
+			return j, m
+		}
+	}
+	return i, ""
+}
+
+// joinable reports whether pieces [i, j) may be one word: short, and without a
+// particle.
+func (e *emitter) joinable(i, j int) bool {
+	if e.pieces[j-1].end-e.pieces[i].start > 8*kanaSize {
+		return false
+	}
+	for _, p := range e.pieces[i:j] {
+		if p.role == function && p.base == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// compound returns the piece after the longest word of the dictionary that begins
+// with piece i and that the lattice cut into several, for the sake of a search; i
+// for none.
+func (e *emitter) compound(i int) int {
+	p := e.pieces[i]
+	if i+1 == len(e.pieces) || !isKanji(firstRune(p.surface)) || !isKanji(firstRune(e.pieces[i+1].surface)) {
+		return i
+	}
+	last := min(i+maxPieces, len(e.pieces))
+	found := i
+	e.a.lex.words(e.f.text[p.start:e.pieces[last-1].end], func(id, length int) {
+		if length <= len(p.surface) || e.a.lex.roles[e.a.lex.pos[id]] != content {
+			return
+		}
+		for j := i + 1; j < last; j++ {
+			if e.pieces[j].end == p.start+length && e.nouns(i, j+1) {
+				found = j + 1
+			}
+		}
+	})
+	return found
+}
+
+func (e *emitter) nouns(i, j int) bool {
+	for _, p := range e.pieces[i:j] {
+		if p.role != content && p.role != suffix && p.role != prefix {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,342 @@
+package analyzer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/talksearch/talksearch/analyzer/tables"
+	"github.com/talksearch/talksearch/analyzer/terms"
+)
+
+// buildWords makes the tables of lexicon that rest on the word lists: loanwords,
+// the terms that stand for a group of spellings, and the parts of compounds.
+func (l *lexicon) buildWords(surfaces []string, forms []string) error {
+	groups, err := terms.Groups()
+	if err != nil {
+		return err
+	}
+	l.buildLoanwords(surfaces, groups)
+	l.buildVariants(surfaces, forms)
+	l.buildSplits(surfaces)
+	return nil
+}
+
+// buildLoanwords collects the katakana words that runs are cut into: the loanwords
+// of UniDic, the words of our own list, and the nouns of IPADIC.
+func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
+	table := map[string]known{}
+	add := func(spelling, term string, common bool) {
+		for _, key := range []string{spelling, foldLoanword(spelling)} {
+			k, ok := table[key]
+			if !ok {
+				k.term = term
+			}
+			k.common = k.common || common
+			table[key] = k
+		}
+	}
+	var rows [][]string
+	for line := range rowsOf(tables.Loanwords) {
+		rows = append(rows, strings.Split(line, "\t"))
+	}
+	for _, f := range rows {
+		add(f[0], trimLong(f[0]), false)
+	}
+	for _, f := range rows {
+		for s := range strings.FieldsSeq(f[1]) {
+			add(s, trimLong(f[0]), false)
+		}
+	}
+	// A listed word and whether its source has several words.
+	listed := map[string]bool{}
+	for _, g := range groups {
+		phrase := slices.ContainsFunc(g.Terms, func(t terms.Term) bool {
+			return t.Text[0] < 0x80 && strings.Contains(t.Text, " ")
+		})
+		for _, t := range g.Terms {
+			for w := range strings.FieldsSeq(t.Text) {
+				if allKatakana(w) {
+					listed[w] = listed[w] || phrase
+					add(w, foldLoanword(w), true)
+				}
+			}
+		}
+	}
+	for id, s := range surfaces {
+		if len(s) >= 3*kanaSize && allKatakana(s) && commonNoun(l.posOf(id)) {
+			add(s, foldLoanword(s), true)
+			listed[s] = listed[s]
+		}
+	}
+	l.setLoanwords(table)
+
+	// The border of a compound is looked for in each of its spellings.
+	for _, f := range rows {
+		first, second, ok := strings.Cut(f[3], " ")
+		if !ok {
+			continue
+		}
+		for _, s := range append(strings.Fields(f[1]), f[0]) {
+			if border := l.borderOf(s, trimLong(first), trimLong(second)); border > 0 {
+				k := table[s]
+				k.first, k.second, k.border = trimLong(first), trimLong(second), border
+				table[s] = k
+			}
+		}
+	}
+	// Listed words are often compounds of others: コンテナ|オーケストレーション. UniDic's
+	// are not cut like this, since its sources tell which of them are compounds.
+	unidic := map[string]bool{}
+	for _, f := range rows {
+		unidic[f[0]] = true
+		for s := range strings.FieldsSeq(f[1]) {
+			unidic[s] = true
+		}
+	}
+	for _, w := range slices.Sorted(maps.Keys(listed)) {
+		k := table[w]
+		if unidic[w] || k.border > 0 || len(w) < 6*kanaSize || len(w) > maxRun {
+			continue
+		}
+		words := l.cutRun(w, len(w)-kanaSize, nil)
+		if len(words) < 2 || slices.ContainsFunc(words, func(p loanword) bool { return !l.isPart(w[p.start:p.end], listed[w]) }) {
+			continue
+		}
+		k.first, k.border = words[0].term, words[0].end
+		for _, p := range words[1:] {
+			k.second += p.term
+		}
+		table[w] = k
+	}
+	l.setLoanwords(table)
+}
+
+// isPart reports whether a piece of a listed word may be a part of it: a known
+// word, or an unknown one of a word whose source has several.
+func (l *lexicon) isPart(piece string, phrase bool) bool {
+	k, ok := l.loanword(piece)
+	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
+}
+
+// borderOf returns where the second part begins in a spelling of a compound, 0
+// when it is not to be found.
+func (l *lexicon) borderOf(s, first, second string) int {
+	for border := kanaSize; border < len(s); border += kanaSize {
+		a, ok1 := l.loanword(s[:border])
+		b, ok2 := l.loanword(s[border:])
+		if ok1 && ok2 && a.term == first && b.term == second {
+			return border
+		}
+	}
+	return 0
+}
+
+func (l *lexicon) setLoanwords(table map[string]known) {
+	values := make(map[string]string, len(table))
+	for s, k := range table {
+		values[s] = k.String()
+	}
+	l.loanwords = newHashTable(slices.Sorted(maps.Keys(values)), values)
+}
+
+func commonNoun(pos string) bool {
+	switch pos {
+	case "名詞,一般,*,*", "名詞,サ変接続,*,*", "名詞,形容動詞語幹,*,*", "名詞,固有名詞,地域,国":
+		return true
+	}
+	return false
+}
+
+// buildVariants fills term, verbs and spellings from the table of native words.
+// forms are the inflected forms of IPADIC's words.
+func (l *lexicon) buildVariants(surfaces, forms []string) {
+	main := map[string]string{} // part of speech and spelling → main spelling
+	for line := range rowsOf(tables.Variants) {
+		f := strings.Split(line, "\t")
+		for s := range strings.FieldsSeq(f[2]) {
+			main[f[0]+s] = f[1]
+		}
+		main[f[0]+f[1]] = f[1] // the lattice may cut the main spelling up, too
+	}
+	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
+
+	rows := newInterner("")
+	l.term = make([]uint32, len(surfaces))
+	verbs := map[string]string{}
+	for id, s := range surfaces {
+		switch l.roles[l.pos[id]] {
+		case verb:
+			base := l.baseForm(id)
+			if m, ok := main["v"+base]; ok {
+				base = m
+			}
+			l.term[id] = uint32(rows.id(base))
+			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
+				verbs[s] = base
+			}
+		case adjective:
+			base := l.baseForm(id)
+			if m, ok := main["a"+base]; ok {
+				base = m
+			}
+			l.term[id] = uint32(rows.id(base))
+		case content:
+			if m, ok := main["n"+s]; ok {
+				l.term[id] = uint32(rows.id(m))
+			}
+		}
+	}
+	l.terms = rows.table()
+	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+}
+
+func rowsOf(table string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(table) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			if !yield(strings.TrimSuffix(line, "\n")) {
+				return
+			}
+		}
+	}
+}
+
+// buildSplits finds the parts of nouns of three kanji or more, and of nouns of
+// kanji and katakana, which the lattice keeps whole because the dictionary has them
+// whole.
+func (l *lexicon) buildSplits(surfaces []string) {
+	l.split = make([]uint16, len(surfaces))
+	for id, s := range surfaces {
+		if l.roles[l.pos[id]] != content {
+			continue
+		}
+		switch {
+		case kanjiCompound(s, l.posOf(id)):
+			l.split[id] = l.kanjiParts(s)
+		case all(s, func(r rune) bool { return isKatakana(r) || isKanji(r) }) && !allKatakana(s) && !all(s, isKanji):
+			l.split[id] = scriptParts(s)
+		}
+	}
+}
+
+func kanjiCompound(s, pos string) bool {
+	n := len(s) / kanaSize
+	for _, r := range s {
+		if r < 0x4E00 || r > 0x9FFF {
+			return false
+		}
+	}
+	// A name of three kanji is a name, whatever words are in it: 北海道.
+	return n >= 4 && n <= 12 || n == 3 && !strings.HasPrefix(pos, "名詞,固有名詞")
+}
+
+func (l *lexicon) kanjiParts(s string) uint16 {
+	var code partCode
+	singles := 0
+	l.cutParts(s, func(id int32, start, end int) {
+		n := (end - start) / kanaSize
+		if n == 1 {
+			singles++
+		}
+		if id < 0 || !l.canBePart(int(id), n) {
+			singles = 99
+		}
+		code.add(n)
+	})
+	if singles > 1 {
+		return 0
+	}
+	return code.value()
+}
+
+func scriptParts(s string) uint16 {
+	var code partCode
+	n, last := 0, isKatakana(firstRune(s))
+	katakana := 0
+	for _, r := range s {
+		if k := isKatakana(r); k != last {
+			code.add(n)
+			n, last = 0, k
+		}
+		if n++; isKatakana(r) {
+			katakana++
+		}
+	}
+	code.add(n)
+	if katakana < 2 { // 三ヶ月
+		return 0
+	}
+	return code.value()
+}
+
+// A partCode is the letters of each part of a word, four bits a part, the first
+// part lowest.
+type partCode struct {
+	code, shift int
+	overflow    bool
+}
+
+func (c *partCode) add(n int) {
+	if n > 15 || c.shift > 12 {
+		c.overflow = true
+		return
+	}
+	c.code |= n << c.shift
+	c.shift += 4
+}
+
+func (c *partCode) value() uint16 {
+	if c.overflow || c.shift < 8 {
+		return 0
+	}
+	return uint16(c.code)
+}
+
+func (l *lexicon) canBePart(id, kanji int) bool {
+	switch l.roles[l.pos[id]] {
+	case content:
+		return kanji >= 2
+	case suffix, prefix:
+		return true
+	}
+	return false
+}
+
+// surfacesOf returns the spelling of every word, by walking the trie.
+func (l *lexicon) surfacesOf() ([]string, error) {
+	surfaces := make([]string, len(l.costs))
+	type step struct {
+		node int32
+		text string
+	}
+	children := make(map[int32][]byte) // node → bytes
+	for i, n := range l.trie {
+		if n.check >= 0 && i > 0 && int(n.check) < len(l.trie) {
+			if c := int32(i) - l.trie[n.check].base; 0 < c && c < 256 {
+				children[n.check] = append(children[n.check], byte(c))
+			}
+		}
+	}
+	for stack := []step{{}}; len(stack) > 0; {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if id, ok := l.wordAt(at.node); ok && at.text != "" {
+			for x := id; x <= id+int(l.same[id]); x++ {
+				surfaces[x] = at.text
+			}
+		}
+		for _, c := range children[at.node] {
+			stack = append(stack, step{l.trie[at.node].base + int32(c), at.text + string([]byte{c})})
+		}
+	}
+	for id, s := range surfaces {
+		if s == "" {
+			return nil, fmt.Errorf("dictionary: word %d has no spelling", id)
+		}
+	}
+	return surfaces, nil
+}
