@@ -10,7 +10,7 @@ import (
 
 var (
 	link      = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-	tableCode = regexp.MustCompile("^\\|[^|]*\\|([^|]*)\\|([^|]*)\\|$")
+	tableCode = regexp.MustCompile(`^\|[^|]*\|([^|]*)\|([^|]*)\|$`)
 	codeName  = regexp.MustCompile("`([A-Za-z.]+)`")
 )
 

@@ -60,6 +60,9 @@ func browser(t *testing.T) *tab {
 			b.complaints = append(b.complaints, string(e.Entry.Source)+": "+e.Entry.Text)
 		}
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	b.do(call(log.Enable, cdp.Empty{}), call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 	return b
 }

@@ -176,9 +176,7 @@ func TestPartialAnswerIsNotKept(t *testing.T) {
 
 func TestPanicIsOneAnswer(t *testing.T) {
 	f := &fake{name: "gen-000001", answer: func(context.Context, index.Request) (*index.Answer, error) {
-		var m map[string]int
-		m["a damaged segment"]++
-		return nil, nil
+		panic("a damaged segment")
 	}}
 	for path, contentType := range map[string]string{
 		"/api/v1/search?q=x": "application/problem+json", "/?q=x": "text/html; charset=utf-8",
@@ -188,8 +186,8 @@ func TestPanicIsOneAnswer(t *testing.T) {
 		if w.Code != http.StatusInternalServerError || w.Header().Get("Content-Type") != contentType {
 			t.Errorf("%s: status %d, %s", path, w.Code, w.Header().Get("Content-Type"))
 		}
-		mustLack(t, path, w.Body.String(), "nil map", "goroutine")
-		mustContain(t, "the log", s.log.String(), "nil map", "search_test.go")
+		mustLack(t, path, w.Body.String(), "a damaged segment", "goroutine")
+		mustContain(t, "the log", s.log.String(), "a damaged segment", "search_test.go")
 	}
 }
 
