@@ -2,6 +2,7 @@ package dump
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,25 +59,23 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 `)
 
 // sitePattern are the lines of a site that carry a name, a number or a year.
-var sitePattern = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`^[:：=\-\s]*menu[:：=\-\s]*$`,
-	`^(?:©|\(c\)|copyright\b)`, `\ball rights reserved`, `^(?:proudly )?powered by `, `^theme(?::| by) `, `^designed by `, `^built with `,
-	`^(?:proudly )?powered by`, `^wordpress\.com`, `^hatena ?blog`, `^はてなブログをはじめよう`, `^ブログを報告する`,
-	`^メールアドレスが公開されることはありません`, `^your email address will not`, `^required fields are marked`, `が付いている欄は必須項目`,
-	`^このサイトは(?:スパム|reCAPTCHA)`, `^this site (?:uses|is protected)`, `^コメントデータの処理方法`, `^次回のコメントで使用するため`,
-	`^(?:当|この|本)(?:サイト|ウェブサイト|ブログ)(?:では|は).{0,40}(?:cookie|クッキー|広告)`, `^(?:we|this (?:site|website)) uses? cookies`,
-	`^(?:この記事|本記事|この投稿|本エントリ)は.{0,20}(?:公開|最終更新|投稿).{0,12}から.{0,8}(?:年|ヶ月|か月|日)以上`, `^情報が古い可能性`,
-	`^\d+ (?:comments?|responses?|replies|views?|likes?|shares?|users?|tweets?|min read|minutes? read)$`,
-	`^(?:この記事は)?約?\d+分で読めます`, `^\d+(?:pv|views|件のコメント|件の返信|いいね|users?)$`, `^(?:コメント|comments?) ?[:：(（]? ?\d+ ?件?[)）]?$`,
-	`^(?:twitter|facebook|line|linkedin|hatena|pocket|はてなブックマーク|メール|x)(?: ?で| ?に|\()(?:シェア|共有|ツイート|ポスト|送信|保存|投稿|新しいウィンドウ).{0,16}$`,
-	`^share (?:on|to|via) `, `^クリックして .{0,30}(?:共有|印刷|送信).{0,30}$`, `^click to (?:share|print|email)`,
-	`^follow @?\w+`, `^フォローする ?@`, `^@\w+ ?(?:さんを|を)フォロー`, `^.{1,30}をフォローする$`, `^\d+ ?(?:followers|フォロワー)$`,
-	`^(?:「|“).{1,80}(?:」|”)(?:への|に対する)\d*件?のコメント$`, `^\d+ (?:thoughts?|comments?|responses?) (?:on|to) `,
-	`^tweets? by `, `^@\w+ ?(?:さんの)?(?:からの)?ツイート$`,
-	`^この記事に関するコメント`, `^(?:この|本)記事が気に入ったら`, `^follow us`,
-	`^[\w.-]+ logo(?: ?[\w.-]+ logo)*$`, `^ブログトップ$`, `^記事一覧$`, `^(?:home|ホーム|top|トップ) ?(?:>|»|›|/)`,
-	`^javascript.{0,12}(?:を有効にしてください|is required|must be enabled)`, `^please enable javascript`,
-}, "|"))
+// All are anchored, so that a line of prose is left after its first letters.
+var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b)`, `(?:proudly )?powered by `, `theme(?::| by) `, `designed by `, `built with `, `(?:proudly )?powered by`,
+	`wordpress\.com`, `hatena ?blog`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
+	`このサイトは(?:スパム|reCAPTCHA)`, `this site (?:uses|is protected)`, `コメントデータの処理方法`, `次回のコメントで使用するため`, `(?:当|この|本)(?:サイト|ウェブサイト|ブログ)(?:では|は).{0,40}(?:cookie|クッキー|広告)`,
+	`(?:we|this (?:site|website)) uses? cookies`, `(?:この記事|本記事|この投稿|本エントリ)は.{0,20}(?:公開|最終更新|投稿).{0,12}から.{0,8}(?:年|ヶ月|か月|日)以上`, `情報が古い可能性`,
+	`\d+ (?:comments?|responses?|replies|views?|likes?|shares?|users?|tweets?|min read|minutes? read)$`, `(?:この記事は)?約?\d+分で読めます`, `\d+(?:pv|views|件のコメント|件の返信|いいね|users?)$`,
+	`(?:コメント|comments?) ?[:：(（]? ?\d+ ?件?[)）]?$`,
+	`(?:twitter|facebook|line|linkedin|hatena|pocket|はてなブックマーク|メール|x)(?: ?で| ?に|\()(?:シェア|共有|ツイート|ポスト|送信|保存|投稿|新しいウィンドウ).{0,16}$`, `share (?:on|to|via) `,
+	`クリックして .{0,30}(?:共有|印刷|送信).{0,30}$`, `click to (?:share|print|email)`, `follow @?\w+`, `フォローする ?@`, `@\w+ ?(?:さんを|を)フォロー`, `.{1,30}をフォローする$`,
+	`\d+ ?(?:followers|フォロワー)$`, `(?:「|“).{1,80}(?:」|”)(?:への|に対する)\d*件?のコメント$`, `\d+ (?:thoughts?|comments?|responses?) (?:on|to) `, `tweets? by `,
+	`@\w+ ?(?:さんの)?(?:からの)?ツイート$`, `この記事に関するコメント`, `(?:この|本)記事が気に入ったら`, `follow us`, `[\w.-]+ logo(?: ?[\w.-]+ logo)*$`, `ブログトップ$`, `記事一覧$`,
+	`(?:home|ホーム|top|トップ) ?(?:>|»|›|/)`, `javascript.{0,12}(?:を有効にしてください|is required|must be enabled)`, `please enable javascript`,
+}, "|") + `)`)
+
+// siteNotice are words of a site's own fine print, anywhere in a line.
+var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rights reserved", "ALL RIGHTS RESERVED", "が付いている欄は必須項目"}
 
 // footStart are the announcements behind which only the site speaks.
 var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
@@ -104,7 +103,11 @@ var navigation = regexp.MustCompile(`^(?:←|«|‹|<) ?\S|\S ?(?:→|»|›)$`)
 
 // isSiteOnly tells whether a whole line is the site's wherever it stands.
 func isSiteOnly(s string) bool {
-	return len(s) <= maxHeadingBytes && (siteOnly[phraseKey(s)] || sitePattern.MatchString(s))
+	if len(s) > maxHeadingBytes {
+		return false
+	}
+	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) ||
+		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
 }
 
 // isChrome tells whether a whole line is the site's when it stands at the head
@@ -114,7 +117,7 @@ func isChrome(s string) bool {
 		return false
 	}
 	key := phraseKey(s)
-	return key == "" || siteOnly[key] || siteOrAuthor[key] || sitePattern.MatchString(s) || navigation.MatchString(s) || isByline(s)
+	return key == "" || siteOrAuthor[key] || isSiteOnly(s) || navigation.MatchString(s) || isByline(s)
 }
 
 // bylineWord are the words around a date, an author or a label in a byline.

@@ -83,6 +83,9 @@ func findDate(s string) (iso string, ok bool) {
 
 // dateSpan finds the first date in s, whose widths are folded, and its bytes.
 func dateSpan(s string) (iso string, start, end int) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return "", 0, 0
+	}
 	start = len(s)
 	for _, form := range dateForms {
 		for from := 0; from < start; {

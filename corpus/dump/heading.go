@@ -46,9 +46,6 @@ const sectionNames = `はじめに|始めに|おわりに|終わりに|おわり
 type pageStyle struct {
 	// proper: blocks that are sentences end as sentences should.
 	proper bool
-	// spacing is what stands under the page's headings, for a site sets all of
-	// them alike: 1 text, -1 a blank line, 0 when the page does not tell.
-	spacing int
 	// indent is the column at which most lines begin.
 	indent int
 	// wrapAt is the column at which paragraphs are broken, 0 when they are not.
@@ -117,24 +114,43 @@ func readStyle(lines []dumpLine) pageStyle {
 	return st
 }
 
-// readSpacing looks at the likely headings of the page to see how all are set.
-func readSpacing(lines []dumpLine, st pageStyle) int {
+// scoreHeadings weighs every line, and then again by how most of the likely
+// headings are set: a site puts text right under all of them, or under none.
+func scoreHeadings(lines []dumpLine, st pageStyle) []int {
+	scores := make([]int, len(lines))
 	alone, followed := 0, 0
-	for i := 0; i+1 < len(lines); i++ {
-		switch blank := lines[i+1].gap > 0; {
-		case blank && headingScore(lines, i, st) >= enough:
-			alone++
-		case !blank && headingScore(lines, i, st) >= enough-1:
-			followed++
+	for i := range lines {
+		scores[i] = headingScore(lines, i, st)
+		switch standsAlone(lines, i) {
+		case true:
+			if scores[i] >= enough {
+				alone++
+			}
+		case false:
+			if scores[i] >= enough-1 {
+				followed++
+			}
 		}
 	}
-	switch {
-	case followed >= 3 && followed > alone:
-		return 1
-	case alone >= 3 && alone > 2*followed:
-		return -1
+	for i, score := range scores {
+		switch tight := !standsAlone(lines, i); {
+		case score <= 0:
+		case followed >= 3 && followed > alone:
+			if tight {
+				scores[i]++
+			} else {
+				scores[i]--
+			}
+		case alone >= 3 && alone > 2*followed && tight:
+			scores[i]--
+		}
 	}
-	return 0
+	return scores
+}
+
+// standsAlone tells whether a blank line or a rule is under line i.
+func standsAlone(lines []dumpLine, i int) bool {
+	return i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
 }
 
 // blockEnd is the index behind the block that starts at i: lines without a blank
@@ -167,7 +183,10 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	if personLine.MatchString(s) || labelled.MatchString(s) {
 		return 0
 	}
-	alone := i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
+	// A long line that closes is a sentence, and most lines are.
+	if n > 24 && strings.HasSuffix(s, "。") {
+		return 0
+	}
 	if i+1 < len(lines) && lines[i+1].kind == tweetLine && tweetSignature.MatchString(lines[i+1].text) {
 		return 0
 	}
@@ -222,11 +241,11 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	if l.indent >= st.indent+4 {
 		score -= 3
 	}
-	return score + standing(lines, i, st, alone)
+	return score + standing(lines, i, st)
 }
 
 // standing weighs how line i stands among its neighbours.
-func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
+func standing(lines []dumpLine, i int, st pageStyle) int {
 	score := 0
 	s := lines[i].text
 	if i > 0 {
@@ -253,11 +272,8 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	if len(next.text) < 60 && bareHost.MatchString(next.text) {
 		score -= 4
 	}
-	if alone {
+	if standsAlone(lines, i) {
 		score += 2
-		if st.spacing > 0 {
-			score--
-		}
 		if st.proper && !st.scattered {
 			score++
 		}
@@ -272,7 +288,6 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	// Text follows directly: the line must be visibly shorter than a line of a
 	// paragraph, or it is the first line of one.
 	w := width(s)
-	score += st.spacing
 	switch {
 	case next.kind == bulletLine:
 		score += 3
@@ -291,11 +306,26 @@ func standing(lines []dumpLine, i int, st pageStyle, alone bool) int {
 	return score
 }
 
+// closingMarks may stand behind the last word of a title.
+const closingMarks = "!！?？…〜~♪☆★w)）」』】\"”’"
+
+// lastRunes is the end of s, at most n letters long.
+func lastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
 // endingScore weighs how a line ends: titles end in nouns, or in a verb where
 // the page closes its sentences properly.
 func endingScore(s string, st pageStyle) int {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	bare := strings.TrimRight(s, "!！?？…〜~♪☆★w)）」』】\"”’")
+	// The patterns below look at the end alone.
+	bare := lastRunes(strings.TrimRight(s, closingMarks), 8)
+	after := s[len(strings.TrimRight(s, closingMarks)):]
 	switch {
 	case strings.ContainsRune("。、，,；;:：｡", r):
 		return -6
@@ -312,8 +342,8 @@ func endingScore(s string, st pageStyle) int {
 		return -6
 	}
 	last, _ := utf8.DecodeLastRuneInString(bare)
-	question := strings.ContainsAny(s[len(bare):], "?？")
-	exclaimed := strings.ContainsAny(s[len(bare):], "!！")
+	question := strings.ContainsAny(after, "?？")
+	exclaimed := strings.ContainsAny(after, "!！")
 	switch {
 	case !unicode.Is(unicode.Hiragana, last):
 		return 2
@@ -352,13 +382,7 @@ var politeEnd = regexp.MustCompile(`(?:です|ます|ました|ません|でし�
 
 // endsSentence tells whether a line ends as a sentence, with its mark or without.
 func endsSentence(s string) bool {
-	if len(s) > 64 {
-		i := len(s) - 64
-		for !utf8.RuneStart(s[i]) && i < len(s)-1 {
-			i++
-		}
-		s = s[i:]
-	}
+	s = lastRunes(s, 20)
 	t := strings.TrimRight(s, " )）」』】\"”w笑")
 	r, _ := utf8.DecodeLastRuneInString(t)
 	return strings.ContainsRune("。｡！!", r) || r == '.' && !isJapanese(t) || politeEnd.MatchString(s)
@@ -366,6 +390,7 @@ func endsSentence(s string) bool {
 
 // endsAsClause tells whether a line ends in the middle of a sentence.
 func endsAsClause(s string) bool {
+	s = lastRunes(s, 8)
 	return particleEnd.MatchString(s) || verbEnd.MatchString(s) && isJapanese(s)
 }
 

@@ -23,7 +23,6 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 	body := head.body
 	markContents(lines, body)
 	st := readStyle(lines[body:])
-	st.spacing = readSpacing(lines[body:], st)
 	hs := underlined(lines, body)
 	hs = append(hs, ruledBlocks(lines, body, hs)...)
 	taken := map[int]bool{}
@@ -35,11 +34,8 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 		need = certain
 	}
 	var alone []dumpHeading
-	for i := body; i < len(lines); i++ {
-		if taken[i] {
-			continue
-		}
-		if score := headingScore(lines, i, st); score >= need {
+	for k, score := range scoreHeadings(lines[body:], st) {
+		if i := body + k; score >= need && !taken[i] {
 			alone = append(alone, dumpHeading{at: i, title: i, text: headingText(lines[i].text), score: score})
 		}
 	}
