@@ -45,7 +45,7 @@ func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitl
 	pc := parser.NewContext()
 	doc := markdown.Parse(text.NewReader(source), parser.WithContext(pc))
 	w := walk{
-		page:   newPage(source, firstLine),
+		page:   newPage(source, firstLine+blankLines(body)),
 		source: source,
 		lines:  lineCounter{source: source, line: firstLine, first: firstLine},
 	}
@@ -59,6 +59,12 @@ func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitl
 	}
 	foundTitle, sections = w.page.sections(title)
 	return foundTitle, sections, wrong
+}
+
+// blankLines counts the empty lines that text begins with.
+func blankLines(text string) int {
+	start := strings.TrimLeft(text, " \t\n")
+	return strings.Count(text[:len(text)-len(start)], "\n")
 }
 
 // lineCounter tells lines of offsets that mostly grow.

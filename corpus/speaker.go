@@ -15,8 +15,8 @@ var (
 )
 
 // What follows '@' at the end of a heading in notes on code and is nobody's
-// handle: CSS at-rules, tags of documentation comments, npm's dist-tags.
-var notHandles = regexp.MustCompile(`(?i)^(import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\dx)$`)
+// handle: CSS at-rules, tags of documentation comments, npm's dist-tags, years.
+var notHandles = regexp.MustCompile(`(?i)^(import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
 
 // splitSpeaker parts a talk's heading from who gave it, as written. It knows the
 // forms that name a person beyond doubt: a handle at the end ("タイトル @handle",
@@ -26,15 +26,15 @@ func splitSpeaker(heading string) (title, speaker string) {
 	heading = strings.TrimSpace(heading)
 	if m := handleAtEnd.FindStringSubmatchIndex(heading); m != nil && !notHandles.MatchString(heading[m[2]:m[3]]) {
 		handle := "@" + heading[m[2]:m[3]]
-		before := strings.TrimRight(heading[:m[2]-1], " \t　(（[")
+		before := strings.TrimRight(heading[:m[2]-1], "(（[")
 		title, name := before, ""
 		if seps := separator.FindAllStringIndex(before, -1); seps != nil {
 			last := seps[len(seps)-1]
 			title, name = before[:last[0]], before[last[1]:]
 		} else if m := nameAtEnd.FindStringSubmatchIndex(before); m != nil {
 			title, name = before[:m[0]], before[m[2]:m[3]]
-		} else if honorific.MatchString(before) && !strings.ContainsAny(before, " 　") {
-			title, name = "", before
+		} else if word := strings.TrimSpace(before); honorific.MatchString(word) && !strings.ContainsAny(word, " 　") {
+			title, name = "", word
 		}
 		name = honorific.ReplaceAllString(strings.TrimSpace(name), "")
 		if len([]rune(name)) > 20 { // a title after a separator, not a name
