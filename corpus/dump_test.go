@@ -80,6 +80,7 @@ func TestDumpOfLittle(t *testing.T) {
 		want       Note
 	}{
 		{"memo/20150114.txt", "", Note{Title: "20150114", Date: "2015-01-14", Sections: []Section{{Line: 1}}}},
+		{"7f20140312ab34cd.txt", "", Note{Title: "7f20140312ab34cd", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "\n\n \n", Note{Title: "a", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "MENU", Note{Title: "a", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "分散合意のはなし", Note{Title: "分散合意のはなし", Sections: []Section{{Line: 1}}}},

@@ -63,7 +63,7 @@ func readHead(name string, lines []dumpLine) pageHead {
 		h.date = footDate(lines)
 	}
 	if h.date == "" {
-		h.date, _ = findDate(name)
+		h.date, _ = findDate(hashName.ReplaceAllString(name, ""))
 	}
 	for _, m := range hashTag.FindAllStringSubmatch(h.title, -1) {
 		h.addTag(m[1])
@@ -73,6 +73,9 @@ func readHead(name string, lines []dumpLine) pageHead {
 	}
 	return h
 }
+
+// hashName is a digest in a file's name: eight of its digits are no date.
+var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
 
 // nameTitle is the title of a page that states none.
 func nameTitle(name string) string {
@@ -130,6 +133,8 @@ func titleScore(lines []dumpLine, i, end int) int {
 	switch {
 	case i+1 < len(lines) && isByline(lines[i+1].text):
 		score += 5
+	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
+		// The byline belongs to the line above it, and this is the first heading.
 	case nearByline(lines, i, 1):
 		score += 3
 	case nearByline(lines, i, 2):
@@ -161,6 +166,12 @@ func titleScore(lines []dumpLine, i, end int) int {
 		score += 2
 	}
 	return score
+}
+
+// couldBeTitle tells whether a line above a byline is longer than the names of
+// most blogs.
+func couldBeTitle(l *dumpLine) bool {
+	return l.kind == textLine && width(clip(l.text)) >= 24 && !isChrome(l.text) && !blogName.MatchString(l.text)
 }
 
 // bareTitle takes the blog's name off a window title when the page has none
