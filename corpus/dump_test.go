@@ -128,7 +128,7 @@ func FuzzDump(f *testing.F) {
 			t.Error("no title")
 		}
 		if n.Date != "" {
-			if iso, ok := parseDate(n.Date); !ok || iso != n.Date {
+			if iso, ok := parseDay(n.Date); !ok || iso != n.Date {
 				t.Errorf("date %q", n.Date)
 			}
 		}

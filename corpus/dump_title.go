@@ -69,7 +69,7 @@ func readHead(name string, lines []dumpLine) pageHead {
 		h.addTag(m[1])
 	}
 	if h.title == "" {
-		h.title = nameTitle(name)
+		h.title = dumpNameTitle(name)
 	}
 	return h
 }
@@ -77,8 +77,8 @@ func readHead(name string, lines []dumpLine) pageHead {
 // hashName is a digest in a file's name: eight of its digits are no date.
 var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
 
-// nameTitle is the title of a page that states none.
-func nameTitle(name string) string {
+// dumpNameTitle is the title of a page that states none.
+func dumpNameTitle(name string) string {
 	base := path.Base(name)
 	if t := strings.TrimSuffix(base, path.Ext(base)); t != "" {
 		return t
@@ -307,7 +307,7 @@ func (h *pageHead) readLabels(lines []dumpLine) {
 	if len(words) < 2 || end == len(lines) {
 		return
 	}
-	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (opening.MatchString(next) || report.MatchString(next) || reportWord.MatchString(next))) {
+	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening.MatchString(next) || articleReport.MatchString(next) || reportWord.MatchString(next))) {
 		return
 	}
 	for i := start; i < end; i++ {
