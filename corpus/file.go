@@ -1,6 +1,46 @@
 package corpus
 
-import "fmt"
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// Options say how sources are read. The zero value is what most callers want.
+type Options struct {
+	// IncludeDrafts reads notes that are not meant for the public yet; without
+	// it each is a Problem that is Skipped, its Reason starting with "draft".
+	IncludeDrafts bool
+	// MaxBytes is the size up to which a note's file, or a record of a JSONL
+	// file, is read; 0 means 16 MiB.
+	MaxBytes int64
+	// Now decides whether a note is scheduled or expired; zero means the time
+	// of the call to Scan.
+	Now time.Time
+	// Stdin is read for the source "-"; nil means os.Stdin.
+	Stdin io.Reader
+	// PassedOver, when set, is told of each file and folder that is not read
+	// because it is not a note, with one clause why. Folders end in "/".
+	PassedOver func(path, why string)
+}
+
+// A File is one file of a source, listed but not read.
+type File struct {
+	// ID names the file among all files of one Scan: its slash-separated path
+	// below its source's root, in NFC, or the base name of a source that is a
+	// file itself. With several sources a folder's base name comes first.
+	ID string
+	// Path is what a person would open: the file as named in the sources or
+	// found below one.
+	Path string
+	// Size is in bytes, 0 for stdin.
+	Size int64
+
+	root *os.Root // nil for stdin and for a source that is a file itself
+	name string   // below root
+	opts Options
+}
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read
 // only in part. It never stops the rest of the work.

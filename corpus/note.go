@@ -1,5 +1,7 @@
 package corpus
 
+import "github.com/talksearch/talksearch/corpus/talk"
+
 // A Note is one document a person wrote about one or more talks: a blog post,
 // a page saved as text, a line of a JSONL file.
 type Note struct {
@@ -50,17 +52,13 @@ type Section struct {
 }
 
 // LinkKind says what a Link leads to.
-type LinkKind string
+type LinkKind = talk.Kind
 
 // The kinds of link a talk has.
 const (
-	Slides LinkKind = "slides"
-	Video  LinkKind = "video"
+	Slides = talk.Slides
+	Video  = talk.Video
 )
 
 // A Link leads from a talk to its slide deck or its recording.
-type Link struct {
-	Kind LinkKind
-	// URL is absolute, with scheme.
-	URL string
-}
+type Link = talk.Link

@@ -1,2 +1,45 @@
-// Package index builds generations from notes and answers queries from them.
+// Package index builds generations from notes and answers queries from them. It
+// is the only room that knows Bleve.
+//
+// Most callers want two functions: Build, which makes a generation of notes and
+// lets a directory serve it, and Open, which returns a Reader of what a directory
+// serves. A Reader is safe for concurrent use; readers and a build never wait for
+// each other. All limits of a request are constants here, and every error that a
+// caller can do something about has a type.
+//
+// # On disk
+//
+//	INDEX/
+//	  CURRENT           one line: the name of the generation that is served
+//	  LOCK              held by the one build that may run
+//	  gen-000007/       a generation; never changed once CURRENT has named it
+//	    store/          a Bleve index (scorch, zap 16), one document a section
+//	    manifest.json   what the generation holds
+//	  build-*/          a build that has not finished; the next one removes it
+//
+// A build fills build-*, writes the manifest last, syncs every file, renames the
+// directory to the next generation's name, and replaces CURRENT by a rename. At
+// whatever moment it is killed, CURRENT names a whole generation. The last two
+// generations stay, so that a reader that has just read CURRENT still finds what
+// it names. Nobody ever writes into a generation: Bleve lets a writer and a reader
+// of one directory wait for each other, for ever.
+//
+// The manifest holds the format's version, the analyzer's fingerprint, the time,
+// the counts, the sum of the lengths of each field (BM25's average comes from it:
+// Bleve's own depends on how segments were merged), the size and SHA-256 of every
+// file, and the id, path and content hash of every note. Opening compares sizes.
+//
+// # In the store
+//
+// A section is one document whose id is the section's. Searched fields (field.go)
+// hold the analyzer's terms with their positions: a location's Pos is the token's
+// position plus one, its Start is 0, and its End is how many more positions the
+// token spans, which is not 0 for a whole whose parts are there too. Key fields
+// (note, path, date, has) hold whole values for grouping and filters. Stored fields hold
+// what a hit shows: a JSON record, the texts, and for each text a word table
+// (wordtable.go) that tells the bytes of each position.
+//
+// # Versions of the format
+//
+//	1  the first
 package index

@@ -1,0 +1,46 @@
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/talksearch
+	go build -trimpath -o bin/talksearch ./cmd/talksearch
+
+.PHONY: demo
+demo: ## index the sample notes and query them
+	go run ./cmd/talksearch demo
+
+.PHONY: test
+test: ## pass all tests
+	go test ./...
+
+.PHONY: race
+race: ## pass all tests under the race detector
+	go test -race ./...
+
+.PHONY: lint
+lint: ## gofmt, go vet, staticcheck, govulncheck
+	test -z "$$(gofmt -l .)"
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK) ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@set -e; go list ./... | while read -r pkg; do \
+		for target in $$(go test -list '^Fuzz' "$$pkg" | grep '^Fuzz' || true); do \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$pkg"; \
+		done; \
+	done
+
+.PHONY: golden
+golden: ## write the golden files anew; look at the difference before committing it
+	UPDATE=1 go test ./...
+
+.PHONY: ci
+ci: ## what the project is judged by
+	bash .ci/run
+
+FUZZTIME ?= 10s
+STATICCHECK := v0.8.2

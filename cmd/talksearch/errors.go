@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// errNothing ends a command that found nothing, after it has said so.
+var errNothing = errors.New("nothing found")
+
+// A usageError is about what was typed.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+// usagef makes a usageError.
+func usagef(hint, format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...), hint: hint}
+}
+
+// report tells of an error, with what to do about it, and returns the exit code.
+func report(w io.Writer, err error) int {
+	if errors.Is(err, errNothing) {
+		return exitNothing
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
+	fmt.Fprintf(w, "talksearch: %s\n", printable(err.Error()))
+	if h := hint(err); h != "" {
+		fmt.Fprintf(w, "hint: %s\n", printable(h))
+	}
+	return exitError
+}
+
+// hint says what to do about an error.
+func hint(err error) string {
+	var (
+		usage   *usageError
+		none    *index.NoIndexError
+		locked  *index.LockedError
+		broken  *index.BrokenError
+		version *index.VersionError
+		syntax  *query.SyntaxError
+		limit   *query.LimitError
+		request *index.RequestError
+	)
+	switch {
+	case errors.As(err, &usage):
+		return usage.hint
+	case errors.As(err, &none):
+		return "build one with talksearch index SOURCE..., or name another with --index"
+	case errors.As(err, &locked):
+		return "wait until it has ended; searches go on meanwhile"
+	case errors.As(err, &broken):
+		return "build the index anew with talksearch index SOURCE..."
+	case errors.As(err, &version):
+		return "build the index anew with talksearch index SOURCE..."
+	case errors.Is(err, index.ErrNoNotes):
+		return "notes are .md, .markdown, .mdx, .txt, .text and .jsonl files; the old index, if any, stays"
+	case errors.As(err, &syntax):
+		return syntax.Hint
+	case errors.As(err, &limit):
+		return "ask for less at once"
+	case errors.As(err, &request):
+		return "see talksearch query --help"
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/corpus"
+	"github.com/talksearch/talksearch/index"
+)
+
+func newIndexCommand() *cobra.Command {
+	var dir string
+	var quiet, drafts bool
+	cmd := &cobra.Command{
+		Use:   "index [--index DIR] SOURCE...",
+		Short: "Read notes and build the index",
+		Long: `Read the notes of the sources and build the index anew. A source is a folder, a
+file, or - for JSON lines on standard input. Searches go on meanwhile, and see
+the new index when it is whole.
+
+A file that cannot be read is named in a warning with its line and the reason,
+and does not stop the rest.`,
+		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			start := time.Now()
+			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, Stdin: cmd.InOrStdin()})
+			if err != nil {
+				return err
+			}
+			a, err := analyzer.New(analyzer.Options{})
+			if err != nil {
+				return err
+			}
+			in := &intake{files: files, warn: cmd.ErrOrStderr()}
+			if !quiet {
+				in.bar = newProgress(cmd.ErrOrStderr(), files)
+			}
+			for _, p := range problems {
+				in.problem(p)
+			}
+			summary, err := index.Build(cmd.Context(), indexDir(dir), a, in.notes(), index.BuildOptions{})
+			in.bar.finish()
+			if err != nil {
+				return err
+			}
+			if !quiet {
+				fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
+					summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
+			}
+			return nil
+		},
+	}
+	addIndexFlag(cmd, &dir)
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
+	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
+	return cmd
+}
+
+// intake reads the notes of files and tells of those that give none.
+type intake struct {
+	files   []corpus.File
+	warn    io.Writer
+	bar     *progress // nil: none is shown
+	skipped int
+}
+
+func (in *intake) notes() iter.Seq[corpus.Note] {
+	return func(yield func(corpus.Note) bool) {
+		for _, f := range in.files {
+			for n, err := range f.Notes() {
+				if err != nil {
+					if in.problem(err) {
+						continue
+					}
+				}
+				if !yield(n) {
+					return
+				}
+			}
+			in.bar.add(f.Size)
+		}
+	}
+}
+
+// problem prints a warning. It tells whether there is no note with it.
+func (in *intake) problem(err error) (skipped bool) {
+	var p *corpus.Problem
+	skipped = !errors.As(err, &p) || p.Skipped
+	if skipped {
+		in.skipped++
+	}
+	in.bar.clear()
+	fmt.Fprintf(in.warn, "talksearch: %s\n", printable(err.Error()))
+	return skipped
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/talksearch/talksearch/index"
+)
+
+func newQueryCommand() *cobra.Command {
+	var dir string
+	var asJSON bool
+	var req index.Request
+	cmd := &cobra.Command{
+		Use:   "query [--index DIR] [--json] [--limit N] [--explain] QUERY...",
+		Short: "Print the talks that answer a query, best first",
+		Long: `Print the talks that answer a query, best first.
+
+  talksearch query 障害検知の自動化           words that belong together stay together
+  talksearch query Docker 監視                 all words, and then some of them
+  talksearch query '"継続的 デリバリー"'       exactly these words side by side
+  talksearch query -- Docker -Windows          without a word; -- ends the flags
+  talksearch query Chef OR Puppet              one of two
+  talksearch query 'tag:go speaker:"山田 太郎" after:2014 before:2015-07 has:slides'
+
+Exit codes: 0 found, 1 nothing found, 2 error.`,
+		Args: wantArgs("a query"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Query = strings.Join(args, " ")
+			r, err := openIndex(indexDir(dir))
+			if err != nil {
+				return err
+			}
+			defer r.Close()
+			answer, err := ask(cmd.Context(), r, req)
+			if err != nil {
+				return err
+			}
+			out := newPrinter(cmd.OutOrStdout())
+			if asJSON {
+				err = out.json(answer)
+			} else {
+				err = out.text(answer)
+			}
+			if err != nil {
+				return err
+			}
+			if len(answer.Hits) == 0 {
+				fmt.Fprintln(cmd.ErrOrStderr(), nothingFound(answer, req))
+				return errNothing
+			}
+			return nil
+		},
+	}
+	addIndexFlag(cmd, &dir)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a hit, one a line")
+	cmd.Flags().IntVar(&req.Limit, "limit", index.DefaultLimit, "print at most `N` hits")
+	cmd.Flags().IntVar(&req.Offset, "offset", 0, "pass over the first `N` hits")
+	cmd.Flags().BoolVar(&req.Explain, "explain", false, "take each score apart")
+	return cmd
+}
+
+// ask is Search, but for a limit of 0, which means nothing to a person.
+func ask(ctx context.Context, r *index.Reader, req index.Request) (*index.Answer, error) {
+	if req.Limit == 0 {
+		return nil, &index.RequestError{Param: "limit", Reason: fmt.Sprintf("0 is not between 1 and %d", index.MaxLimit)}
+	}
+	return r.Search(ctx, req)
+}
+
+func nothingFound(a *index.Answer, req index.Request) string {
+	if a.Total > 0 {
+		return fmt.Sprintf("nothing found beyond hit %d", req.Offset)
+	}
+	return "nothing found for " + printable(req.Query)
+}

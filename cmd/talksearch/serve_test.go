@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/talksearch/talksearch/corpus/samples"
+	"github.com/talksearch/talksearch/index"
+)
+
+// talksearch runs the program and returns what it printed and its exit code.
+func talksearch(t testing.TB, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = run(t.Context(), args, stdio{in: strings.NewReader(""), out: &out, err: &errs})
+	return out.String(), errs.String(), code
+}
+
+// mustTalksearch is talksearch where nothing may go wrong.
+func mustTalksearch(t testing.TB, args ...string) string {
+	t.Helper()
+	out, errs, code := talksearch(t, args...)
+	if code == exitError {
+		t.Fatalf("talksearch %v: exit %d, %s", args, code, errs)
+	}
+	return out
+}
+
+// sampleIndex builds an index of the sample notes and returns both folders.
+func sampleIndex(t testing.TB) (notes, dir string) {
+	t.Helper()
+	notes, dir = filepath.Join(t.TempDir(), "notes"), filepath.Join(t.TempDir(), "index")
+	if err := samples.Extract(notes); err != nil {
+		t.Fatal(err)
+	}
+	mustTalksearch(t, "index", "--quiet", "--index", dir, notes)
+	return notes, dir
+}
+
+// serve starts a server of dir and returns its URL. It is stopped, and must end
+// well, when the test ends.
+func serve(t testing.TB, dir string) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	logs, log := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--index", dir, "--addr", "127.0.0.1:0"},
+			stdio{in: strings.NewReader(""), out: io.Discard, err: log})
+		log.Close()
+	}()
+	lines := bufio.NewScanner(logs)
+	var base string
+	for base == "" && lines.Scan() {
+		var record struct{ Msg, URL string }
+		if json.Unmarshal(lines.Bytes(), &record) == nil && record.Msg == "listening" {
+			base = strings.TrimSuffix(record.URL, "/")
+		}
+	}
+	if base == "" {
+		t.Fatal("the server does not say where it listens")
+	}
+	go io.Copy(io.Discard, logs)
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != exitFound {
+			t.Errorf("the server ended with %d", code)
+		}
+	})
+	return base
+}
+
+type apiAnswer struct {
+	Generation string      `json:"generation"`
+	Hits       []index.Hit `json:"hits"`
+}
+
+// hitsOf reads what query --json prints.
+func hitsOf(t testing.TB, lines string) []index.Hit {
+	t.Helper()
+	hits := []index.Hit{}
+	for line := range strings.Lines(lines) {
+		var h index.Hit
+		if err := json.Unmarshal([]byte(line), &h); err != nil {
+			t.Fatal(err)
+		}
+		hits = append(hits, h)
+	}
+	return hits
+}
+
+// TestSameRanking asks the terminal and the API the same and wants the same
+// answer, hit for hit.
+func TestSameRanking(t *testing.T) {
+	_, dir := sampleIndex(t)
+	base := serve(t, dir)
+	queries, err := samples.Queries()
+	if err != nil || len(queries) == 0 {
+		t.Fatalf("%d queries, %v", len(queries), err)
+	}
+	hits := 0
+	for _, q := range queries {
+		terminal := hitsOf(t, mustTalksearch(t, "query", "--index", dir, "--json", "--limit", "20", "--", q.Text))
+		resp, err := http.Get(base + "/api/v1/search?limit=20&q=" + url.QueryEscape(q.Text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var api apiAnswer
+		err = json.NewDecoder(resp.Body).Decode(&api)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s, %v", q.Text, resp.Status, err)
+		}
+		hits += len(api.Hits)
+		if diff := cmp.Diff(terminal, api.Hits); diff != "" {
+			t.Errorf("%s: -terminal +API\n%s", q.Text, diff)
+		}
+	}
+	if hits == 0 {
+		t.Error("nothing was found at all")
+	}
+}
+
+// TestIndexBesideServer builds generations beside a running server that is being
+// queried: no request may fail, and the new generation is served soon.
+func TestIndexBesideServer(t *testing.T) {
+	notes, dir := sampleIndex(t)
+	base := serve(t, dir)
+	var stop atomic.Bool
+	var served sync.Map // generation → true
+	var clients sync.WaitGroup
+	for range 4 {
+		clients.Go(func() {
+			for !stop.Load() {
+				resp, err := http.Get(base + "/api/v1/search?q=Serf")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				var answer apiAnswer
+				err = json.NewDecoder(resp.Body).Decode(&answer)
+				resp.Body.Close()
+				if err != nil || resp.StatusCode != http.StatusOK || len(answer.Hits) == 0 {
+					t.Errorf("%s, %v, %d hits", resp.Status, err, len(answer.Hits))
+					return
+				}
+				served.Store(answer.Generation, true)
+			}
+		})
+	}
+	for range 4 {
+		mustTalksearch(t, "index", "--quiet", "--index", dir, notes)
+		mustTalksearch(t, "query", "--index", dir, "Serf")
+		want, err := index.Current(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Two seconds are promised; the test only minds whether it comes at all.
+		deadline := time.Now().Add(time.Minute)
+		for {
+			if _, ok := served.Load(want); ok {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s is never served", want)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	stop.Store(true)
+	clients.Wait()
+}

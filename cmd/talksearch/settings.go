@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/spf13/pflag"
+)
+
+const settingsFile = "talksearch.toml"
+
+// applySettings gives flags that were not typed the value of their environment
+// variable (TALKSEARCH_INDEX for --index) or of their key in the nearest
+// talksearch.toml upward, in this order.
+func applySettings(flags *pflag.FlagSet) error {
+	path, values, err := readSettings()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Changed || f.Name == "help" {
+			return
+		}
+		env := "TALKSEARCH_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		if v, ok := os.LookupEnv(env); ok && v != "" {
+			if err := flags.Set(f.Name, v); err != nil {
+				errs = append(errs, usagef("change or unset "+env, "%s: %w", env, err))
+			}
+			return
+		}
+		if v, ok := values[f.Name]; ok {
+			s := fmt.Sprint(v)
+			if f.Name == "index" && !filepath.IsAbs(s) {
+				// A path in a file is relative to that file.
+				s = filepath.Join(filepath.Dir(path), s)
+			}
+			if err := flags.Set(f.Name, s); err != nil {
+				errs = append(errs, usagef("change "+f.Name+" in "+path, "%s: %s: %w", path, f.Name, err))
+			}
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// settingKeys are the flags that make sense for every run.
+var settingKeys = []string{"index", "limit", "addr", "quiet"}
+
+// readSettings reads the nearest talksearch.toml upward, if there is one.
+func readSettings() (path string, values map[string]any, err error) {
+	path, ok := upward(settingsFile)
+	if !ok {
+		return "", nil, nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := toml.Unmarshal(b, &values); err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return "", nil, usagef("mend the file", "%s:%d: %s", path, parse.Position.Line, parse.Message)
+		}
+		return "", nil, usagef("mend the file", "%s: %w", path, err)
+	}
+	for key := range values {
+		if !slices.Contains(settingKeys, key) {
+			return "", nil, usagef("the keys are "+strings.Join(settingKeys, ", "), "%s: unknown key %q", path, key)
+		}
+	}
+	return path, values, nil
+}
+
+// upward finds name in the working directory or the nearest one above it.
+func upward(name string) (string, bool) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", false
+	}
+	for {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); err == nil {
+			return path, true
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", false
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", false
+		}
+		dir = parent
+	}
+}

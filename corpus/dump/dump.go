@@ -1,0 +1,222 @@
+package dump
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/talksearch/talksearch/corpus/talk"
+)
+
+// A Page is what was made out of a dump.
+type Page struct {
+	// Title is never empty: a page that states none is given its file's name.
+	Title string
+	// Date is an ISO 8601 calendar date, empty when nothing certain gives one.
+	Date string
+	// Event is the conference or meetup that the title names, if it does.
+	Event string
+	// Tags are the hashtags of the title and what the page lists as its tags.
+	Tags []string
+	// Sections are in reading order; there is at least one.
+	Sections []Section
+}
+
+// A Section is a part of a page under one heading.
+type Section struct {
+	Heading     []string // from the outermost to the section's own
+	Line        int      // counted from 1
+	Speaker     string
+	Links       []talk.Link
+	Prose, Code string
+}
+
+// Read reads the text of a page whose markup is lost, as a browser or a
+// scraper saves it, into a page. name is the file's slash-separated path and
+// text its decoded content with LF line ends.
+//
+// What the page was is guessed from evidence, in this order: what each line is
+// by its own look (line.go, code.go), where the article's title and
+// byline stand (title.go), what is the site's and not the author's
+// (chrome.go), which lines are headings (heading.go) and how deep
+// (outline.go, article.go). No guess drops a line that could be the
+// author's; cost is linear in text.
+func Read(name, text string) Page {
+	lines, rest := splitLines(text)
+	markSite(lines)
+	markFoot(lines, firstText(lines))
+	head := readHead(name, lines)
+	hs := findHeadings(lines, head)
+	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
+	if !severalArticles(hs) {
+		page.Event = titleEvent(head.title)
+	}
+	page.Sections = buildSections(lines, head.body, hs)
+	if rest != "" {
+		page.Sections = appendRest(page.Sections, lines, rest)
+	}
+	if len(page.Sections) == 0 {
+		page.Sections = []Section{{Line: 1}}
+	}
+	return page
+}
+
+// firstText is the index of the first line that is not the site's.
+func firstText(lines []dumpLine) int {
+	for i := range lines {
+		if lines[i].kind == textLine && !isChrome(lines[i].text) {
+			return i
+		}
+	}
+	return 0
+}
+
+// markSite marks the lines that only a site writes, wherever they stand.
+func markSite(lines []dumpLine) {
+	for i := range lines {
+		if l := &lines[i]; l.kind != codeLine && l.kind != ruleLine && isSiteOnly(l.text) {
+			l.kind = chromeLine
+		}
+	}
+}
+
+// buildSections gathers the lines of the article, lines[body:], under their
+// headings.
+func buildSections(lines []dumpLine, body int, hs []dumpHeading) []Section {
+	var sections []Section
+	var path []dumpHeading  // open headings, outermost first
+	var links [][]talk.Link // of each of path, in step
+	next := 0
+	var b sectionBuilder
+	flush := func() {
+		if s, ok := b.section(); ok {
+			own := s.Links
+			for i, open := range path {
+				if open.article {
+					continue
+				}
+				if i < len(path)-1 {
+					s.Links = mergeLinks(links[i], s.Links)
+				}
+				if open.speaker != "" {
+					s.Speaker = open.speaker
+				}
+			}
+			if n := len(path); n > 0 {
+				links[n-1] = mergeLinks(links[n-1], own)
+			}
+			sections = append(sections, s)
+		}
+	}
+	// An article's title stands above the body.
+	for next < len(hs) && hs[next].at < body {
+		path, links = []dumpHeading{hs[next]}, [][]talk.Link{nil}
+		b = newSection(path, 0)
+		b.line = lines[hs[next].at].no
+		next++
+	}
+	for at := body; at < len(lines); at++ {
+		for next < len(hs) && hs[next].at == at {
+			flush()
+			h := hs[next]
+			if h.text == "" {
+				path, links = nil, nil
+			} else {
+				depth := len(path)
+				for depth > 0 && path[depth-1].level >= h.level {
+					depth--
+				}
+				path, links = append(path[:depth:depth], h), append(links[:depth:depth], nil)
+			}
+			b = newSection(path, lines[at].no)
+			next++
+		}
+		if b.title(path) == at {
+			continue
+		}
+		b.add(&lines[at])
+	}
+	flush()
+	return sections
+}
+
+// A sectionBuilder gathers the lines of one section.
+type sectionBuilder struct {
+	heading     []string
+	line        int
+	prose, code []string
+	links       []talk.Link
+	last        string
+}
+
+func newSection(path []dumpHeading, line int) sectionBuilder {
+	b := sectionBuilder{line: line}
+	for _, h := range path {
+		b.heading = append(b.heading, h.text)
+	}
+	return b
+}
+
+// title is the index of the line that is the section's heading, -1 for none.
+func (b *sectionBuilder) title(path []dumpHeading) int {
+	if len(path) == 0 {
+		return -1
+	}
+	return path[len(path)-1].title
+}
+
+func (b *sectionBuilder) add(l *dumpLine) {
+	switch l.kind {
+	case chromeLine, tocLine, ruleLine, captionLine:
+		return
+	case codeLine:
+		b.code = append(b.code, l.raw)
+	default:
+		b.links = mergeLinks(b.links, talkURLs(l.text))
+		// A caption repeats the line it belongs to.
+		if l.text == b.last {
+			return
+		}
+		b.prose = append(b.prose, l.text)
+		b.last = l.text
+	}
+	if b.line == 0 {
+		b.line = l.no
+	}
+}
+
+// section is the section gathered so far; false when there is nothing of one.
+func (b *sectionBuilder) section() (Section, bool) {
+	s := Section{
+		Heading: b.heading,
+		Line:    b.line,
+		Links:   b.links,
+		Prose:   strings.Join(b.prose, "\n"),
+		Code:    strings.Join(b.code, "\n"),
+	}
+	return s, len(s.Heading) > 0 || s.Prose != "" || s.Code != ""
+}
+
+// maxLinks bounds the links of a section: a talk has a deck and a recording or
+// two, and what has more is a list of links.
+const maxLinks = 32
+
+// mergeLinks appends to a what b has more.
+func mergeLinks(a, b []talk.Link) []talk.Link {
+	a = slices.Clip(a)
+	for _, l := range b {
+		if len(a) < maxLinks && !slices.Contains(a, l) {
+			a = append(a, l)
+		}
+	}
+	return a
+}
+
+// appendRest adds what lies behind the lines that were read as a page.
+func appendRest(sections []Section, lines []dumpLine, rest string) []Section {
+	if len(sections) == 0 {
+		sections = []Section{{Line: lines[len(lines)-1].no}}
+	}
+	last := &sections[len(sections)-1]
+	last.Prose = strings.TrimPrefix(last.Prose+"\n"+strings.TrimSpace(rest), "\n")
+	return sections
+}

@@ -1,0 +1,408 @@
+package dump
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A dump has lost what said "this is a heading". What is left is evidence: how a
+// line stands, how it ends, what follows it, and how the rest of the page is
+// written. Each piece adds to a score or takes from it; a line that reaches
+// enough is a heading.
+const (
+	enough  = 5 // a heading
+	certain = 9 // a heading even where most lines of the page stand alone
+)
+
+// maxHeadingRunes is the length of the longest titles of talks.
+const maxHeadingRunes = 70
+
+var (
+	sectionWord = regexp.MustCompile(`(?i)^(?:[\d０-９]+[.．)）]?\s*)?(?:` + sectionNames + `)(?:\s?(?:と|・|、|&|＆|/|／|や|\s)\s?(?:` + sectionNames + `))*[。.!！…]*$`)
+	groupWord   = regexp.MustCompile(`(?i)^(?:講演|招待講演|基調講演|一般講演|lt|ライトニングトーク|トーク|talks?|sessions?|セッション|発表|lightning talks?|keynotes?|キーノート|本編|lt大会|ビアバッシュ|パネルディスカッション|午前|午後|前半|後半|第[一二三四五\d]部|[\d一二三]日目|day ?\d|main talks?)(?:の部|枠|タイム|一覧|編|内容)?\s?\d?\s?(?:[(（].{1,20}[)）])?$`)
+	labelWord   = regexp.MustCompile(`(?i)^(?:(?:発表|講演|登壇|当日の?|スライド)?(?:資料|スライド)|(?:発表|講演|セッション)?(?:内容)?メモ|動画|録画|目次|もくじ|contents|table of contents|toc|slides?|videos?|リンク|写真|ソース|出典|引用)\s?[:：]?$`)
+	tocWord     = regexp.MustCompile(`(?i)^(?:目次|もくじ|contents|table of contents|toc|index|この記事の(?:内容|目次)|アジェンダ|agenda)\s?[:：]?(?:\s?[\[［(（].{1,8}[\]］)）])?$`)
+	numbered    = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節話]|(?:step|その|part|chapter|q|ver\.?)\s?\d+|[①-⑳]|[\d０-９]{1,2}(?:[.．][\d０-９]{1,2})*[.．)）:]?\s|[\d０-９]{1,2}[.．)）])`)
+	listNumber  = regexp.MustCompile(`^[\d０-９]{1,2}[.．)）]\s?`)
+	hashHeading = regexp.MustCompile(`^(#{1,6})\s+(\S.*)$`)
+	bracketed   = regexp.MustCompile(`^[【〔《≪［\[〈<＜].{1,60}[】〕》≫］\]〉>＞]$`)
+	connective  = regexp.MustCompile(`^(?:そして|また[、は]|なお|ちなみ|しかし|だが|でも[、も]|それで|それから|ただ[、し]|さて|では[、]?|じゃあ|なので|だから|ということで|というわけで|という訳で|次いで|続いて|とりあえず|例えば|たとえば|つまり|要するに|結局|最後は|これ[はがをで]|それ[はがをで]|ここで|そこで|あと[はで、]|以下|上記|下記|詳しくは|詳細は|※|[(（]|と[い思言])`)
+	nounEnding  = regexp.MustCompile(`(?:あいだ|まとめ|とは|こと|ところ|はじめに|おわりに|終わりに|最後に|について|つくる|もの|まで|ため|おまけ|ほか|たち|など|すすめ|勧め|はなし|これから|あれこれ|いろいろ|やりかた|わけ|とき|めも|べきか|なのか|のか|ですか|ますか|[りみきえけげびちしめれせじいかぎ])$`)
+	particleEnd = regexp.MustCompile(`(?:[はがをにでてもやのとへば]|たら|ので|けど|けれど|ながら|ように|から|より|つつ|たり|だと|って|けれども|のに)$`)
+	chattyEnd   = regexp.MustCompile(`(?:です|だ|である|らしい|みたい|そう|でしょう|だろう|よう|ね|よ|わ|ぞ|かな|よな|なあ|のだ|です[ねよが]|ます[ねよが])$`)
+	verbEnd     = regexp.MustCompile(`(?:[るうくすつぬむぶぐた]|ない|せん|んだ)$`)
+	linkTitle   = regexp.MustCompile(`\s[|｜»«·]\s|\s:\s\w+$|\s[-–—]\s(?:Qiita|Zenn|note|YouTube|Wikipedia|Publickey|GitHub|SlideShare|Speaker Deck|.{0,20}(?:ブログ|[Bb]log))$`)
+	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|ex|e\.g\.|warning|note)\s?[:：]`)
+	deictic     = regexp.MustCompile(`(?:以下|次の|こちら|下記|上記|下の|上の).*(?:ます|ました|です|する|した)$`)
+	slideCredit = regexp.MustCompile(`\sfrom\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
+)
+
+const sectionNames = `はじめに|始めに|おわりに|終わりに|おわり|終わり|その他|終りに|さいごに|最後に|まとめ|総括|総評|感想|全体の感想|所感|雑感|余談|おまけ|追記|概要|イベント概要|開催概要|背景|目的|参考|参考資料|参考文献|参考リンク|参考サイト|参考url|関連リンク|資料一覧|資料まとめ|スライド一覧|イントロダクション|introduction|conclusion|conclusions|summary|overview|references?|appendix|q ?& ?a|質疑応答|質問|懇親会|雑談|謝辞|前提|環境|検証環境|動作環境|結論|今後|今後の課題|今後の予定|注意点|補足|セッション一覧|タイムテーブル|ふりかえり|振り返り|前置き|前書き|まえがき|あとがき|後書き|導入|本題|自己紹介|きっかけ|動機|経緯|会場|会場の様子|thanks|おしまい|次回|次回予告|使い方|インストール|install(?:ation)?|usage|license|ライセンス`
+
+// A pageStyle is how a page as a whole is written. The same lone line is strong
+// evidence among punctuated paragraphs and none among chat.
+type pageStyle struct {
+	// proper: blocks that are sentences end as sentences should.
+	proper bool
+	// indent is the column at which most lines begin.
+	indent int
+	// wrapAt is the column at which paragraphs are broken, 0 when they are not.
+	wrapAt int
+	// scattered: nearly every line is a block of its own, in a page whose author
+	// parted it with rules. Then standing alone says nothing.
+	scattered bool
+}
+
+func readStyle(lines []dumpLine) pageStyle {
+	var st pageStyle
+	ended, loose := 0, 0
+	blocks, single, rules := 0, 0, 0
+	wraps := map[int]int{}
+	indents := [16]int{}
+	broken := 0
+	for start := 0; start < len(lines); {
+		end := blockEnd(lines, start)
+		for i := start; i+1 < end; i++ {
+			if w := width(clip(lines[i].text)); lines[i].kind == textLine && w >= 40 && !endsFinally(lines[i].text) {
+				wraps[w/4]++
+				broken++
+			}
+		}
+		for i := start; i < end; i++ {
+			if lines[i].kind == textLine {
+				indents[min(lines[i].indent, len(indents)-1)]++
+			}
+		}
+		last := &lines[end-1]
+		if last.kind == ruleLine {
+			rules++
+		}
+		if last.kind == textLine {
+			blocks++
+			if end-start == 1 {
+				single++
+			}
+			switch {
+			case endsFinally(last.text):
+				ended++
+			case endingScore(clip(last.text), pageStyle{}) < 0:
+				loose++
+			}
+		}
+		start = end
+	}
+	// A handful of titles that end in a verb are in every page of reports.
+	st.proper = ended*100 >= (ended+loose)*80 || loose <= 3
+	st.scattered = single*10 >= blocks*9 && rules >= 3
+	for i, n := range indents {
+		if n > indents[st.indent] {
+			st.indent = i
+		}
+	}
+	// Lines broken at a column crowd just below it.
+	best, at := 0, 0
+	for w, n := range wraps {
+		if sum := n + wraps[w-1]; sum > best || sum == best && w > at {
+			best, at = sum, w
+		}
+	}
+	if best >= 6 && best*3 >= broken*2 {
+		st.wrapAt = at*4 + 3
+	}
+	return st
+}
+
+// scoreHeadings weighs every line, and then again by how most of the likely
+// headings are set: a site puts text right under all of them, or under none.
+func scoreHeadings(lines []dumpLine, st pageStyle) []int {
+	scores := make([]int, len(lines))
+	alone, followed := 0, 0
+	for i := range lines {
+		scores[i] = headingScore(lines, i, st)
+		switch standsAlone(lines, i) {
+		case true:
+			if scores[i] >= enough {
+				alone++
+			}
+		case false:
+			if scores[i] >= enough-1 {
+				followed++
+			}
+		}
+	}
+	for i, score := range scores {
+		switch tight := !standsAlone(lines, i); {
+		case score <= 0:
+		case followed >= 3 && followed > alone:
+			if tight {
+				scores[i]++
+			} else {
+				scores[i]--
+			}
+		case alone >= 3 && alone > 2*followed && tight:
+			scores[i]--
+		}
+	}
+	return scores
+}
+
+// standsAlone tells whether a blank line or a rule is under line i.
+func standsAlone(lines []dumpLine, i int) bool {
+	return i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
+}
+
+// blockEnd is the index behind the block that starts at i: lines without a blank
+// between them. A rule is a block of its own.
+func blockEnd(lines []dumpLine, i int) int {
+	j := i + 1
+	for j < len(lines) && lines[j].gap == 0 && lines[j].kind != ruleLine && lines[j-1].kind != ruleLine {
+		j++
+	}
+	return j
+}
+
+// headingScore weighs the evidence that line i is a heading.
+func headingScore(lines []dumpLine, i int, st pageStyle) int {
+	l := &lines[i]
+	s := l.text
+	if l.kind != textLine || len(s) > maxHeadingBytes || isURL(s) || strings.Contains(s, "://") || bareHost.MatchString(s) {
+		return 0
+	}
+	n := utf8.RuneCountInString(s)
+	if n > maxHeadingRunes || n < 2 && !isJapanese(s) || !hasLetter(s) || labelWord.MatchString(s) {
+		return 0
+	}
+	opens := i == 0 || l.gap > 0 || lines[i-1].kind == ruleLine
+	marked := l.mark != 0 && !marksNeighbour(lines, i)
+	if !opens && !marked {
+		return 0
+	}
+	// A person under a title is who spoke, not another title.
+	if personLine.MatchString(s) || labelled.MatchString(s) {
+		return 0
+	}
+	// A long line that closes is a sentence, and most lines are.
+	if n > 24 && strings.HasSuffix(s, "。") {
+		return 0
+	}
+	if i+1 < len(lines) && lines[i+1].kind == tweetLine && tweetSignature.MatchString(lines[i+1].text) {
+		return 0
+	}
+	score := 0
+	switch {
+	case sectionWord.MatchString(s):
+		score += 6
+	case groupWord.MatchString(s):
+		score += 5
+	case talkPrefix.MatchString(s) || talkSpeaker(s) != "":
+		score += 4
+	}
+	known := score > 0
+	if !known && fact.MatchString(s) {
+		return 0
+	}
+	hashed := hashHeading.MatchString(s)
+	if hashed && i+1 < len(lines) && (lines[i+1].kind == codeLine || looksTyped(clip(lines[i+1].text))) {
+		return 0 // a comment above a command
+	}
+	if marked || hashed || bracketed.MatchString(s) {
+		score += 5
+		known = true
+	} else if numbered.MatchString(s) && !numbersNeighbour(lines, i) {
+		score += 3
+	}
+	ending := endingScore(s, st)
+	if known {
+		ending = max(ending, 0)
+	}
+	score += ending
+	switch {
+	case n <= 24:
+		score++
+	case n > 45 && width(s) > 80:
+		score--
+	}
+	// Two commas are a list or a clause; a title may have one.
+	score -= min(strings.Count(s, "、"), 2)
+	if deictic.MatchString(s) {
+		score -= 3
+	}
+	if connective.MatchString(s) && !known {
+		score -= 4
+	}
+	if linkTitle.MatchString(s) || slideCredit.MatchString(s) {
+		score -= 2
+	}
+	if looksTyped(s) {
+		score -= 5
+	}
+	if l.indent >= st.indent+4 {
+		score -= 3
+	}
+	return score + standing(lines, i, st)
+}
+
+// standing weighs how line i stands among its neighbours.
+func standing(lines []dumpLine, i int, st pageStyle) int {
+	score := 0
+	s := lines[i].text
+	if i > 0 {
+		prev := clip(lines[i-1].text)
+		if lines[i-1].kind == textLine && (strings.HasSuffix(prev, "、") || strings.HasSuffix(prev, ":") || strings.HasSuffix(prev, "：")) {
+			score -= 3
+		}
+		if lines[i-1].text == s {
+			return -10
+		}
+	}
+	if i+1 == len(lines) {
+		return score - 3
+	}
+	next := &lines[i+1]
+	nextText := clip(next.text)
+	if next.text == s {
+		return -10
+	}
+	if strings.HasPrefix(nextText, "とする") || strings.HasPrefix(nextText, "という") || strings.HasPrefix(nextText, "と書") || strings.HasPrefix(nextText, "のように") || strings.HasPrefix(nextText, "を実行") {
+		score -= 4
+	}
+	// The line under a link card names its host.
+	if len(next.text) < 60 && bareHost.MatchString(next.text) {
+		score -= 4
+	}
+	if standsAlone(lines, i) {
+		score += 2
+		if st.proper && !st.scattered {
+			score++
+		}
+		if lines[i].gap >= 2 && next.gap == 1 {
+			score++
+		}
+		if endsSentence(nextText) || next.kind == bulletLine || next.kind == codeLine || next.kind == captionLine || labelWord.MatchString(nextText) || utf8.RuneCountInString(nextText) >= 40 || next.kind == urlLine {
+			score++
+		}
+		return score
+	}
+	// Text follows directly: the line must be visibly shorter than a line of a
+	// paragraph, or it is the first line of one.
+	w := width(s)
+	switch {
+	case next.kind == bulletLine:
+		score += 3
+	case next.kind == urlLine || next.kind == tweetLine:
+		score += 2
+	case next.kind != textLine:
+	case st.wrapAt > 0 && w*4 > st.wrapAt*3:
+		score -= 4
+	case endsSentence(nextText) || width(nextText) > 2*w:
+		score += 2
+	case width(nextText) > w+8:
+		score++
+	default:
+		score -= 2
+	}
+	return score
+}
+
+// closingMarks may stand behind the last word of a title.
+const closingMarks = "!！?？…〜~♪☆★w)）」』】\"”’"
+
+// lastRunes is the end of s, at most n letters long.
+func lastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+// endingScore weighs how a line ends: titles end in nouns, or in a verb where
+// the page closes its sentences properly.
+func endingScore(s string, st pageStyle) int {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	// The patterns below look at the end alone.
+	bare := lastRunes(strings.TrimRight(s, closingMarks), 8)
+	after := s[len(strings.TrimRight(s, closingMarks)):]
+	switch {
+	case strings.ContainsRune("。、，,；;:：｡", r):
+		return -6
+	case strings.Contains(s, "。") || strings.Contains(s, ". ") && !isJapanese(s) && strings.Count(s, " ") > 8:
+		return -6
+	case r == '…':
+		return -2
+	case r == '.':
+		if strings.HasSuffix(s, "...") {
+			return -3
+		}
+		return -2
+	case strings.HasSuffix(bare, "。"):
+		return -6
+	}
+	last, _ := utf8.DecodeLastRuneInString(bare)
+	question := strings.ContainsAny(after, "?？")
+	exclaimed := strings.ContainsAny(after, "!！")
+	switch {
+	case !unicode.Is(unicode.Hiragana, last):
+		return 2
+	case question:
+		return 2
+	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
+		return -4
+	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):
+		return 2
+	case strings.HasSuffix(bare, "とは") || strings.HasSuffix(bare, "まで") || strings.HasSuffix(bare, "から") || nounEnding.MatchString(bare):
+		return 1
+	case particleEnd.MatchString(bare):
+		return -4
+	case verbEnd.MatchString(bare):
+		switch {
+		case exclaimed && (strings.HasSuffix(bare, "ます") || strings.HasSuffix(bare, "ました")):
+			return -3
+		case st.proper:
+			return 1
+		default:
+			return -3
+		}
+	}
+	return 0
+}
+
+// endsFinally tells whether a line closes a sentence or trails off in a way that
+// only text does.
+func endsFinally(s string) bool {
+	s = strings.TrimRight(s, " )）」』】\"”w笑")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("。．.!！?？…♪〜:：｡、", r)
+}
+
+var politeEnd = regexp.MustCompile(`(?:です|ます|ました|ません|でした|ましょう|ください|下さい|である|だった|(?:です|ます|した)[ねよ])[!！?？…w笑)）♪〜~.]*$`)
+
+// endsSentence tells whether a line ends as a sentence, with its mark or without.
+func endsSentence(s string) bool {
+	s = lastRunes(s, 20)
+	t := strings.TrimRight(s, " )）」』】\"”w笑")
+	r, _ := utf8.DecodeLastRuneInString(t)
+	return strings.ContainsRune("。｡！!", r) || r == '.' && !isJapanese(t) || politeEnd.MatchString(s)
+}
+
+// endsAsClause tells whether a line ends in the middle of a sentence.
+func endsAsClause(s string) bool {
+	s = lastRunes(s, 8)
+	return particleEnd.MatchString(s) || verbEnd.MatchString(s) && isJapanese(s)
+}
+
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
+// marksNeighbour tells whether the line above or below carries the same
+// ornament: then it is an item of a list.
+func marksNeighbour(lines []dumpLine, i int) bool {
+	return i > 0 && lines[i-1].mark == lines[i].mark || i+1 < len(lines) && lines[i+1].mark == lines[i].mark
+}
+
+// numbersNeighbour tells whether the line above or below is numbered too.
+func numbersNeighbour(lines []dumpLine, i int) bool {
+	return i > 0 && listNumber.MatchString(clip(lines[i-1].text)) || i+1 < len(lines) && listNumber.MatchString(clip(lines[i+1].text))
+}

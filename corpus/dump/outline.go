@@ -1,0 +1,416 @@
+package dump
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A dumpHeading is where a section begins.
+type dumpHeading struct {
+	at      int    // index of the section's first line
+	title   int    // index of the line that is the heading and not text; -1 when the heading only quotes its opening
+	text    string // empty for a section that nothing names
+	level   int    // from 1
+	score   int
+	speaker string
+	article bool // an article of its own among several on the page
+}
+
+// findHeadings finds where the sections of lines[body:] begin.
+func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
+	body := head.body
+	markContents(lines, body)
+	st := readStyle(lines[body:])
+	hs := underlined(lines, body)
+	hs = append(hs, ruledBlocks(lines, body, hs)...)
+	taken := map[int]bool{}
+	for _, h := range hs {
+		taken[h.at], taken[h.title] = true, true
+	}
+	need := enough
+	if st.scattered {
+		need = certain
+	}
+	var alone []dumpHeading
+	for k, score := range scoreHeadings(lines[body:], st) {
+		if i := body + k; score >= need && !taken[i] {
+			alone = append(alone, dumpHeading{at: i, title: i, text: headingText(lines[i].text), score: score})
+		}
+	}
+	hs = append(hs, thinRuns(lines, alone)...)
+	slices.SortFunc(hs, func(a, b dumpHeading) int { return a.at - b.at })
+	for i := range hs {
+		if h := &hs[i]; h.speaker == "" && h.text != "" {
+			end := len(lines)
+			if i+1 < len(hs) {
+				end = hs[i+1].at
+			}
+			h.speaker = sectionSpeaker(lines[:end], h)
+		}
+	}
+	hs = setLevels(lines, hs, head)
+	return closingRemarks(lines, hs)
+}
+
+// headingText is a heading's line without the marks that made it one.
+func headingText(s string) string {
+	if m := hashHeading.FindStringSubmatch(s); m != nil {
+		s = strings.TrimRight(m[2], "# ")
+	}
+	return s
+}
+
+// markContents marks the entries of a table of contents, which repeat the
+// headings that stand below. Only a run whose every entry stands again below is
+// one, so that nothing is lost with it.
+func markContents(lines []dumpLine, body int) {
+	for i := body; i < len(lines); i++ {
+		if !tocWord.MatchString(clip(lines[i].text)) {
+			continue
+		}
+		below := map[string]bool{}
+		for j := i + 1; j < len(lines); j++ {
+			if lines[j].kind == textLine {
+				below[lines[j].text] = true
+			}
+		}
+		first := i + 1
+		end := first
+		seen := map[string]bool{}
+		for end < len(lines) {
+			entry := listNumber.ReplaceAllString(lines[end].text, "")
+			if lines[end].kind == textLine && seen[entry] || !isEntry(lines, end, entry, below) {
+				break
+			}
+			seen[entry] = true
+			end++
+		}
+		if end-first >= 2 {
+			for j := first; j < end; j++ {
+				lines[j].kind = tocLine
+			}
+		}
+		return
+	}
+}
+
+// isEntry tells whether line i names a heading that stands alone further down.
+func isEntry(lines []dumpLine, i int, entry string, below map[string]bool) bool {
+	if lines[i].kind == bulletLine {
+		return below[entry] || below[lines[i].text]
+	}
+	if lines[i].kind != textLine || len(lines[i].text) > maxHeadingBytes {
+		return false
+	}
+	for j := i + 1; j < min(len(lines), i+2000); j++ {
+		if lines[j].kind == textLine && (lines[j].text == lines[i].text || lines[j].text == entry) {
+			return true
+		}
+	}
+	return false
+}
+
+// underlined finds headings drawn with rules: a line with a rule right under it,
+// or between two. Such a rule parts nothing and is chrome from here on.
+func underlined(lines []dumpLine, body int) []dumpHeading {
+	var hs []dumpHeading
+	depth := map[byte]int{}
+	for i := body + 1; i < len(lines); i++ {
+		rule, l := &lines[i], &lines[i-1]
+		if rule.kind != ruleLine || rule.gap > 0 || l.kind != textLine || i-1 < body {
+			continue
+		}
+		n := utf8.RuneCountInString(clip(l.text))
+		above := i >= body+2 && lines[i-2].kind == ruleLine && l.gap == 0
+		if n > maxHeadingRunes || endsFinally(l.text) && !above || !above && l.gap == 0 && i-1 > 0 {
+			continue
+		}
+		rule.kind = chromeLine
+		c := rule.text[0]
+		if above {
+			lines[i-2].kind = chromeLine
+		}
+		if depth[c] == 0 {
+			depth[c] = len(depth) + 1
+		}
+		hs = append(hs, dumpHeading{at: i - 1, title: i - 1, text: headingText(l.text), score: certain + 4, level: depth[c]})
+	}
+	return hs
+}
+
+// thinRuns drops lines from runs of candidates that have nothing between them:
+// a list is not a row of empty sections, and a name under a title is its speaker.
+// The last one heads what follows; a known heading or the title of a talk stays
+// where it is.
+func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
+	var kept []dumpHeading
+	for start := 0; start < len(hs); {
+		end := start + 1
+		for end < len(hs) && hs[end].at == hs[end-1].at+1 {
+			end++
+		}
+		run := hs[start:end]
+		for k, h := range run {
+			if k > 0 && isBareIntroduction(h.text) && introducedSpeaker(h.text) != "" {
+				continue // who gave the talk above
+			}
+			last := k == len(run)-1
+			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
+			if last || known || len(run) == 2 {
+				kept = append(kept, h)
+			}
+		}
+		start = end
+	}
+	return kept
+}
+
+// ruledBlocks makes a section of each block between rules. The block's first
+// lines name it: a title, or the person who spoke. A block that is only an aside
+// is a section without a name.
+func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
+	var starts []int
+	for i := body; i < len(lines); i++ {
+		if lines[i].kind == ruleLine && i+1 < len(lines) && lines[i+1].kind != ruleLine && lines[i+1].kind != chromeLine {
+			starts = append(starts, i+1)
+		}
+	}
+	if len(starts) < 2 {
+		return nil
+	}
+	isHeading := map[int]bool{}
+	for _, h := range hs {
+		isHeading[h.at] = true
+	}
+	var blocks []dumpHeading
+	for k, start := range starts {
+		end := len(lines)
+		if k+1 < len(starts) {
+			end = starts[k+1] - 1
+		}
+		if !isHeading[start] {
+			blocks = append(blocks, nameBlock(lines, start, end))
+		}
+	}
+	return blocks
+}
+
+// openingLines is how far down a block its title and speaker are sought.
+const openingLines = 4
+
+func nameBlock(lines []dumpLine, start, end int) dumpHeading {
+	h := dumpHeading{at: start, title: -1, score: certain}
+	var texts []int
+	for i := start; i < end && len(texts) < openingLines; i++ {
+		if lines[i].kind == textLine {
+			texts = append(texts, i)
+		}
+	}
+	if len(texts) == 0 {
+		return h
+	}
+	first := lines[texts[0]].text
+	for _, i := range texts {
+		if s := clip(lines[i].text); h.speaker == "" && !connective.MatchString(s) {
+			h.speaker = introducedSpeaker(s)
+			if h.speaker == "" && i == texts[0] {
+				h.speaker = talkSpeaker(s)
+			}
+		}
+	}
+	switch {
+	case introducedSpeaker(first) != "" && isBareIntroduction(first) && len(texts) > 1 && titleLike(lines[texts[1]].text):
+		h.title = texts[1]
+		h.text = strings.TrimRight(lines[h.title].text, "。")
+	case titleLike(first):
+		h.title, h.text = texts[0], first
+	case h.speaker != "" || end-start >= 4 && !connective.MatchString(first) && !farewell.MatchString(first):
+		h.text = openingOf(first)
+		if h.text == strings.TrimRight(first, "。") {
+			h.title = texts[0]
+		}
+	default:
+		h.speaker = ""
+	}
+	return h
+}
+
+var (
+	bareIntro = regexp.MustCompile(`(?:さん|氏|先生)\s?(?:[(（][^)）]{1,40}[)）]|@\w{2,20})?\s?(?:の?(?:登場|登壇|番|発表)|です|から)?[。!！:：]?$`)
+	talkNoun  = regexp.MustCompile(`(?:お?話|はなし|話題|タイトル[wｗ]*|件|紹介|発表|セッション|LT)。?$`)
+	farewell  = regexp.MustCompile(`^(?:以上|ということで|というわけで|という訳で|ありがとう|おつかれ|お疲れ|終わり|おしまい|最後に|全体)`)
+)
+
+// isBareIntroduction tells whether a line names a person and nothing else.
+func isBareIntroduction(s string) bool { return bareIntro.MatchString(s) }
+
+// titleLike tells whether a line at the top of a block reads as a talk's title.
+func titleLike(s string) bool {
+	n := utf8.RuneCountInString(clip(s))
+	if n < 3 || n > 60 || isURL(s) || strings.Contains(s, "://") || connective.MatchString(s) || isBareIntroduction(s) {
+		return false
+	}
+	if talkNoun.MatchString(s) && strings.Count(s, "。") <= 1 {
+		return true
+	}
+	return endingScore(s, pageStyle{}) > 0 && strings.Count(s, "、") <= 1
+}
+
+// openingOf shortens a line to its first sentence, or to a clause of it.
+func openingOf(s string) string {
+	const longest = 60
+	s = clip(s)
+	if i := strings.IndexAny(s, "。!！?？"); i > 0 {
+		s = s[:i]
+	}
+	if utf8.RuneCountInString(s) <= longest {
+		return s
+	}
+	runes := []rune(s)[:longest]
+	for i := len(runes) - 1; i >= 10; i-- {
+		if strings.ContainsRune("、,，；;", runes[i]) {
+			return string(runes[:i])
+		}
+	}
+	return string(runes)
+}
+
+// sectionSpeaker reads who spoke from the heading, or from the lines under it
+// when they name a person and nothing else.
+func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
+	if s := talkSpeaker(h.text); s != "" {
+		return s
+	}
+	if introduced := introducedSpeaker(h.text); introduced != "" {
+		return introduced
+	}
+	seen := 0
+	for i := h.at + 1; i < min(len(lines), h.at+3*openingLines) && seen < openingLines; i++ {
+		if lines[i].kind != textLine {
+			continue
+		}
+		seen++
+		s := lines[i].text
+		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || labelled.MatchString(s)) {
+			if speaker := introducedSpeaker(s); speaker != "" {
+				return speaker
+			}
+		}
+	}
+	return ""
+}
+
+// setLevels orders the headings into an outline.
+//
+// Several articles on one page are its first level. Below that, a group (LT)
+// holds the talks that follow it; a short label right above a list belongs to
+// the talk before it, on pages whose talks open otherwise; ornaments and numbers
+// that come later on the page than another style are deeper.
+func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading {
+	hs = splitArticles(lines, hs, head)
+	longest := 0
+	count := 0
+	for i := range hs {
+		if h := &hs[i]; !h.article && !onList(lines, h) && !isKnown(h.text) && h.title >= 0 {
+			longest += utf8.RuneCountInString(h.text)
+			count++
+		}
+	}
+	base, group, talk := 1, 0, false
+	styles := []rune{}
+	for i := range hs {
+		h := &hs[i]
+		switch {
+		case h.article:
+			h.level, base, group, talk = 1, 2, 0, false
+			continue
+		case h.level > 0:
+			// Rules under the heading said its depth.
+			h.level += base - 1
+			continue
+		case groupWord.MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
+			h.level, group, talk = base, 1, false
+			continue
+		case sectionWord.MatchString(h.text) && !(talk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
+			h.level = base
+			if group == 0 || i+1 == len(hs) || closes(h.text) {
+				group, talk = 0, false
+			}
+			continue
+		}
+		h.level = base + group
+		style := headingStyle(lines, h)
+		if d := numberDepth(h.text); d > 1 {
+			h.level += d - 1
+			continue
+		}
+		if style == 0 && talk && count > 0 && h.title >= 0 && onList(lines, h) && utf8.RuneCountInString(h.text) <= 24 && utf8.RuneCountInString(h.text)*count <= longest {
+			h.level++
+			continue
+		}
+		if at := slices.Index(styles, style); at >= 0 {
+			h.level += at
+		} else {
+			h.level += len(styles)
+			styles = append(styles, style)
+		}
+		talk = !onList(lines, h)
+	}
+	return hs
+}
+
+// closes tells whether a section word ends the report rather than a talk.
+func closes(s string) bool {
+	return strings.Contains(s, "まとめ") || strings.Contains(s, "感想") || strings.Contains(s, "わりに") || strings.Contains(s, "さいごに") || strings.Contains(s, "最後に") || strings.Contains(s, "懇親会")
+}
+
+// headingStyle is the ornament in front of a heading, 0 without one.
+func headingStyle(lines []dumpLine, h *dumpHeading) rune {
+	if h.title < 0 {
+		return 0
+	}
+	return lines[h.title].mark
+}
+
+var dottedNumber = regexp.MustCompile(`^\d{1,2}((?:[.．]\d{1,2})*)`)
+
+// numberDepth reads "2.1" as 2; 0 without a number.
+func numberDepth(s string) int {
+	m := dottedNumber.FindStringSubmatch(s)
+	if m == nil {
+		return 0
+	}
+	return 1 + strings.Count(m[1], ".") + strings.Count(m[1], "．")
+}
+
+func isKnown(s string) bool { return sectionWord.MatchString(s) || groupWord.MatchString(s) }
+
+// onList tells whether a list stands right under the heading.
+func onList(lines []dumpLine, h *dumpHeading) bool {
+	return h.title >= 0 && h.title+1 < len(lines) && lines[h.title+1].kind == bulletLine
+}
+
+// closingRemarks gives the last paragraphs of the page a section of their own
+// where the last heading was a label above a list: they are about the whole day.
+func closingRemarks(lines []dumpLine, hs []dumpHeading) []dumpHeading {
+	if len(hs) == 0 {
+		return hs
+	}
+	last := &hs[len(hs)-1]
+	if last.level < 2 || !onList(lines, last) {
+		return hs
+	}
+	at := len(lines)
+	for at > last.title+1 && (lines[at-1].kind == textLine || lines[at-1].kind == chromeLine) {
+		at--
+	}
+	for at < len(lines) && (lines[at].kind == chromeLine || lines[at].gap == 0) {
+		at++
+	}
+	if at == len(lines) || !endsSentence(lines[at].text) {
+		return hs
+	}
+	return append(hs, dumpHeading{at: at, title: -1, level: 1})
+}

@@ -1,0 +1,275 @@
+package corpus
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// htmlState is what raw HTML left open. Elements may open in one block of
+// Markdown and close in another, and what lies between is inside them.
+type htmlState struct {
+	hidden string // the element whose content is not text, or "!--"
+	depth  int    // how many of that name are open
+	blocks int    // how many block elements are open
+	inPre  bool
+	pre    strings.Builder
+	// lastEnd caches where each end tag occurs last.
+	lastEnd map[string]int
+}
+
+// Elements whose content a reader does not see, or not as text. noscript is
+// among them because what it says is always that script is off.
+var hiddenElements = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Svg: true, atom.Math: true,
+	atom.Iframe: true, atom.Object: true, atom.Audio: true, atom.Video: true, atom.Canvas: true, atom.Head: true,
+	atom.Textarea: true, atom.Select: true, atom.Button: true,
+	atom.Rt: true, atom.Rp: true, // a reading amid its word would part it
+}
+
+var blockElements = map[atom.Atom]bool{
+	atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Table: true, atom.Tr: true,
+	atom.Caption: true, atom.Blockquote: true, atom.Section: true, atom.Article: true, atom.Header: true,
+	atom.Footer: true, atom.Nav: true, atom.Aside: true, atom.Main: true, atom.Figure: true, atom.Figcaption: true,
+	atom.Dl: true, atom.Dt: true, atom.Dd: true, atom.Hr: true, atom.Form: true, atom.Fieldset: true,
+	atom.Details: true, atom.Summary: true, atom.Address: true, atom.Center: true, atom.Pre: true, atom.Body: true,
+	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
+}
+
+var headingElements = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}
+
+// html adds a piece of raw HTML that ends at offset end of the source. Where
+// headings is true, <h1> to <h6> begin sections; line is where the piece begins.
+func (p *page) html(fragment string, end, line int, headings bool) {
+	st := &p.markup
+	level := 0 // of the heading being read
+	var anchor string
+	closeHeading := func() {
+		if level > 0 {
+			level = 0
+			p.named(anchor, false)
+		}
+	}
+	for fragment != "" {
+		if st.hidden != "" {
+			before := len(fragment)
+			passed := fragment
+			fragment = st.leave(fragment)
+			line += strings.Count(passed[:before-len(fragment)], "\n")
+			if st.hidden != "" {
+				break
+			}
+			continue
+		}
+		z := html.NewTokenizer(strings.NewReader(fragment))
+		read := 0
+		for st.hidden == "" {
+			kind := z.Next()
+			raw := z.Raw()
+			read += len(raw)
+			at := line
+			line += bytes.Count(raw, []byte("\n"))
+			if kind == html.ErrorToken {
+				break
+			}
+			switch kind {
+			case html.TextToken:
+				p.text(string(z.Text()))
+			case html.CommentToken:
+				if bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasSuffix(raw, []byte("-->")) {
+					st.hide("!--")
+				}
+			case html.StartTagToken, html.SelfClosingTagToken:
+				t := z.Token()
+				if i := slices.Index(headingElements, t.DataAtom); i >= 0 && headings && !st.inPre {
+					closeHeading()
+					p.open(i+1, at)
+					level, anchor = i+1, attr(t, "id")
+					continue
+				}
+				p.startTag(t)
+				if blockElements[t.DataAtom] && t.DataAtom != atom.Hr && kind == html.StartTagToken {
+					st.blocks++
+				}
+				if kind == html.StartTagToken && hiddenElements[t.DataAtom] {
+					st.hide(t.Data)
+				}
+			case html.EndTagToken:
+				t := z.Token()
+				if slices.Contains(headingElements, t.DataAtom) && level > 0 {
+					closeHeading()
+					continue
+				}
+				if t.DataAtom == atom.Pre && st.inPre {
+					p.endPre()
+				}
+				if blockElements[t.DataAtom] {
+					st.blocks = max(0, st.blocks-1)
+					if level == 0 {
+						p.endBlock()
+					}
+				}
+			}
+		}
+		if st.hidden == "" {
+			break
+		}
+		fragment = fragment[min(read, len(fragment)):]
+	}
+	closeHeading()
+
+	// What nobody closes hides (or sets as code) its own piece only: a reader who
+	// forgets an end tag must not lose the rest of the note.
+	if st.hidden != "" && !p.closedAfter(st.hidden, end) {
+		st.hidden = ""
+	}
+	if st.inPre && !p.closedAfter("pre", end) {
+		p.endPre()
+	}
+}
+
+// inlineHTML adds one tag or comment amid running text. Most are plain, and a
+// tokenizer for each would be half the cost of reading some notes.
+func (p *page) inlineHTML(tag string, end int) {
+	if p.markup.hidden == "" && !p.markup.inPre {
+		name := strings.ToLower(strings.Trim(tag, "</ >"))
+		if name == "br" {
+			p.text("\n")
+			return
+		}
+		if strings.HasPrefix(tag, "</") && !blockElements[atom.Lookup([]byte(name))] {
+			return
+		}
+	}
+	p.html(tag, end, 0, false)
+}
+
+// indentedHTML tells whether what Markdown takes for indented code is the raw
+// HTML around it going on: exports of WordPress indent by nesting.
+func (p *page) indentedHTML(code string) bool {
+	return p.markup.blocks > 0 && !p.markup.inPre && tagAtStart.MatchString(code)
+}
+
+var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)
+
+func (p *page) startTag(t html.Token) {
+	switch t.DataAtom {
+	case atom.Br:
+		p.text("\n")
+	case atom.Td, atom.Th:
+		p.text(" ")
+	case atom.Img:
+		p.alt(attr(t, "alt"))
+	case atom.A:
+		p.link(attr(t, "href"))
+	case atom.Iframe, atom.Embed, atom.Video, atom.Source:
+		p.link(attr(t, "src"))
+		p.link(attr(t, "data-src"))
+	case atom.Object:
+		p.link(attr(t, "data"))
+	case atom.Script:
+		if strings.Contains(attr(t, "class"), "speakerdeck-embed") {
+			p.link(embedURL("speakerdeck", attr(t, "data-id")))
+		}
+	case atom.Pre:
+		p.endBlock()
+		p.markup.inPre = true
+	default:
+		if blockElements[t.DataAtom] {
+			p.endBlock()
+		}
+	}
+}
+
+func (p *page) endPre() {
+	p.markup.inPre = false
+	code := p.markup.pre.String()
+	p.markup.pre.Reset()
+	p.code(code)
+}
+
+func attr(t html.Token, key string) string {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func (st *htmlState) hide(element string) { st.hidden, st.depth = element, 1 }
+
+// leave looks for the end of what hides the text, and gives the rest after it.
+func (st *htmlState) leave(fragment string) string {
+	if st.hidden == "!--" {
+		_, rest, found := strings.Cut(fragment, "-->")
+		if found {
+			st.hidden = ""
+		}
+		return rest
+	}
+	// No tokenizer here: in a script "<" and quotes mean nothing.
+	for at := 0; ; {
+		i := strings.IndexByte(fragment[at:], '<')
+		if i < 0 {
+			return ""
+		}
+		at += i + 1
+		name, isEnd := strings.CutPrefix(fragment[at:], "/")
+		if !hasTagName(name, st.hidden) {
+			continue
+		}
+		if !isEnd {
+			if st.hidden != "script" && st.hidden != "style" {
+				st.depth++
+			}
+			continue
+		}
+		if st.depth--; st.depth <= 0 {
+			st.hidden = ""
+			_, rest, _ := strings.Cut(name, ">")
+			return rest
+		}
+	}
+}
+
+// hasTagName tells whether s begins with the tag name, in any case.
+func hasTagName(s, name string) bool {
+	if len(s) < len(name) || !strings.EqualFold(s[:len(name)], name) {
+		return false
+	}
+	return len(s) == len(name) || strings.IndexByte(" \t\n/>", s[len(name)]) >= 0
+}
+
+// closedAfter tells whether the source closes an element after an offset.
+func (p *page) closedAfter(element string, offset int) bool {
+	last, ok := p.markup.lastEnd[element]
+	if !ok {
+		if p.markup.lastEnd == nil {
+			p.markup.lastEnd = map[string]int{}
+		}
+		last = lastEndTag(p.source, element)
+		p.markup.lastEnd[element] = last
+	}
+	return last >= offset
+}
+
+func lastEndTag(source []byte, element string) int {
+	if element == "!--" {
+		return bytes.LastIndex(source, []byte("-->"))
+	}
+	for at := len(source); ; {
+		at = bytes.LastIndex(source[:at], []byte("</"))
+		if at < 0 {
+			return -1
+		}
+		rest := source[at+2:]
+		if hasTagName(string(rest[:min(len(rest), len(element)+1)]), element) {
+			return at
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package corpus
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	// The year comes first, as in 2014-06-22, 2014/6/22 10:00, 2014.06.22,
+	// 2014年6月22日; or all in one, 20140622.
+	ymd     = regexp.MustCompile(`^(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?(?:$|[^\d])`)
+	compact = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:$|[T _-])`)
+	clock   = regexp.MustCompile(`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|JST|[+-]\d{2}:?\d{2})?`)
+
+	// What remains are the forms of feeds and of languages that begin with the
+	// day or the month.
+	dateLayouts = []string{
+		time.RFC1123Z, time.RFC1123, time.RFC850, time.RFC822Z, time.RFC822, time.UnixDate, time.RubyDate, time.ANSIC,
+		"2 Jan 2006", "2 January 2006", "Jan 2, 2006", "January 2, 2006",
+	}
+)
+
+// parseDate understands the ways a date stands in front matter. The day is the
+// one that was written, in its own time zone: a post of 2014-06-22T23:30-07:00
+// is of the 22nd. The instant takes zone where the text names none.
+func parseDate(s string, zone *time.Location) (day string, instant time.Time, ok bool) {
+	s = strings.TrimSpace(s)
+	m := ymd.FindStringSubmatchIndex(s)
+	if m == nil {
+		m = compact.FindStringSubmatchIndex(s)
+	}
+	if m == nil {
+		for _, layout := range dateLayouts {
+			if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+				return t.Format(time.DateOnly), t, true
+			}
+		}
+		return "", time.Time{}, false
+	}
+	year, month, dom := atoi(s[m[2]:m[3]]), atoi(s[m[4]:m[5]]), atoi(s[m[6]:m[7]])
+	var hour, minute, second int
+	if c := clock.FindStringSubmatch(s[m[7]:]); c != nil {
+		hour, minute, second = atoi(c[1]), atoi(c[2]), atoi(c[3])
+		zone = zoneOf(c[4], zone)
+	}
+	t := time.Date(year, time.Month(month), dom, hour, minute, second, 0, zone)
+	// time.Date carries 2014-02-30 over to March.
+	if t.Year() != year || t.Month() != time.Month(month) || t.Day() != dom || year == 0 {
+		return "", time.Time{}, false
+	}
+	return t.Format(time.DateOnly), t, true
+}
+
+func zoneOf(name string, otherwise *time.Location) *time.Location {
+	switch name {
+	case "":
+		return otherwise
+	case "Z", "UTC", "GMT":
+		return time.UTC
+	case "JST":
+		return time.FixedZone("JST", 9*60*60)
+	}
+	digits := strings.ReplaceAll(name[1:], ":", "")
+	seconds := atoi(digits[:2])*60*60 + atoi(digits[2:])*60
+	if name[0] == '-' {
+		seconds = -seconds
+	}
+	return time.FixedZone("", seconds)
+}
+
+// atoi is for digits that a pattern has matched.
+func atoi(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
+// pathDate finds the date that a path carries, as in _posts/2014-06-22-title.md,
+// 2014/06/22/title.md or content/20140622.md; empty when there is none.
+func pathDate(path string) string {
+	for _, re := range pathDates {
+		if m := re.FindStringSubmatch(path); m != nil {
+			if day, _, ok := parseDate(m[1]+"-"+m[2]+"-"+m[3], time.UTC); ok {
+				return day
+			}
+		}
+	}
+	return ""
+}
+
+var pathDates = []*regexp.Regexp{
+	regexp.MustCompile(`(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})[^/]*/?[^/]*$`),
+	regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/?(\d{2})(?:/|[-_.])`),
+	regexp.MustCompile(`(?:^|/)((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[-_.][^/]*)?$`),
+}

@@ -1,0 +1,136 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// record is a line of a JSONL file. Pointers tell what is absent from what is
+// empty: an empty title is a note without one, no title at all is a mistake.
+type record struct {
+	ID, Title, Text           *string
+	URL, Date, Event, Speaker string
+	Tags                      []string
+}
+
+// readJSONL yields a note, or a Problem, for each line that is not empty. It
+// holds one record at a time, and of the others their ids.
+func readJSONL(r io.Reader, maxRecord int64, yield func(line int, n Note, wrong *flaw) bool) error {
+	lines := bufio.NewReaderSize(r, 64<<10)
+	seen := map[string]int{}
+	for number := 1; ; number++ {
+		line, tooLong, err := readLine(lines, maxRecord)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if number == 1 {
+			line = bytes.TrimPrefix(line, utf8BOM)
+		}
+		more := true
+		if tooLong {
+			more = yield(number, Note{}, &flaw{number, fmt.Sprintf("record is larger than %d bytes; cut it into several", maxRecord)})
+		} else if line = bytes.TrimSpace(line); len(line) > 0 {
+			n, wrong := parseRecord(line, number)
+			if n.ID != "" {
+				if first, ok := seen[n.ID]; ok {
+					n, wrong = Note{}, &flaw{number, fmt.Sprintf("id %q is that of line %d already; give it another", n.ID, first)}
+				} else {
+					seen[n.ID] = number
+				}
+			}
+			more = yield(number, n, wrong)
+		}
+		if !more || err == io.EOF {
+			return nil
+		}
+	}
+}
+
+// readLine reads up to "\n"; of a line beyond limit it reads on but keeps nothing.
+func readLine(r *bufio.Reader, limit int64) (line []byte, tooLong bool, err error) {
+	for {
+		part, err := r.ReadSlice('\n')
+		if int64(len(line)+len(part)) > limit {
+			tooLong, line = true, nil
+		}
+		if !tooLong {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, tooLong, err
+		}
+	}
+}
+
+// parseRecord gives the record's note, and a flaw beside it when something less
+// than the note itself is wrong. Without an ID there is no note.
+func parseRecord(line []byte, number int) (Note, *flaw) {
+	if !utf8.Valid(line) {
+		return Note{}, &flaw{number, "record is not UTF-8; convert the file"}
+	}
+	var r record
+	if err := json.Unmarshal(line, &r); err != nil {
+		var wrongType *json.UnmarshalTypeError
+		if errors.As(err, &wrongType) && wrongType.Field != "" {
+			return Note{}, &flaw{number, fmt.Sprintf("%q must not be a %s", wrongType.Field, wrongType.Value)}
+		}
+		return Note{}, &flaw{number, "record is not a JSON object: " + err.Error()}
+	}
+	for key, v := range map[string]*string{"id": r.ID, "title": r.Title, "text": r.Text} {
+		if v == nil {
+			return Note{}, &flaw{number, fmt.Sprintf("record has no %q", key)}
+		}
+	}
+	if strings.TrimSpace(*r.ID) == "" {
+		return Note{}, &flaw{number, `"id" is empty`}
+	}
+	n := Note{ID: *r.ID, Event: oneLine(r.Event), Tags: cleanTags(r.Tags)}
+	var wrong *flaw
+	n.Title, n.Sections, wrong = readMarkdown(unixLines(*r.Text), 1, oneLine(*r.Title), false)
+	if n.Title == "" {
+		n.Title = opening(n.Sections)
+	}
+	for i := range n.Sections {
+		n.Sections[i].Line = number
+	}
+	if wrong != nil {
+		wrong.line = number
+	}
+	if isAbsoluteURL(r.URL) {
+		n.URL = r.URL
+	}
+	if r.Date != "" {
+		day, _, ok := parseDate(r.Date, time.UTC)
+		if !ok && wrong == nil {
+			wrong = &flaw{number, fmt.Sprintf("date %q is not understood; write it as 2014-06-22", r.Date)}
+		}
+		n.Date = day
+	}
+	giveSpeaker(n.Sections, oneLine(r.Speaker))
+	return n, wrong
+}
+
+// opening makes a title of the first words of a text that has none. A record's
+// id is often a number, and the file's name is that of all records.
+func opening(sections []Section) string {
+	for _, s := range sections {
+		if len(s.Heading) > 0 {
+			return s.Heading[0]
+		}
+		if s.Prose != "" {
+			words := []rune(firstLine(s.Prose))
+			if len(words) > 60 {
+				return string(words[:60]) + "…"
+			}
+			return string(words)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,187 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const defaultMaxBytes = 16 << 20
+
+// Scan lists the files to read in sources, without reading them. A source is a
+// folder, a file, or "-" for JSONL on stdin. Folders are walked in lexical
+// order; hidden files and folders, node_modules and files of other kinds are
+// passed over, and symbolic links are not followed: what they lead to is read
+// under its own name, when it is in the source. A file that is named as a source
+// is read whatever it is called.
+//
+// The error is not nil when a source cannot be opened at all, so that a typing
+// mistake is not an empty corpus. What is wrong with single files is a Problem,
+// always Skipped.
+func Scan(sources []string, opts Options) (files []File, problems []*Problem, err error) {
+	if opts.MaxBytes == 0 {
+		opts.MaxBytes = defaultMaxBytes
+	}
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
+	}
+	if opts.Stdin == nil {
+		opts.Stdin = os.Stdin
+	}
+	if opts.PassedOver == nil {
+		opts.PassedOver = func(string, string) {}
+	}
+	s := scanner{opts: opts, taken: map[string]string{}}
+	for _, source := range sources {
+		if err := s.source(source, len(sources) > 1); err != nil {
+			return nil, nil, err
+		}
+	}
+	return s.files, s.problems, nil
+}
+
+type scanner struct {
+	opts     Options
+	files    []File
+	problems []*Problem
+	taken    map[string]string // id (of a folder: with "/") → the path that has it
+}
+
+func (s *scanner) source(source string, several bool) error {
+	if source == "-" {
+		s.add(File{ID: "-", Path: "-"})
+		return nil
+	}
+	info, err := os.Stat(source)
+	if err != nil {
+		return fmt.Errorf("source %s: %w", source, cause(err))
+	}
+	switch {
+	case info.IsDir():
+		root, err := os.OpenRoot(source)
+		if err != nil {
+			return fmt.Errorf("source %s: %w", source, cause(err))
+		}
+		return s.folder(root, source, several)
+	case info.Mode().IsRegular():
+		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size()})
+		return nil
+	}
+	return fmt.Errorf("source %s: is neither a file nor a folder; use - to read JSONL from a pipe", source)
+}
+
+func (s *scanner) folder(root *os.Root, source string, several bool) error {
+	prefix := ""
+	if several {
+		abs, err := filepath.Abs(source)
+		if err != nil {
+			return fmt.Errorf("source %s: %w", source, err)
+		}
+		prefix = id(filepath.Base(abs)) + "/"
+		if other, ok := s.taken[prefix]; ok {
+			s.skip(source, fmt.Sprintf("its notes would have the same ids as those of %s; name a folder above both", other))
+			return nil
+		}
+		s.taken[prefix] = source
+	}
+	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		full := filepath.Join(source, filepath.FromSlash(name))
+		if err != nil {
+			s.skip(full, "cannot be listed: "+cause(err).Error())
+			return nil
+		}
+		if d.IsDir() {
+			if name == "." || !hidden(d.Name()) {
+				return nil
+			}
+			s.opts.PassedOver(full+string(filepath.Separator), "a hidden folder or somebody else's packages")
+			return fs.SkipDir
+		}
+		if d.Type()&fs.ModeSymlink != 0 {
+			if _, err := root.Stat(name); err != nil {
+				s.skip(full, "is a symbolic link that is broken or leaves the source; name its target as a source to read it")
+			} else {
+				s.opts.PassedOver(full, "a symbolic link; its target is read under its own name")
+			}
+			return nil
+		}
+		if hidden(d.Name()) || formatOf(name) == unknownFormat {
+			s.opts.PassedOver(full, "not the name of a note")
+			return nil
+		}
+		if !d.Type().IsRegular() {
+			s.skip(full, "is not a regular file")
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			s.skip(full, "cannot be read: "+cause(err).Error())
+			return nil
+		}
+		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name})
+		return nil
+	})
+}
+
+func (s *scanner) add(f File) {
+	if other, ok := s.taken[f.ID]; ok {
+		s.skip(f.Path, fmt.Sprintf("has the same id as %s, %q; rename it or name a folder above both", other, f.ID))
+		return
+	}
+	s.taken[f.ID] = f.Path
+	f.opts = s.opts
+	s.files = append(s.files, f)
+}
+
+func (s *scanner) skip(path, reason string) {
+	s.problems = append(s.problems, &Problem{Path: path, Skipped: true, Reason: reason})
+}
+
+// hidden tells names that no author means as notes.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || name == "node_modules"
+}
+
+// id makes a name fit to be an id. One file has one id on every machine: file
+// systems differ in the normal form of kana with dakuten.
+func id(name string) string {
+	return norm.NFC.String(strings.ToValidUTF8(filepath.ToSlash(name), "\uFFFD"))
+}
+
+// cause takes the path out of a file system error; our messages name it already.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// format is what the name of a file promises about its bytes.
+type format int
+
+const (
+	unknownFormat format = iota
+	markdownFormat
+	textFormat // Markdown or the text of a page: the content decides
+	jsonlFormat
+)
+
+func formatOf(name string) format {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown", ".mdx":
+		return markdownFormat
+	case ".txt", ".text":
+		return textFormat
+	case ".jsonl", ".ndjson":
+		return jsonlFormat
+	}
+	return unknownFormat
+}

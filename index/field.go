@@ -1,0 +1,79 @@
+package index
+
+import "github.com/talksearch/talksearch/analyzer"
+
+// A field is a part of a section that is searched and weighed by itself.
+type field int
+
+// The fields of a section. Title, event, tags, speaker and trail are its note's
+// and its talk's: every section carries them, so that one query may name the
+// talk and something said in it.
+const (
+	fieldTitle field = iota
+	fieldHeading
+	fieldTrail // the headings above the section's own
+	fieldTags
+	fieldEvent
+	fieldSpeaker
+	fieldBody
+	fieldCode
+	numFields
+)
+
+// fieldTraits are what scoring knows of a field. Weight multiplies a term's
+// frequency before it saturates (BM25F), LengthNorm is BM25's b: how much a long
+// field dilutes a term.
+type fieldTraits struct {
+	Name       string
+	Weight     float64
+	LengthNorm float64
+}
+
+var fields = [numFields]fieldTraits{
+	fieldTitle:   {Name: "title", Weight: 1.5, LengthNorm: 0.3},
+	fieldHeading: {Name: "heading", Weight: 3, LengthNorm: 0.3},
+	fieldTrail:   {Name: "trail", Weight: 1, LengthNorm: 0.3},
+	fieldTags:    {Name: "tags", Weight: 1, LengthNorm: 0.3},
+	fieldEvent:   {Name: "event", Weight: 1, LengthNorm: 0.3},
+	fieldSpeaker: {Name: "speaker", Weight: 1.5, LengthNorm: 0.3},
+	fieldBody:    {Name: "body", Weight: 1, LengthNorm: 0.6},
+	fieldCode:    {Name: "code", Weight: 0.5, LengthNorm: 0.6},
+}
+
+func (f field) String() string { return fields[f].Name }
+
+// valueGap is how many positions lie between two values of one field, so that
+// no phrase reaches from one into the next.
+const valueGap = 8
+
+// analyzedField is one field of one section, ready to be indexed.
+type analyzedField struct {
+	tokens []analyzer.Token
+	// length is how many positions hold a word, the unit of BM25's field length.
+	length int
+}
+
+// analyzeValues cuts the values of one field and lays them out one after the
+// other in one sequence of positions. Offsets are those within their own value.
+func analyzeValues(a *analyzer.Analyzer, values ...string) analyzedField {
+	var af analyzedField
+	next := 0
+	for _, v := range values {
+		tokens := a.Analyze(v)
+		if len(tokens) == 0 {
+			continue
+		}
+		last, end := -1, 0
+		for i := range tokens {
+			if tokens[i].Position != last {
+				last = tokens[i].Position
+				af.length++
+			}
+			tokens[i].Position += next
+			end = max(end, tokens[i].Position)
+		}
+		next = end + valueGap
+		af.tokens = append(af.tokens, tokens...)
+	}
+	return af
+}

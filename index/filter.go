@@ -1,0 +1,92 @@
+package index
+
+import (
+	"strings"
+
+	"github.com/bits-and-blooms/bitset"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// The fields that only filters read. Their terms are whole values.
+const (
+	keyDate = "date" // ISO 8601 calendar date
+	keyPath = "path" // folded to lower case
+	keyHas  = "has"  // "slides", "video"
+)
+
+// filter returns the sections that a filter lets through.
+func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
+	switch n.Field {
+	case query.Tag:
+		return pl.inField(n.Value, fieldTags)
+	case query.Event:
+		return pl.inField(n.Value, fieldEvent)
+	case query.Speaker:
+		return pl.inField(n.Value, fieldSpeaker)
+	case query.Title:
+		return pl.inField(n.Value, fieldTitle)
+	case query.After:
+		return pl.withKey(keyDate, func(date string) bool { return date >= n.Day() })
+	case query.Before:
+		return pl.withKey(keyDate, func(date string) bool { return date < n.Day() })
+	case query.Path:
+		want := strings.ToLower(n.Value)
+		return pl.withKey(keyPath, func(path string) bool { return strings.Contains(path, want) })
+	case query.Has:
+		return pl.withKey(keyHas, func(kind string) bool { return kind == n.Value })
+	}
+	return pl.none(), nil
+}
+
+// inField returns the sections whose field has the value's words side by side.
+func (pl *plan) inField(value string, f field) (*bitset.BitSet, error) {
+	set := pl.none()
+	c := newClause(value, pl.analyzer.Analyze(value))
+	ms, err := c.find(pl.postings, f)
+	if err != nil {
+		return nil, err
+	}
+	addMatches(set, ms)
+	return set, nil
+}
+
+// withKey returns the sections that have a key for which ok holds. It asks for
+// each key once, as a store has few dates and paths beside its sections.
+func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error) {
+	set := pl.none()
+	dict, err := pl.postings.store.reader.FieldDict(key)
+	if err != nil {
+		return nil, err
+	}
+	defer dict.Close()
+	for {
+		entry, err := dict.Next()
+		if err != nil || entry == nil {
+			return set, err
+		}
+		if !ok(entry.Term) {
+			continue
+		}
+		if err := pl.markKey(set, key, entry.Term); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (pl *plan) markKey(set *bitset.BitSet, key, term string) error {
+	r, err := pl.postings.store.reader.TermFieldReader(pl.postings.ctx, []byte(term), key, false, false, false)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var d bleveindex.TermFieldDoc
+	for {
+		next, err := r.Next(&d)
+		if err != nil || next == nil {
+			return err
+		}
+		set.Set(uint(next.ID.Value()))
+	}
+}

@@ -1,0 +1,213 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// A plan is a query on its way through one store: what it wants, what it
+// insists on, and what gives a section its score.
+type plan struct {
+	analyzer *analyzer.Analyzer
+	postings *postings
+	// wants are the parts of the query that a section should have, most of them
+	// rather than few; a section that has all of them comes before one that has
+	// not, whatever their scores.
+	wants []want
+	// required, when it is not nil, holds the sections that may be hits at all.
+	required *bitset.BitSet
+	units    []unit
+}
+
+// A want is a part of the query and the sections that have it.
+type want struct {
+	text string
+	has  *bitset.BitSet
+	// near holds the sections that have all the words, but not side by side.
+	near *bitset.BitSet
+}
+
+// A unit is one clause, or one word of a clause, with its matches in each field.
+type unit struct {
+	clause  clause
+	matches [numFields][]match
+	boost   float64
+	whole   bool // the clause itself rather than one of its words
+}
+
+// wordBoost is what a word of a clause counts beside the clause itself, where
+// the clause has several.
+const wordBoost = 0.3
+
+// newPlan reads from the store what q asks for.
+func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
+	pl := &plan{analyzer: a, postings: p}
+	nodes := []query.Node{q}
+	if and, ok := q.(query.And); ok {
+		nodes = and.Nodes
+	}
+	for _, n := range nodes {
+		if err := pl.addTop(n); err != nil {
+			return nil, err
+		}
+	}
+	return pl, nil
+}
+
+// addTop adds a clause of the query's top level.
+func (pl *plan) addTop(n query.Node) error {
+	switch n := n.(type) {
+	case query.Text:
+		for _, c := range pl.clauses(n.Value) {
+			set, near, err := pl.addClause(c, true)
+			if err != nil {
+				return err
+			}
+			pl.wants = append(pl.wants, want{text: c.text, has: set, near: near})
+		}
+		return nil
+	case query.Or, query.And:
+		set, err := pl.eval(n, true)
+		if err != nil {
+			return err
+		}
+		pl.wants = append(pl.wants, want{text: n.String(), has: set})
+		return nil
+	case query.Phrase:
+		set, err := pl.eval(n, true)
+		if err != nil {
+			return err
+		}
+		pl.wants = append(pl.wants, want{text: n.String(), has: set})
+		pl.require(set)
+		return nil
+	default:
+		set, err := pl.eval(n, false)
+		if err != nil {
+			return err
+		}
+		pl.require(set)
+		return nil
+	}
+}
+
+func (pl *plan) require(set *bitset.BitSet) {
+	if pl.required == nil {
+		pl.required = set.Clone()
+		return
+	}
+	pl.required.InPlaceIntersection(set)
+}
+
+// eval returns the sections that satisfy n. What is scored adds to their scores.
+func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
+	switch n := n.(type) {
+	case query.Text:
+		set := pl.all()
+		for _, c := range pl.clauses(n.Value) {
+			s, _, err := pl.addClause(c, scored)
+			if err != nil {
+				return nil, err
+			}
+			set.InPlaceIntersection(s)
+		}
+		return set, nil
+	case query.Phrase:
+		set, _, err := pl.addClause(newClause(n.Value, pl.analyzer.Analyze(n.Value)), scored)
+		return set, err
+	case query.And:
+		set := pl.all()
+		for _, child := range n.Nodes {
+			s, err := pl.eval(child, scored)
+			if err != nil {
+				return nil, err
+			}
+			set.InPlaceIntersection(s)
+		}
+		return set, nil
+	case query.Or:
+		set := pl.none()
+		for _, child := range n.Nodes {
+			s, err := pl.eval(child, scored)
+			if err != nil {
+				return nil, err
+			}
+			set.InPlaceUnion(s)
+		}
+		return set, nil
+	case query.Not:
+		s, err := pl.eval(n.Node, false)
+		if err != nil {
+			return nil, err
+		}
+		return pl.all().Difference(s), nil
+	case query.Filter:
+		return pl.filter(n)
+	}
+	return pl.none(), nil
+}
+
+// clauses cuts unspaced text.
+func (pl *plan) clauses(text string) []clause {
+	var cs []clause
+	for _, chunk := range pl.analyzer.Chunks(text) {
+		if c := newClause(chunk.Text, chunk.Tokens); len(c.paths) > 0 {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// addClause finds the clause in all fields. near is nil for a clause of one word.
+func (pl *plan) addClause(c clause, scored bool) (has, near *bitset.BitSet, err error) {
+	has = pl.none()
+	if len(c.paths) == 0 {
+		return has, nil, nil
+	}
+	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.whole && u.clause.text == c.text }) {
+		scored = false // a word typed twice counts once
+	}
+	u := unit{clause: c, boost: 1, whole: true}
+	for f := range numFields {
+		if u.matches[f], err = c.find(pl.postings, f); err != nil {
+			return nil, nil, err
+		}
+		addMatches(has, u.matches[f])
+	}
+	if !scored {
+		return has, nil, nil
+	}
+	pl.units = append(pl.units, u)
+	for i, s := range c.words {
+		word := clause{text: s.terms[0], paths: [][]step{{s}}}
+		w := unit{clause: word, boost: wordBoost}
+		set := pl.none()
+		for f := range numFields {
+			if w.matches[f], err = word.find(pl.postings, f); err != nil {
+				return nil, nil, err
+			}
+			addMatches(set, w.matches[f])
+		}
+		if i == 0 {
+			near = set
+		} else {
+			near.InPlaceIntersection(set)
+		}
+		pl.units = append(pl.units, w)
+	}
+	return has, near, nil
+}
+
+func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.store.limit)) }
+
+func (pl *plan) all() *bitset.BitSet { return pl.none().Complement() }
+
+func addMatches(set *bitset.BitSet, ms []match) {
+	for _, m := range ms {
+		set.Set(uint(m.doc))
+	}
+}

@@ -1,0 +1,191 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// A Reader answers queries from one generation, which it holds open and which
+// never changes. It is safe for concurrent use.
+type Reader struct {
+	dir        string
+	generation string
+	analyzer   *analyzer.Analyzer
+	manifest   *manifest
+	store      *store
+	scorer     *scorer
+}
+
+// Open opens the generation that dir serves. The analyzer must be the one that
+// the generation was built with. It fails with a *NoIndexError, a *BrokenError
+// or a *VersionError.
+func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
+	name, err := Current(dir)
+	if err != nil {
+		return nil, err
+	}
+	generation := filepath.Join(dir, name)
+	m, err := readManifest(generation)
+	if err != nil {
+		return nil, err
+	}
+	if have, want := m.Analyzer, a.Fingerprint(); have != want {
+		return nil, &VersionError{Dir: generation, Part: "analyzer", Have: have, Want: want}
+	}
+	if err := m.checkSizes(generation); err != nil {
+		return nil, err
+	}
+	s, err := openStore(generation)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, scorer: newScorer(m)}, nil
+}
+
+// Generation returns the name of the generation that r answers from.
+func (r *Reader) Generation() string { return r.generation }
+
+// Notes and Sections return how many there are in the generation.
+func (r *Reader) Notes() int    { return r.manifest.Counts.Notes }
+func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
+
+// Close frees the generation's files. No Search may be running or follow.
+func (r *Reader) Close() error { return r.store.close() }
+
+// Search answers a request. It fails with a *RequestError when the request
+// cannot be answered by any index, with the context's error when the time is up,
+// and with a *BrokenError when the generation turns out to be damaged.
+func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
+	// Bleve trusts its files, and a damaged one can make it panic.
+	defer func() {
+		if p := recover(); p != nil {
+			answer, err = nil, &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
+		}
+	}()
+	start := time.Now()
+	if err := req.complete(); err != nil {
+		return nil, err
+	}
+	q, err := query.Parse(req.Query)
+	if err != nil {
+		return nil, &RequestError{Param: "query", Reason: err.Error(), Err: err}
+	}
+	s := &search{
+		reader:   r,
+		request:  req,
+		postings: &postings{ctx: ctx, store: r.store, matches: map[termField][]match{}},
+	}
+	answer, err = s.run(q)
+	if err != nil {
+		return nil, r.asBroken(ctx, err)
+	}
+	answer.Query = q.String()
+	answer.Generation = r.generation
+	answer.Took = time.Since(start)
+	return answer, nil
+}
+
+// asBroken makes an error of reading the store a *BrokenError, unless it is the
+// caller's time that is up.
+func (r *Reader) asBroken(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
+		return err
+	}
+	return &BrokenError{File: filepath.Join(r.dir, r.generation), Err: err}
+}
+
+// complete fills in the defaults and checks the limits.
+func (req *Request) complete() error {
+	if req.Limit == 0 {
+		req.Limit = DefaultLimit
+	}
+	if req.PerNote == 0 {
+		req.PerNote = DefaultPerNote
+	}
+	switch {
+	case req.Limit < 1 || req.Limit > MaxLimit:
+		return &RequestError{Param: "limit", Reason: fmt.Sprintf("%d is not between 1 and %d", req.Limit, MaxLimit)}
+	case req.Offset < 0 || req.Offset > MaxOffset:
+		return &RequestError{Param: "offset", Reason: fmt.Sprintf("%d is not between 0 and %d", req.Offset, MaxOffset)}
+	case req.PerNote < 1:
+		return &RequestError{Param: "per_note", Reason: fmt.Sprintf("%d is not positive", req.PerNote)}
+	case len(req.Query) > MaxQueryBytes:
+		return &RequestError{Param: "query", Reason: fmt.Sprintf("%d bytes are more than the %d that are answered", len(req.Query), MaxQueryBytes)}
+	}
+	return nil
+}
+
+// search is one request on its way.
+type search struct {
+	reader   *Reader
+	request  Request
+	postings *postings
+}
+
+func (s *search) run(q query.Node) (*Answer, error) {
+	pl, err := newPlan(s.reader.analyzer, s.postings, q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pl.rank(s.reader.scorer)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := s.notes(found)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.page(found, notes)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := s.hits(pl, page)
+	if err != nil {
+		return nil, err
+	}
+	distinct := map[string]struct{}{}
+	for _, n := range notes {
+		distinct[n] = struct{}{}
+	}
+	return &Answer{Total: len(found), TotalNotes: len(distinct), Hits: hits}, nil
+}
+
+// hits reads what a person sees of the ranked sections.
+func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
+	marks, err := pl.marks(page)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, 0, len(page))
+	for i, c := range page {
+		values, err := s.reader.store.stored(c.doc)
+		if err != nil {
+			return nil, err
+		}
+		var meta storedSection
+		if err := json.Unmarshal(values[storedMeta], &meta); err != nil {
+			return nil, err
+		}
+		h := Hit{
+			Rank:    s.request.Offset + i + 1,
+			Score:   c.score,
+			Note:    meta.Note,
+			Section: meta.Section,
+			Snippet: s.snippet(values, marks[c.doc]),
+			Why:     pl.why(c.doc),
+			Missing: pl.missing(c.doc),
+		}
+		if s.request.Explain {
+			h.Explanation = s.reader.scorer.explain(pl.units, c.doc)
+		}
+		hits = append(hits, h)
+	}
+	return hits, nil
+}

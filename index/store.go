@@ -1,0 +1,185 @@
+package index
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// storeConfig is what Bleve is told of a store. Segments are zap 16: zap 17
+// merges drop stored fields. A held lock is an error after a second, where
+// Bleve would wait for ever.
+func storeConfig(more map[string]any) map[string]any {
+	config := map[string]any{
+		"forceSegmentType":    "zap",
+		"forceSegmentVersion": 16,
+		"bolt_timeout":        "1s",
+	}
+	for k, v := range more {
+		config[k] = v
+	}
+	return config
+}
+
+// storeWriter fills the store of a generation that nobody reads yet. It is not
+// safe for concurrent use.
+type storeWriter struct {
+	dir     string
+	builder bleveindex.IndexBuilder
+}
+
+// batchSize is how many sections make one segment before merging.
+const batchSize = 1000
+
+// createStore begins a store that holds one segment when it is closed, the
+// fastest form to read, and nothing that merging left behind. It goes below
+// bleve.NewBuilder, which takes no documents whose tokens are known, but makes
+// what bleve.Open reads.
+func createStore(generation string) (*storeWriter, error) {
+	dir := filepath.Join(generation, storeName)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, err
+	}
+	meta := fmt.Sprintf(`{"storage":"","index_type":%q}`, scorch.Name)
+	if err := os.WriteFile(filepath.Join(dir, "index_meta.json"), []byte(meta), 0o644); err != nil {
+		return nil, err
+	}
+	m := bleve.NewIndexMapping()
+	// Terms are made by package analyzer. Should another Bleve program query the
+	// store, it has to take its query's words as they are.
+	m.DefaultAnalyzer = keyword.Name
+	mapping, err := json.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	b, err := scorch.NewBuilder(storeConfig(map[string]any{
+		"path":            filepath.Join(dir, "store"),
+		"buildPathPrefix": generation,
+		"batchSize":       batchSize,
+		"internal":        map[string][]byte{string(util.MappingInternalKey): mapping},
+	}))
+	if err != nil {
+		return nil, err
+	}
+	return &storeWriter{dir: dir, builder: b}, nil
+}
+
+// add must not be given two documents of one id.
+func (w *storeWriter) add(doc *document.Document) error { return w.builder.Index(doc) }
+
+// close finishes the store. At least one document must have been added.
+func (w *storeWriter) close() error {
+	if err := w.builder.Close(); err != nil {
+		return err
+	}
+	// Bleve keeps its files to their owner, but a server seldom runs as the user
+	// who indexes. The index is as public as its directory.
+	return filepath.WalkDir(w.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.Chmod(path, 0o755)
+		}
+		return os.Chmod(path, 0o644)
+	})
+}
+
+// store is an open, read-only store.
+type store struct {
+	bleve  bleve.Index
+	reader bleveindex.IndexReader
+	// docs is how many sections there are, limit is one more than the highest
+	// internal number of any.
+	docs  int
+	limit int
+}
+
+func openStore(generation string) (s *store, err error) {
+	path := filepath.Join(generation, storeName)
+	// Bleve trusts its files, and a damaged one can make it panic.
+	defer func() {
+		if r := recover(); r != nil {
+			s, err = nil, &BrokenError{File: path, Err: fmt.Errorf("%v", r)}
+		}
+	}()
+	b, err := bleve.OpenUsing(path, storeConfig(map[string]any{"read_only": true}))
+	if err != nil {
+		return nil, &BrokenError{File: path, Err: err}
+	}
+	fail := func(err error) (*store, error) {
+		return nil, &BrokenError{File: path, Err: errors.Join(err, b.Close())}
+	}
+	advanced, err := b.Advanced()
+	if err != nil {
+		return fail(err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return fail(err)
+	}
+	n, err := reader.DocCount()
+	if err != nil {
+		return fail(errors.Join(err, reader.Close()))
+	}
+	s = &store{bleve: b, reader: reader, docs: int(n), limit: int(n)}
+	if snapshot, ok := reader.(*scorch.IndexSnapshot); ok {
+		s.limit = 0
+		for _, seg := range snapshot.Segments() {
+			s.limit += int(seg.FullSize())
+		}
+	}
+	return s, nil
+}
+
+func (s *store) close() error {
+	return errors.Join(s.reader.Close(), s.bleve.Close())
+}
+
+// sectionID returns the id of the section with an internal number.
+func (s *store) sectionID(doc uint32) (string, error) {
+	return s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(doc)))
+}
+
+// stored returns the stored fields of the section with an internal number.
+func (s *store) stored(doc uint32) (map[string][]byte, error) {
+	id, err := s.sectionID(doc)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.reader.Document(id)
+	if err != nil {
+		return nil, err
+	}
+	if d == nil {
+		return nil, fmt.Errorf("section %q is not stored", id)
+	}
+	values := map[string][]byte{}
+	d.VisitFields(func(f bleveindex.Field) { values[f.Name()] = f.Value() })
+	return values, nil
+}
+
+// noteKeys returns a function that tells which note a section belongs to. It is
+// fastest when asked in ascending order.
+func (s *store) noteKeys() (func(doc uint32) (string, error), error) {
+	r, err := s.reader.DocValueReader([]string{noteKey})
+	if err != nil {
+		return nil, err
+	}
+	var id bleveindex.IndexInternalID
+	return func(doc uint32) (note string, err error) {
+		id = bleveindex.NewIndexInternalID(id, uint64(doc))
+		err = r.VisitDocValues(id, func(_ string, term []byte) { note = string(term) })
+		return note, err
+	}, nil
+}

@@ -1,0 +1,188 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// messages are what the page says in one language. Every field is set in both; a
+// test insists.
+type messages struct {
+	Lang string
+	// Other and OtherName are the language that the page offers to change to, in
+	// that language's own words.
+	Other, OtherName string
+
+	Title, Tagline, Label, Placeholder, Search, SkipToResults string
+	Hint                                                      string
+
+	ResultsFor func(query string) string
+	Found      func(sections, notes int) string
+	Partial    string
+	Results    string
+	Untitled   string
+	Speaker    string
+	Date       func(time.Time) string
+	Slides     string
+	Video      string
+	Missing    string
+	Place      string
+
+	Pages, Previous, Next string
+	Page                  func(n int) string
+
+	Nothing     func(query string) string
+	TryThis     string
+	NothingTips []string
+	NoMore      string
+	ToFirst     string
+
+	Problems map[code]trouble
+}
+
+// A trouble is a problem in words for people: what happened, and what to do.
+type trouble struct{ What, Advice string }
+
+func (m *messages) trouble(c code) trouble {
+	if t, ok := m.Problems[c]; ok {
+		return t
+	}
+	return m.Problems[internal]
+}
+
+var japanese = &messages{
+	Lang: "ja", Other: "en", OtherName: "English",
+	Title:         "talksearch",
+	Tagline:       "技術発表のノートを検索する",
+	Label:         "検索する言葉",
+	Placeholder:   "例：障害検知の自動化",
+	Search:        "検索",
+	SkipToResults: "検索結果へ移動",
+	Hint:          "文のまま入力できます。空白で区切ると、すべてを含む発表を先に表示します。",
+
+	ResultsFor: func(q string) string { return "「" + q + "」の検索結果" },
+	Found: func(sections, notes int) string {
+		return message.NewPrinter(language.Japanese).Sprintf("%d件の記事に%dか所", notes, sections)
+	},
+	Partial:  "時間内に調べ終わらなかったため、見つかった分だけを表示しています。",
+	Results:  "検索結果",
+	Untitled: "本文",
+	Speaker:  "発表者",
+	Date:     func(t time.Time) string { return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day()) },
+	Slides:   "スライド",
+	Video:    "動画",
+	Missing:  "含まれない語",
+	Place:    "場所",
+
+	Pages: "ページ", Previous: "前へ", Next: "次へ",
+	Page: func(n int) string { return fmt.Sprintf("%dページ目", n) },
+
+	Nothing: func(q string) string { return "「" + q + "」は見つかりませんでした" },
+	TryThis: "次のことをお試しください。",
+	NothingTips: []string{
+		"言葉を減らすか、短くする",
+		"別の書き方を試す（カタカナと英語、漢字とかな）",
+		"入力の誤りや、変換の誤りがないか確かめる",
+	},
+	NoMore:  "この先に結果はありません",
+	ToFirst: "最初のページへ戻る",
+
+	Problems: map[code]trouble{
+		badParameter:     {"この検索は受け付けられませんでした", "アドレスの一部が正しくないようです。もう一度、言葉を入力して検索してください。"},
+		badQuery:         {"この検索は受け付けられませんでした", "条件の書き方を直すか、言葉を減らして、もう一度検索してください。"},
+		queryTooLong:     {"検索する言葉が長すぎます", "短くして、もう一度検索してください。"},
+		notFound:         {"ページが見つかりません", "アドレスが変わったか、誤っている可能性があります。上の欄から検索できます。"},
+		methodNotAllowed: {"この操作はできません", "ここでできるのは検索だけです。"},
+		noIndex:          {"検索の準備ができていません", "索引を用意しています。少し待ってから、もう一度お試しください。"},
+		notReady:         {"検索の準備ができていません", "少し待ってから、もう一度お試しください。"},
+		tooSlow:          {"検索に時間がかかりすぎました", "言葉を減らすか、少し待ってから、もう一度お試しください。"},
+		internal:         {"検索できませんでした", "こちらの問題です。少し待ってから、もう一度お試しください。"},
+	},
+}
+
+var english = &messages{
+	Lang: "en", Other: "ja", OtherName: "日本語",
+	Title:         "talksearch",
+	Tagline:       "Search notes from tech talks",
+	Label:         "Words to search for",
+	Placeholder:   "e.g. 障害検知の自動化",
+	Search:        "Search",
+	SkipToResults: "Skip to the results",
+	Hint:          "Japanese needs no spaces. With spaces, talks that have all the words come first.",
+
+	ResultsFor: func(q string) string { return "Results for “" + q + "”" },
+	Found: func(sections, notes int) string {
+		p := message.NewPrinter(language.English)
+		return p.Sprintf("%d %s in %d %s", sections, plural(sections, "passage"), notes, plural(notes, "note"))
+	},
+	Partial:  "The search ran out of time: this is what it had found by then.",
+	Results:  "Results",
+	Untitled: "Text",
+	Speaker:  "Speaker",
+	Date:     func(t time.Time) string { return t.Format("2 January 2006") },
+	Slides:   "Slides",
+	Video:    "Video",
+	Missing:  "Without",
+	Place:    "Place",
+
+	Pages: "Pages", Previous: "Previous", Next: "Next",
+	Page: func(n int) string { return fmt.Sprintf("Page %d", n) },
+
+	Nothing: func(q string) string { return "Nothing found for “" + q + "”" },
+	TryThis: "You might",
+	NothingTips: []string{
+		"use fewer words, or shorter ones",
+		"try another spelling: katakana or English, kanji or kana",
+		"look for a slip of the keyboard or of the conversion",
+	},
+	NoMore:  "There are no more results",
+	ToFirst: "Back to the first page",
+
+	Problems: map[code]trouble{
+		badParameter:     {"This search could not be understood", "Part of the address seems to be wrong. Type the words and search again."},
+		badQuery:         {"This search could not be understood", "Correct it, or use fewer words, and search again."},
+		queryTooLong:     {"That is too much to search for", "Make it shorter and search again."},
+		notFound:         {"There is no such page", "The address may have changed, or be wrong. You can search above."},
+		methodNotAllowed: {"That cannot be done here", "This site only searches."},
+		noIndex:          {"The search is not ready yet", "Its index is being made. Try again in a moment."},
+		notReady:         {"The search is not ready", "Try again in a moment."},
+		tooSlow:          {"The search took too long", "Use fewer words, or try again in a moment."},
+		internal:         {"The search failed", "The fault is on our side. Try again in a moment."},
+	},
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+var (
+	catalogue = []*messages{japanese, english}
+	matcher   = language.NewMatcher([]language.Tag{language.Japanese, language.English})
+)
+
+// speak chooses the page's language: what the address says, else what the browser
+// asks for, else Japanese, which the notes are in. Who asks only for languages we
+// do not have reads English rather than Japanese.
+func speak(asked string, r *http.Request) *messages {
+	for _, m := range catalogue {
+		if m.Lang == asked {
+			return m
+		}
+	}
+	accepted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil || len(accepted) == 0 {
+		return japanese
+	}
+	_, i, confidence := matcher.Match(accepted...)
+	if confidence == language.No {
+		return english
+	}
+	return catalogue[i]
+}

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/talksearch/talksearch/index"
+)
+
+// A code names the kind of a problem. It is part of the API, and the key of what
+// the search page tells people.
+type code string
+
+const (
+	badParameter     code = "bad-parameter"
+	badQuery         code = "bad-query"
+	queryTooLong     code = "query-too-long"
+	notFound         code = "not-found"
+	methodNotAllowed code = "method-not-allowed"
+	noIndex          code = "no-index"
+	notReady         code = "not-ready"
+	tooSlow          code = "too-slow"
+	internal         code = "internal"
+)
+
+// The errors of handlers, beside those of the index.
+var (
+	errNoIndex  = errors.New("there is no index to search yet")
+	errNotFound = errors.New("there is nothing at this address")
+)
+
+// A paramError is a query parameter that cannot be served.
+type paramError struct{ param, reason string }
+
+func (e *paramError) Error() string { return e.param + " " + e.reason }
+
+// A tooLongError is a query above index.MaxQueryBytes.
+type tooLongError struct{ bytes, limit int }
+
+func (e *tooLongError) Error() string {
+	return fmt.Sprintf("q has %d bytes; at most %d are answered", e.bytes, e.limit)
+}
+
+// A methodError is a request with a method other than GET and HEAD.
+type methodError struct{ method string }
+
+func (e *methodError) Error() string {
+	return "only GET and HEAD are answered here: the server is read-only"
+}
+
+// A panicError is a panic that was caught, with the stack it came from. Its text
+// is for the log alone.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// A problem is an error as the world sees it: the problem details of RFC 9457.
+// Type is about:blank, so Title is the status's own text; Code tells problems of
+// one status apart and Param names the parameter at fault.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Code   code   `json:"code"`
+	Detail string `json:"detail"`
+	Param  string `json:"param,omitempty"`
+
+	retryAfter string // seconds, "" when trying again would not help
+}
+
+// worthLogging tells whether the operator should hear of it. That there is no
+// index was logged when it was noticed.
+func (p *problem) worthLogging() bool { return p.Status >= 500 && p.Code != noIndex }
+
+// problemOf maps every error to what is said about it. An error it does not know
+// is internal: its text goes to the log, never to the client.
+func problemOf(err error) *problem {
+	var param *paramError
+	var long *tooLongError
+	var method *methodError
+	var unready *unreadyError
+	var refused *index.RequestError
+	switch {
+	case errors.As(err, &param):
+		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(param.param)
+	case errors.As(err, &refused) && refused.Param == "query":
+		return newProblem(http.StatusBadRequest, badQuery, refused.Reason).of("q")
+	case errors.As(err, &refused):
+		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(refused.Param)
+	case errors.As(err, &long):
+		return newProblem(http.StatusRequestURITooLong, queryTooLong, err.Error()).of("q")
+	case errors.As(err, &method):
+		return newProblem(http.StatusMethodNotAllowed, methodNotAllowed, err.Error())
+	case errors.Is(err, errNotFound):
+		return newProblem(http.StatusNotFound, notFound, err.Error())
+	case errors.Is(err, errNoIndex):
+		return newProblem(http.StatusServiceUnavailable, noIndex, err.Error()).retry("5")
+	case errors.As(err, &unready):
+		return newProblem(http.StatusServiceUnavailable, notReady, "generation "+unready.generation+" does not answer; the server's log says why").retry("5")
+	case errors.Is(err, context.DeadlineExceeded):
+		return newProblem(http.StatusServiceUnavailable, tooSlow, "the search took longer than it may; ask for less, or again").retry("1")
+	default:
+		return newProblem(http.StatusInternalServerError, internal, "something went wrong here; the server's log has it")
+	}
+}
+
+func newProblem(status int, c code, detail string) *problem {
+	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: c, Detail: detail}
+}
+
+func (p *problem) of(param string) *problem      { p.Param = param; return p }
+func (p *problem) retry(seconds string) *problem { p.retryAfter = seconds; return p }
+
+// header is what a problem's reply carries, whatever its body is.
+func (p *problem) header(contentType string) http.Header {
+	h := http.Header{"Content-Type": {contentType}, "Cache-Control": {"no-store"}}
+	if p.retryAfter != "" {
+		h.Set("Retry-After", p.retryAfter)
+	}
+	if p.Status == http.StatusMethodNotAllowed {
+		h.Set("Allow", strings.Join([]string{http.MethodGet, http.MethodHead}, ", "))
+	}
+	return h
+}
+
+// problemJSON is the API's reply to a problem.
+func problemJSON(_ *http.Request, p *problem) *reply {
+	body, err := json.Marshal(p)
+	if err != nil { // cannot be: a problem is strings and a number
+		body = []byte(`{"type":"about:blank","status":500}`)
+	}
+	return &reply{status: p.Status, header: p.header("application/problem+json"), body: append(body, '\n')}
+}
