@@ -25,7 +25,7 @@ func New(opts Options) (*Analyzer, error) {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 4
+const rules = 6
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.

@@ -23,19 +23,24 @@ func (a *Analyzer) Bigrams(text string) []Token {
 	return tokens
 }
 
-// bigramsOf puts out the pairs of folded bytes [start, end), a Japanese run.
+// bigramsOf puts out the pairs of folded bytes [start, end), a Japanese run. Its
+// first and last character are terms by themselves, too, where a word of another
+// script touches them: API化 is found in API化した.
 func (e *emitter) bigramsOf(start, end int) {
 	text := e.f.text
 	_, size := utf8.DecodeRuneInString(text[start:])
 	second := start + size
-	if second >= end {
-		e.word(text[start:end], start, end, Bigram)
-		return
+	if second >= end || start > 0 && classOf(lastRune(text[:start])) == classWord {
+		e.add(text[start:second], start, second, e.pos, Bigram)
 	}
-	for first := start; second < end; {
+	first := start
+	for second < end {
 		_, size = utf8.DecodeRuneInString(text[second:])
 		e.word(text[first:second+size], first, second+size, Bigram)
 		first, second = second, second+size
+	}
+	if first > start && end < len(text) && classOf(firstRune(text[end:])) == classWord {
+		e.add(text[first:end], first, end, e.pos, Bigram)
 	}
 	e.pos++ // the last character's own
 }

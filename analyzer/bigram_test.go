@@ -14,6 +14,8 @@ func TestBigrams(t *testing.T) {
 		{"木 の", "0:木/bigram 2:の/bigram"},
 		{"検索、表示", "0:検索/bigram 3:表示/bigram"},
 		{"Docker化", "0:docker 1:化/bigram"},
+		{"API化した", "0:api 1:化/bigram 1:化し/bigram 2:した/bigram"},
+		{"単体JSで", "0:単体/bigram 1:体/bigram 2:js 3:で/bigram"},
 		{"node.jsで", "0:node/part 1:js/part 2:で/bigram"},
 		{"ﾃﾞｰﾀ", "0:デー/bigram 1:ータ/bigram"},
 	}

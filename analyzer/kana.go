@@ -1,6 +1,9 @@
 package analyzer
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // packKana writes katakana with one byte a kana, which is a third of UTF-8; it
 // gives nothing for a string with anything else in it.
@@ -21,4 +24,13 @@ func unpackKana(b []byte) string {
 		s = utf8.AppendRune(s, 0x30A0+rune(c))
 	}
 	return string(s)
+}
+
+func toKatakana(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 0x3041 <= r && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' {
+			return r + 0x60
+		}
+		return r
+	}, s)
 }

@@ -20,6 +20,12 @@ func (e *emitter) next(i int) int {
 		e.word(term, p.start, e.pieces[j-1].end, Variant)
 		return j
 	}
+	if i+1 < len(e.pieces) && e.pieces[i+1].surface == "々" && isKanji(lastRune(p.surface)) {
+		// 中々: the dictionary takes 々 for a mark where it does not know the word.
+		end := e.pieces[i+1].end
+		e.word(e.nounTerm(e.f.text[p.start:end]), p.start, end, Surface)
+		return i + 2
+	}
 	if !e.keep && p.isFunction() {
 		e.dropWord()
 		return i + 1

@@ -27,8 +27,21 @@ func (l *lexicon) buildWords(surfaces []string, forms []string) error {
 // of UniDic, the words of our own list, and the nouns of IPADIC.
 func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 	table := map[string]known{}
+	var rows [][]string
+	for line := range rowsOf(tables.Loanwords) {
+		rows = append(rows, strings.Split(line, "\t"))
+	}
+	// The long vowel at the end goes, unless another word is spelled without it:
+	// ウインドー is window, ウインド is wind.
+	mains := map[string]bool{}
+	for _, f := range rows {
+		mains[f[0]] = true
+	}
 	add := func(spelling, term string, common bool) {
 		for _, key := range []string{spelling, foldLoanword(spelling)} {
+			if key != spelling && mains[key] {
+				continue // another word
+			}
 			k, ok := table[key]
 			if !ok {
 				k.term = term
@@ -37,16 +50,18 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			table[key] = k
 		}
 	}
-	var rows [][]string
-	for line := range rowsOf(tables.Loanwords) {
-		rows = append(rows, strings.Split(line, "\t"))
+	termOf := func(main string) string {
+		if short := trimLong(main); !mains[short] {
+			return short
+		}
+		return main
 	}
 	for _, f := range rows {
-		add(f[0], trimLong(f[0]), false)
+		add(f[0], termOf(f[0]), false)
 	}
 	for _, f := range rows {
 		for s := range strings.FieldsSeq(f[1]) {
-			add(s, trimLong(f[0]), false)
+			add(s, termOf(f[0]), false)
 		}
 	}
 	// A listed word and whether its source has several words.
@@ -79,9 +94,9 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			continue
 		}
 		for _, s := range append(strings.Fields(f[1]), f[0]) {
-			if border := l.borderOf(s, trimLong(first), trimLong(second)); border > 0 {
+			if border := l.borderOf(s, termOf(first), termOf(second)); border > 0 {
 				k := table[s]
-				k.first, k.second, k.border = trimLong(first), trimLong(second), border
+				k.first, k.second, k.border = termOf(first), termOf(second), border
 				table[s] = k
 			}
 		}
@@ -169,7 +184,9 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 		switch l.roles[l.pos[id]] {
 		case verb:
 			base := l.baseForm(id)
-			if m, ok := main["v"+base]; ok {
+			if stem, ok := l.suffixOf(s, base, id); ok {
+				base = stem
+			} else if m, ok := main["v"+base]; ok {
 				base = m
 			}
 			l.term[id] = uint32(rows.id(base))
@@ -183,13 +200,50 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			}
 			l.term[id] = uint32(rows.id(base))
 		case content:
-			if m, ok := main["n"+s]; ok {
+			if stem, ok := l.adverbStem(s, id); ok {
+				l.term[id] = uint32(rows.id(stem))
+			} else if m, ok := main["n"+s]; ok {
 				l.term[id] = uint32(rows.id(m))
 			}
 		}
 	}
 	l.terms = rows.table()
 	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+}
+
+// suffixOf gives the suffix that a verb is made of: 自動化した is cut into a noun and
+// 化す, 自動化 into the same and 化. A native verb is read otherwise (話す, 電話).
+func (l *lexicon) suffixOf(surface, base string, id int) (string, bool) {
+	stem := base[:min(kanaSize, len(base))]
+	tail, ok := strings.CutPrefix(surface, stem)
+	if !ok || base != stem+"す" && base != stem+"する" {
+		return "", false
+	}
+	first, last, _ := l.find(stem)
+	for x := first; x <= last; x++ {
+		if l.posOf(x) == "名詞,接尾,サ変接続,*" && l.readingOf(x)+toKatakana(tail) == l.readingOf(id) {
+			return stem, true
+		}
+	}
+	return "", false
+}
+
+// adverbStem gives the noun of an adverb that is one with a particle: 同時に, 個別に.
+func (l *lexicon) adverbStem(s string, id int) (string, bool) {
+	if !strings.HasPrefix(l.posOf(id), "副詞") || len(s) < 3*kanaSize {
+		return "", false
+	}
+	stem := s[:len(s)-kanaSize]
+	if !all(stem, isKanji) || !strings.ContainsRune("にとではも", lastRune(s)) {
+		return "", false
+	}
+	first, last, ok := l.find(stem)
+	for x := first; ok && x <= last; x++ {
+		if l.roles[l.pos[x]] == content {
+			return stem, true
+		}
+	}
+	return "", false
 }
 
 func rowsOf(table string) func(func(string) bool) {

@@ -26,6 +26,7 @@ import (
 	"strings"
 
 	"github.com/ikawaha/kagome-dict/dict"
+	"github.com/ikawaha/kagome-dict/ipa"
 	"github.com/ikawaha/kagome-dict/uni"
 )
 
@@ -36,7 +37,7 @@ func main() {
 	log.SetPrefix("generate: ")
 	d := uni.Dict()
 	entries := read(d)
-	if err := write("loanwords.tsv", "spelling, other spellings, sources, parts", loanwords(entries)); err != nil {
+	if err := write("loanwords.tsv", "spelling, other spellings, sources, parts", loanwords(entries, nounsOf(ipa.Dict()))); err != nil {
 		log.Fatal(err)
 	}
 	if err := write("variants.tsv", "part of speech, spelling, other spellings", variants(entries)); err != nil {
@@ -87,7 +88,7 @@ var (
 )
 
 // loanwords groups the loanwords by their main spelling.
-func loanwords(entries []entry) []string {
+func loanwords(entries []entry, ipadic map[string]int) []string {
 	type word struct {
 		spellings map[string]bool
 		sources   map[string]int // → least weight
@@ -112,6 +113,7 @@ func loanwords(entries []entry) []string {
 			}
 		}
 		w.spellings[e.spelling] = true
+		w.spellings[main] = true
 		if old, ok := weights[e.spelling]; !ok || e.weight < old {
 			weights[e.spelling], owner[e.spelling] = e.weight, main
 		}
@@ -120,17 +122,30 @@ func loanwords(entries []entry) []string {
 	for s := range words {
 		owner[s] = s
 	}
-	parts := splitter{sources: map[string][]string{}}
+	// The spelling that stands for all is one that IPADIC has: UniDic's own for
+	// データベース is データーベース.
+	usual := map[string]string{}
+	for main, w := range words {
+		usual[main] = main
+		best := 1 << 30
+		for _, s := range slices.Sorted(maps.Keys(w.spellings)) {
+			if weight, ok := ipadic[s]; ok && owner[s] == main && weight < best {
+				usual[main], best = s, weight
+			}
+		}
+	}
+	parts := splitter{sources: map[string][]string{}, usual: map[string]string{}}
 	for s, main := range owner {
 		if len([]rune(s)) >= 2 {
 			parts.sources[s] = slices.Sorted(maps.Keys(words[main].sources))
+			parts.usual[s] = usual[main]
 		}
 	}
 	var lines []string
 	for main, w := range words {
 		var others []string
 		for s := range w.spellings {
-			if s != main && owner[s] == main {
+			if s != usual[main] && owner[s] == main {
 				others = append(others, s)
 			}
 		}
@@ -139,16 +154,36 @@ func loanwords(entries []entry) []string {
 			return cmp.Or(cmp.Compare(w.sources[a], w.sources[b]), cmp.Compare(a, b))
 		})
 		lines = append(lines, strings.Join([]string{
-			main, strings.Join(others, " "), strings.Join(sources, ","), strings.Join(parts.split(main, sources), " "),
+			usual[main], strings.Join(others, " "), strings.Join(sources, ","), strings.Join(parts.split(usual[main], sources), " "),
 		}, "\t"))
 	}
 	slices.Sort(lines)
 	return lines
 }
 
+// nounsOf returns the katakana nouns of IPADIC that are no names, with the least
+// weight of each. A word's spelling is among its own features, as its base form.
+func nounsOf(d *dict.Dict) map[string]int {
+	nouns := map[string]int{}
+	for id, m := range d.Morphs {
+		pos := d.POSTable.POSs[id]
+		if d.POSTable.NameList[pos[0]] != "名詞" || d.POSTable.NameList[pos[1]] == "固有名詞" {
+			continue
+		}
+		s := d.Contents[id][2]
+		if old, ok := nouns[s]; katakana.MatchString(s) && (!ok || int(m.Weight) < old) {
+			nouns[s] = int(m.Weight)
+		}
+	}
+	return nouns
+}
+
 // A splitter finds the parts of a compound loanword. Katakana alone would split
 // クラスタリング into cluster and ring; the sources tell.
-type splitter struct{ sources map[string][]string }
+type splitter struct {
+	sources map[string][]string // of each spelling
+	usual   map[string]string   // the spelling that stands for it
+}
 
 func (sp splitter) split(word string, sources []string) []string {
 	runes := []rune(word)
@@ -162,7 +197,7 @@ func (sp splitter) split(word string, sources []string) []string {
 					continue
 				}
 				if slices.ContainsFunc(sp.sources[right], func(r string) bool { return lettersOf(r) == rest }) {
-					return []string{left, right}
+					return []string{sp.usual[left], sp.usual[right]}
 				}
 			}
 		}
