@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 func FuzzDecode(f *testing.F) {
@@ -98,7 +100,7 @@ func checkSections(t *testing.T, n Note, lines int) {
 			}
 		}
 		for _, l := range s.Links {
-			if _, ok := talkLink(l.URL); !ok {
+			if _, ok := talk.LinkOf(l.URL); !ok {
 				t.Errorf("link %v", l)
 			}
 		}
