@@ -113,7 +113,7 @@ func titleScore(lines []dumpLine, i, end int) int {
 	l := &lines[i]
 	s := l.text
 	n := utf8.RuneCountInString(clip(s))
-	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 1) || bareHost.MatchString(s) {
+	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 2) || bareHost.MatchString(s) {
 		return 0
 	}
 	if sectionWord.MatchString(s) || isTagList(s) {
@@ -250,7 +250,7 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 		s := lines[j].text
 		if j == h.at || !isByline(s) {
 			// Labels stand beside the byline: "engineer, event".
-			if commaWords.MatchString(s) && nearByline(lines, j, 1) && j != h.at && len(s) <= maxHeadingBytes {
+			if commaWords.MatchString(s) && nearByline(lines, j, 2) && j != h.at && len(s) <= maxHeadingBytes {
 				h.addTags(s)
 				lines[j].kind = chromeLine
 			} else if isTagList(s) && j > h.at {
