@@ -152,9 +152,10 @@ var (
 
 // miscounted are the posts where the count below is off, and by how many.
 var miscounted = map[string]int{
-	"2014-04-01-寿司jsでpromisesの基礎について発表してきた.md": 1, // a heading that is an image with a description
-	"2018-11-23-nodefest-2018.md":            2,  // headings deep in a list
-	"2019-12-27-template-engine-security.md": -1, // a rule under a line of slides
+	"2014-04-01-寿司jsでpromisesの基礎について発表してきた.md": 1,  // a heading that is an image with a description
+	"2015-05-06-this-is-es6-module.md":         1,  // a fence of three that four close
+	"2018-11-23-nodefest-2018.md":              2,  // headings deep in a list
+	"2019-12-27-template-engine-security.md":   -1, // a rule under a line of slides
 }
 
 // countHeadings counts as a person would with an editor: strike out code,
