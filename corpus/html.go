@@ -13,9 +13,9 @@ import (
 // htmlState is what raw HTML left open. Elements may open in one block of
 // Markdown and close in another, and what lies between is inside them.
 type htmlState struct {
-	hidden string // the element whose content is not text, or "!--"
-	depth  int    // how many of that name are open
-	blocks int    // how many block elements are open
+	hidden string            // the element whose content is not text, or "!--"
+	depth  int               // how many of that name are open
+	open   map[atom.Atom]int // how many block elements of each name are open
 	inPre  bool
 	pre    strings.Builder
 	// lastEnd caches where each end tag occurs last.
@@ -93,7 +93,7 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 				}
 				p.startTag(t)
 				if blockElements[t.DataAtom] && t.DataAtom != atom.Hr && kind == html.StartTagToken {
-					st.blocks++
+					st.open[t.DataAtom]++
 				}
 				if kind == html.StartTagToken && hiddenElements[t.DataAtom] {
 					st.hide(t.Data)
@@ -108,10 +108,8 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 					p.endPre()
 				}
 				if blockElements[t.DataAtom] {
-					st.blocks = max(0, st.blocks-1)
-					if level == 0 {
-						p.endBlock()
-					}
+					st.open[t.DataAtom] = max(0, st.open[t.DataAtom]-1)
+					p.endBlock()
 				}
 			}
 		}
@@ -151,7 +149,12 @@ func (p *page) inlineHTML(tag string, end int) {
 // indentedHTML tells whether what Markdown takes for indented code is the raw
 // HTML around it going on: exports of WordPress indent by nesting.
 func (p *page) indentedHTML(code string) bool {
-	return p.markup.blocks > 0 && !p.markup.inPre && tagAtStart.MatchString(code)
+	for _, n := range p.markup.open {
+		if n > 0 {
+			return !p.markup.inPre && tagAtStart.MatchString(code)
+		}
+	}
+	return false
 }
 
 var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)
