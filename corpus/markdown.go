@@ -246,10 +246,10 @@ func (w *walk) altOf(n ast.Node) string {
 	return alt.String()
 }
 
-var notAlt = regexp.MustCompile(`(?i)^(?:img|image|images|alt|photo|picture|画像|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
+var notAlt = regexp.MustCompile(`(?i)^(?:img|image|images|alt|photo|picture|画像|\d[\w-]*-[\w-]+|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
 
-// alt adds an image's description, apart from the text around it. A file's name
-// or "image" describes nothing.
+// alt adds an image's description, apart from the text around it. A file's name,
+// the time of a screenshot or "image" describes nothing.
 func (p *page) alt(alt string) {
 	if alt = oneLine(alt); alt != "" && !notAlt.MatchString(alt) {
 		p.text(" " + alt + " ")
