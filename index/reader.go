@@ -96,7 +96,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 	s := &search{
 		reader:   r,
 		request:  req,
-		postings: &postings{ctx: ctx, store: r.store, matches: map[termField][]match{}},
+		postings: newPostings(ctx, r.store),
 	}
 	answer, err = s.run(q)
 	if err != nil {
@@ -150,10 +150,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := pl.rank(s.reader.scorer)
-	if err != nil {
-		return nil, err
-	}
+	found := pl.rank(s.reader.scorer)
 	notes, err := s.notes(found)
 	if err != nil {
 		return nil, err
