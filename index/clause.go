@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -168,8 +167,8 @@ func pathPlaces(p *postings, path []step, f field, docs []uint32) ([][]place, er
 			return nil, err
 		}
 		for i := range chains {
-			if i%checkEvery == 0 && p.ctx.Err() != nil {
-				return nil, context.Cause(p.ctx)
+			if err := p.late(i); err != nil {
+				return nil, err
 			}
 			chains[i] = extend(chains[i], following[i], uint32(s.gap))
 		}

@@ -45,8 +45,16 @@ type termField struct {
 	field field
 }
 
-// checkEvery is how many postings are read between two looks at the clock.
+// checkEvery is how many steps lie between two looks at the clock.
 const checkEvery = 4096
+
+// late returns an error at every so manyth step, if the time is up.
+func (p *postings) late(step int) error {
+	if step%checkEvery == 0 && p.ctx.Err() != nil {
+		return context.Cause(p.ctx)
+	}
+	return nil
+}
 
 // find returns the matches of a term in a field, in ascending order of sections.
 func (p *postings) find(term string, f field) ([]match, error) {
@@ -65,8 +73,8 @@ func (p *postings) find(term string, f field) ([]match, error) {
 	}
 	var d bleveindex.TermFieldDoc
 	for {
-		if len(ms)%checkEvery == 0 && p.ctx.Err() != nil {
-			return nil, context.Cause(p.ctx)
+		if err := p.late(len(ms)); err != nil {
+			return nil, err
 		}
 		next, err := r.Next(&d)
 		if err != nil {
@@ -111,8 +119,8 @@ func (p *postings) readPlaces(term string, f field, docs []uint32) ([][]place, e
 	var at uint64
 	read := false
 	for i, doc := range docs {
-		if i%checkEvery == 0 && p.ctx.Err() != nil {
-			return nil, context.Cause(p.ctx)
+		if err := p.late(i); err != nil {
+			return nil, err
 		}
 		if !read || at < uint64(doc) {
 			id = bleveindex.NewIndexInternalID(id, uint64(doc))

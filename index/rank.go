@@ -67,7 +67,10 @@ func (s *search) notes(found []ranked) (map[uint32]string, error) {
 	}
 	slices.Sort(docs)
 	notes := make(map[uint32]string, len(docs))
-	for _, d := range docs {
+	for i, d := range docs {
+		if err := s.postings.late(i); err != nil {
+			return nil, err
+		}
 		if notes[d], err = noteOf(d); err != nil {
 			return nil, err
 		}
@@ -105,6 +108,9 @@ func (s *search) sortByID(equal []ranked) error {
 	}
 	ids := make([]string, len(equal))
 	for i, c := range equal {
+		if err := s.postings.late(i); err != nil {
+			return err
+		}
 		id, err := s.reader.store.sectionID(c.doc)
 		if err != nil {
 			return err
