@@ -70,8 +70,8 @@ func TestSharedBytes(t *testing.T) {
 // within the test's time at all is the point.
 func TestHostile(t *testing.T) {
 	dir := t.TempDir()
-	word := note("word.md", "題", "|"+strings.Repeat("サーバ ", 200_000))
-	pair := note("pair.md", "題", "|"+strings.Repeat("自動化 検知 CloudFormation ", 50_000))
+	word := note("word.md", "題", "|"+strings.Repeat("サーバ ", 50_000))
+	pair := note("pair.md", "題", "|"+strings.Repeat("自動化 検知 CloudFormation ", 20_000))
 	link := note("link.md", "題", "|"+strings.Repeat("前置き。", 500)+"https://example.jp/"+strings.Repeat("x", 5000)+" 監視")
 	build(t, dir, word, pair, link)
 	r := open(t, dir)
