@@ -3,9 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -201,12 +198,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus
 				return err
 			}
 		}
-		content, err := json.Marshal(n)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(content)
-		if !hand(piece{note: &manifestNote{ID: n.ID, Path: n.Path, Hash: hex.EncodeToString(sum[:])}}) {
+		if !hand(piece{note: d.entry()}) {
 			return nil
 		}
 	}

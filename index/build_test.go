@@ -246,9 +246,9 @@ func TestUniqueIDs(t *testing.T) {
 // for each section below it.
 func TestLongNames(t *testing.T) {
 	long := strings.Repeat("長い見出し", 20_000)
-	n := note("a.md", long+"題")
+	n, parent := note("a.md", long+"題"), long+"親"
 	for i := range 1000 {
-		n.Sections = append(n.Sections, corpus.Section{ID: fmt.Sprint("a.md#", i), Heading: []string{long + "親", fmt.Sprint("子", i)}})
+		n.Sections = append(n.Sections, corpus.Section{ID: fmt.Sprint("a.md#", i), Heading: []string{parent, fmt.Sprint("子", i)}})
 	}
 	n.Sections[7].Heading = []string{long + "末尾"}
 	n.Event, n.Tags = long, []string{long, "短い"}

@@ -156,32 +156,48 @@ func findPath(p *postings, path []step, f field) ([]match, error) {
 }
 
 func pathPlaces(p *postings, path []step, f field, docs []uint32) ([][]place, error) {
-	chains, err := p.placesAny(path[0].terms, f, docs)
-	if err != nil {
-		return nil, err
+	first, err := p.placesAny(path[0].terms, f, docs)
+	if err != nil || len(path) == 1 {
+		return first, err
 	}
+	chains := slices.Clone(first)
 	for _, s := range path[1:] {
 		following, err := p.placesAny(s.terms, f, docs)
 		if err != nil {
 			return nil, err
 		}
 		for i := range chains {
+			if err := p.late(i); err != nil {
+				return nil, err
+			}
 			chains[i] = extend(chains[i], following[i], uint32(s.gap))
 		}
 	}
 	return chains, nil
 }
 
-// extend returns the chains that one of following, in ascending order, continues
-// after gap positions.
+// extend returns the chains that one of following continues after gap positions.
+// Both are in ascending order, as is the result.
 func extend(chains, following []place, gap uint32) []place {
-	var longer []place
+	longer := make([]place, 0, min(len(chains), len(following)))
+	i := 0
 	for _, c := range chains {
 		want := c.end + gap
-		i, _ := slices.BinarySearchFunc(following, want, func(n place, start uint32) int { return cmp.Compare(n.start, start) })
-		for ; i < len(following) && following[i].start == want; i++ {
-			longer = append(longer, place{start: c.start, end: following[i].end})
+		// Chains nearly always end in the order in which they start.
+		if i > 0 && following[i-1].start >= want {
+			i, _ = slices.BinarySearchFunc(following, want, func(n place, start uint32) int { return cmp.Compare(n.start, start) })
 		}
+		for i < len(following) && following[i].start < want {
+			i++
+		}
+		for j := i; j < len(following) && following[j].start == want; j++ {
+			longer = append(longer, place{start: c.start, end: following[j].end})
+		}
+	}
+	if len(longer) > len(chains) {
+		// Words of several lengths give several ways from one place to another,
+		// more with each step if they are not made one.
+		return sortPlaces(longer)
 	}
 	return longer
 }

@@ -1,7 +1,11 @@
 package index
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"hash"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -51,6 +55,9 @@ type documents struct {
 	analyzer *analyzer.Analyzer
 	note     *corpus.Note
 	ref      NoteRef
+	// content is fed all that is stored of the note, so that two notes of one hash
+	// have the same documents.
+	content hash.Hash
 	// shared are the fields that sections have in common with the one before,
 	// and sharedValues what they were made of.
 	shared       [numFields]*tokenField
@@ -58,7 +65,12 @@ type documents struct {
 }
 
 func newDocuments(a *analyzer.Analyzer, n *corpus.Note) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n)}
+	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New()}
+}
+
+// entry is the note's line in the manifest, once all sections are made.
+func (d *documents) entry() *manifestNote {
+	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil))}
 }
 
 // share returns the field of values, which the section before may have had too.
@@ -101,6 +113,9 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
 		return nil, err
+	}
+	for _, part := range []string{string(meta), s.Prose, s.Code} {
+		fmt.Fprintf(d.content, "%d:%s", len(part), part)
 	}
 	doc.AddField(storedField(storedMeta, meta))
 	doc.AddField(keyField(noteKey, d.note.ID, bleveindex.DocValues))

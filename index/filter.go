@@ -61,7 +61,10 @@ func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error
 		return nil, err
 	}
 	defer dict.Close()
-	for {
+	for i := 0; ; i++ {
+		if err := pl.postings.late(i); err != nil {
+			return nil, err
+		}
 		entry, err := dict.Next()
 		if err != nil || entry == nil {
 			return set, err

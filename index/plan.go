@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -60,9 +61,8 @@ func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 
 // addTop adds a clause of the query's top level.
 func (pl *plan) addTop(n query.Node) error {
-	switch n := n.(type) {
-	case query.Text:
-		for _, c := range pl.clauses(n.Value) {
+	if text, ok := n.(query.Text); ok {
+		for _, c := range pl.clauses(text.Value) {
 			set, near, err := pl.addClause(c, true)
 			if err != nil {
 				return err
@@ -70,85 +70,105 @@ func (pl *plan) addTop(n query.Node) error {
 			pl.wants = append(pl.wants, want{text: c.text, has: set, near: near})
 		}
 		return nil
-	case query.Or, query.And:
-		set, err := pl.eval(n, true)
-		if err != nil {
-			return err
-		}
-		pl.wants = append(pl.wants, want{text: n.String(), has: set})
-		return nil
-	case query.Phrase:
-		set, err := pl.eval(n, true)
-		if err != nil {
-			return err
-		}
-		pl.wants = append(pl.wants, want{text: n.String(), has: set})
-		pl.require(set)
-		return nil
-	default:
-		set, err := pl.eval(n, false)
-		if err != nil {
-			return err
-		}
-		pl.require(set)
-		return nil
 	}
+	set, err := pl.eval(n, true)
+	if err != nil || set == nil {
+		return err
+	}
+	condition := isCondition(n)
+	if !condition {
+		pl.wants = append(pl.wants, want{text: n.String(), has: set})
+	}
+	if _, phrase := n.(query.Phrase); phrase || condition {
+		pl.require(set)
+	}
+	return nil
+}
+
+// isCondition tells whether n has no words that add to a score. A section that
+// does not satisfy it is no hit, be its score what it may.
+func isCondition(n query.Node) bool {
+	switch n := n.(type) {
+	case query.Filter, query.Not:
+		return true
+	case query.And:
+		return !slices.ContainsFunc(n.Nodes, func(n query.Node) bool { return !isCondition(n) })
+	case query.Or:
+		return !slices.ContainsFunc(n.Nodes, func(n query.Node) bool { return !isCondition(n) })
+	}
+	return false
 }
 
 func (pl *plan) require(set *bitset.BitSet) {
-	if pl.required == nil {
-		pl.required = set.Clone()
-		return
-	}
-	pl.required.InPlaceIntersection(set)
+	pl.required = both(pl.required, set)
 }
 
-// eval returns the sections that satisfy n. What is scored adds to their scores.
+// eval returns the sections that satisfy n, or nil where n holds no word and so
+// says nothing. What is scored adds to their scores.
 func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 	switch n := n.(type) {
 	case query.Text:
-		set := pl.all()
+		var set *bitset.BitSet
 		for _, c := range pl.clauses(n.Value) {
 			s, _, err := pl.addClause(c, scored)
 			if err != nil {
 				return nil, err
 			}
-			set.InPlaceIntersection(s)
+			set = both(set, s)
 		}
 		return set, nil
 	case query.Phrase:
-		set, _, err := pl.addClause(newClause(n.Value, pl.analyzer.Analyze(n.Value)), scored)
+		c := newClause(n.Value, pl.analyzer.Analyze(n.Value))
+		if len(c.paths) == 0 {
+			return nil, nil
+		}
+		set, _, err := pl.addClause(c, scored)
 		return set, err
 	case query.And:
-		set := pl.all()
-		for _, child := range n.Nodes {
-			s, err := pl.eval(child, scored)
-			if err != nil {
-				return nil, err
-			}
-			set.InPlaceIntersection(s)
-		}
-		return set, nil
+		return pl.evalAll(n.Nodes, scored, both)
 	case query.Or:
-		set := pl.none()
-		for _, child := range n.Nodes {
-			s, err := pl.eval(child, scored)
-			if err != nil {
-				return nil, err
-			}
-			set.InPlaceUnion(s)
-		}
-		return set, nil
+		return pl.evalAll(n.Nodes, scored, either)
 	case query.Not:
-		s, err := pl.eval(n.Node, false)
+		set, err := pl.eval(n.Node, false)
+		if err != nil || set == nil {
+			return nil, err
+		}
+		all, err := pl.postings.store.all()
 		if err != nil {
 			return nil, err
 		}
-		return pl.all().Difference(s), nil
+		return all.Difference(set), nil
 	case query.Filter:
 		return pl.filter(n)
 	}
-	return pl.none(), nil
+	return nil, nil
+}
+
+func (pl *plan) evalAll(nodes []query.Node, scored bool, join func(a, b *bitset.BitSet) *bitset.BitSet) (*bitset.BitSet, error) {
+	var set *bitset.BitSet
+	for _, n := range nodes {
+		s, err := pl.eval(n, scored)
+		if err != nil {
+			return nil, err
+		}
+		set = join(set, s)
+	}
+	return set, nil
+}
+
+// both and either join two sets, of which nil says nothing.
+func both(a, b *bitset.BitSet) *bitset.BitSet {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return a.Intersection(b)
+}
+
+func either(a, b *bitset.BitSet) *bitset.BitSet {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return a.Union(b)
 }
 
 // clauses cuts unspaced text.
@@ -165,9 +185,6 @@ func (pl *plan) clauses(text string) []clause {
 // addClause finds the clause in all fields. near is nil for a clause of one word.
 func (pl *plan) addClause(c clause, scored bool) (has, near *bitset.BitSet, err error) {
 	has = pl.none()
-	if len(c.paths) == 0 {
-		return has, nil, nil
-	}
 	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.whole && u.clause.text == c.text }) {
 		scored = false // a word typed twice counts once
 	}
@@ -203,8 +220,6 @@ func (pl *plan) addClause(c clause, scored bool) (has, near *bitset.BitSet, err 
 }
 
 func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.store.limit)) }
-
-func (pl *plan) all() *bitset.BitSet { return pl.none().Complement() }
 
 func addMatches(set *bitset.BitSet, ms []match) {
 	for _, m := range ms {

@@ -26,6 +26,18 @@ type postings struct {
 	ctx     context.Context
 	store   *store
 	matches map[termField][]match
+	places  map[termField]placesIn
+}
+
+// placesIn are the places that were read last of a term: words that repeat in a
+// clause, and clauses that are marked in one page, ask for the same again.
+type placesIn struct {
+	docs   []uint32
+	places [][]place
+}
+
+func newPostings(ctx context.Context, s *store) *postings {
+	return &postings{ctx: ctx, store: s, matches: map[termField][]match{}, places: map[termField]placesIn{}}
 }
 
 type termField struct {
@@ -33,8 +45,16 @@ type termField struct {
 	field field
 }
 
-// checkEvery is how many postings are read between two looks at the clock.
+// checkEvery is how many steps lie between two looks at the clock.
 const checkEvery = 4096
+
+// late returns an error at every so manyth step, if the time is up.
+func (p *postings) late(step int) error {
+	if step%checkEvery == 0 && p.ctx.Err() != nil {
+		return context.Cause(p.ctx)
+	}
+	return nil
+}
 
 // find returns the matches of a term in a field, in ascending order of sections.
 func (p *postings) find(term string, f field) ([]match, error) {
@@ -53,8 +73,8 @@ func (p *postings) find(term string, f field) ([]match, error) {
 	}
 	var d bleveindex.TermFieldDoc
 	for {
-		if len(ms)%checkEvery == 0 && p.ctx.Err() != nil {
-			return nil, context.Cause(p.ctx)
+		if err := p.late(len(ms)); err != nil {
+			return nil, err
 		}
 		next, err := r.Next(&d)
 		if err != nil {
@@ -71,9 +91,23 @@ func (p *postings) find(term string, f field) ([]match, error) {
 	return ms, nil
 }
 
-// places returns where a term stands in a field of the given sections, which are
-// in ascending order; the result is in the same order.
-func (p *postings) places(term string, f field, docs []uint32) ([][]place, error) {
+// placesOf returns where a term stands in a field of the given sections, which
+// are in ascending order; the result is in the same order. Neither may be changed
+// afterwards.
+func (p *postings) placesOf(term string, f field, docs []uint32) ([][]place, error) {
+	key := termField{term, f}
+	if read, ok := p.places[key]; ok && slices.Equal(read.docs, docs) {
+		return read.places, nil
+	}
+	found, err := p.readPlaces(term, f, docs)
+	if err != nil {
+		return nil, err
+	}
+	p.places[key] = placesIn{docs: docs, places: found}
+	return found, nil
+}
+
+func (p *postings) readPlaces(term string, f field, docs []uint32) ([][]place, error) {
 	r, err := p.store.reader.TermFieldReader(p.ctx, []byte(term), f.String(), true, false, true)
 	if err != nil {
 		return nil, err
@@ -85,8 +119,8 @@ func (p *postings) places(term string, f field, docs []uint32) ([][]place, error
 	var at uint64
 	read := false
 	for i, doc := range docs {
-		if i%checkEvery == 0 && p.ctx.Err() != nil {
-			return nil, context.Cause(p.ctx)
+		if err := p.late(i); err != nil {
+			return nil, err
 		}
 		if !read || at < uint64(doc) {
 			id = bleveindex.NewIndexInternalID(id, uint64(doc))
@@ -127,12 +161,12 @@ func (p *postings) findAny(terms []string, f field) ([]match, error) {
 
 // placesAny returns where any of the terms stands, in ascending order.
 func (p *postings) placesAny(terms []string, f field, docs []uint32) ([][]place, error) {
-	found, err := p.places(terms[0], f, docs)
-	if err != nil {
-		return nil, err
+	if len(terms) == 1 {
+		return p.placesOf(terms[0], f, docs)
 	}
-	for _, t := range terms[1:] {
-		more, err := p.places(t, f, docs)
+	found := make([][]place, len(docs))
+	for _, t := range terms {
+		more, err := p.placesOf(t, f, docs)
 		if err != nil {
 			return nil, err
 		}
@@ -145,12 +179,19 @@ func (p *postings) placesAny(terms []string, f field, docs []uint32) ([][]place,
 
 // mergePlaces returns the places of a and b in ascending order, without repeats.
 func mergePlaces(a, b []place) []place {
+	if len(a) == 0 {
+		return b
+	}
 	if len(b) == 0 {
 		return a
 	}
-	all := append(slices.Clip(a), b...)
-	slices.SortFunc(all, func(x, y place) int {
+	return sortPlaces(slices.Concat(a, b))
+}
+
+// sortPlaces brings places in ascending order, and takes out repeats.
+func sortPlaces(ps []place) []place {
+	slices.SortFunc(ps, func(x, y place) int {
 		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
 	})
-	return slices.Compact(all)
+	return slices.Compact(ps)
 }

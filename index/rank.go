@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"sort"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // ranked is a section that was found. Complete ones, which have all that is
@@ -16,33 +14,35 @@ type ranked struct {
 	score    float64
 }
 
-// rank returns all sections that answer the query, best first. Equal ones are in
+// rank returns all sections that answer the query, best first: those that have
+// any of what is wanted or, where nothing is, those that are required. Equal ones are in
 // the order of their internal numbers, which the caller has to replace by a
 // lasting one.
-func (pl *plan) rank(sc *scorer) ([]ranked, error) {
-	if len(pl.units) == 0 {
-		return pl.unscored()
-	}
-	scores, docs := sc.scoreAll(pl.units, pl.postings.store.limit)
-	found := make([]ranked, 0, len(docs))
-	for _, d := range docs {
-		if pl.required != nil && !pl.required.Test(uint(d)) {
-			continue
-		}
-		complete, some := true, false
+func (pl *plan) rank(sc *scorer) []ranked {
+	candidates := pl.required
+	if len(pl.wants) > 0 {
+		candidates = pl.none()
 		for _, w := range pl.wants {
-			has := w.has.Test(uint(d))
-			complete = complete && has
-			some = some || has || w.near != nil && w.near.Test(uint(d))
+			candidates.InPlaceUnion(w.has)
+			if w.near != nil {
+				candidates.InPlaceUnion(w.near)
+			}
 		}
-		if some {
-			found = append(found, ranked{doc: d, complete: complete, score: scores[d]})
-		}
+		candidates = both(candidates, pl.required)
+	}
+	if candidates == nil {
+		return nil
+	}
+	scores := sc.scoreAll(pl.units, pl.postings.store.limit)
+	found := make([]ranked, 0, candidates.Count())
+	for d := range candidates.EachSet() {
+		lacks := slices.ContainsFunc(pl.wants, func(w want) bool { return !w.has.Test(d) })
+		found = append(found, ranked{doc: uint32(d), complete: !lacks, score: scores[d]})
 	}
 	slices.SortFunc(found, func(a, b ranked) int {
 		return cmp.Or(a.before(b), cmp.Compare(a.doc, b.doc))
 	})
-	return found, nil
+	return found
 }
 
 func (a ranked) before(b ranked) int {
@@ -53,32 +53,6 @@ func (a ranked) before(b ranked) int {
 		return 1
 	}
 	return cmp.Compare(b.score, a.score)
-}
-
-// unscored returns the sections that pass a query which is nothing but filters
-// and exclusions.
-func (pl *plan) unscored() ([]ranked, error) {
-	if pl.required == nil {
-		return nil, nil
-	}
-	ids, err := pl.postings.store.reader.DocIDReaderAll()
-	if err != nil {
-		return nil, err
-	}
-	defer ids.Close()
-	var found []ranked
-	for {
-		id, err := ids.Next()
-		if err != nil {
-			return nil, err
-		}
-		if id == nil {
-			return found, nil
-		}
-		if d := bleveindex.IndexInternalID(id).Value(); pl.required.Test(uint(d)) {
-			found = append(found, ranked{doc: uint32(d), complete: true})
-		}
-	}
 }
 
 // notes returns the note of each of the sections.
@@ -93,7 +67,10 @@ func (s *search) notes(found []ranked) (map[uint32]string, error) {
 	}
 	slices.Sort(docs)
 	notes := make(map[uint32]string, len(docs))
-	for _, d := range docs {
+	for i, d := range docs {
+		if err := s.postings.late(i); err != nil {
+			return nil, err
+		}
 		if notes[d], err = noteOf(d); err != nil {
 			return nil, err
 		}
@@ -131,6 +108,9 @@ func (s *search) sortByID(equal []ranked) error {
 	}
 	ids := make([]string, len(equal))
 	for i, c := range equal {
+		if err := s.postings.late(i); err != nil {
+			return err
+		}
 		id, err := s.reader.store.sectionID(c.doc)
 		if err != nil {
 			return err

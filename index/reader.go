@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -96,7 +95,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 	s := &search{
 		reader:   r,
 		request:  req,
-		postings: &postings{ctx: ctx, store: r.store, matches: map[termField][]match{}},
+		postings: newPostings(ctx, r.store),
 	}
 	answer, err = s.run(q)
 	if err != nil {
@@ -111,8 +110,8 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 // asBroken makes an error of reading the store a *BrokenError, unless it is the
 // caller's time that is up.
 func (r *Reader) asBroken(ctx context.Context, err error) error {
-	if ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
-		return err
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return &BrokenError{File: filepath.Join(r.dir, r.generation), Err: err}
 }
@@ -150,10 +149,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := pl.rank(s.reader.scorer)
-	if err != nil {
-		return nil, err
-	}
+	found := pl.rank(s.reader.scorer)
 	notes, err := s.notes(found)
 	if err != nil {
 		return nil, err
@@ -181,6 +177,9 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	}
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
+		if err := s.postings.late(0); err != nil { // a section may be long
+			return nil, err
+		}
 		values, err := s.reader.store.stored(c.doc)
 		if err != nil {
 			return nil, err

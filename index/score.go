@@ -44,10 +44,10 @@ func (s *scorer) idf(n int) float64 {
 
 func saturate(wtf float64) float64 { return wtf * (k1 + 1) / (wtf + k1) }
 
-// scoreAll returns the score of every section that a unit matches, and those
-// sections in no order. scores is indexed by internal number, and zero elsewhere.
-func (s *scorer) scoreAll(units []unit, limit int) (scores []float64, docs []uint32) {
-	scores = make([]float64, limit)
+// scoreAll returns the score of every section, by internal number; that of a
+// section that no unit matches is zero.
+func (s *scorer) scoreAll(units []unit, limit int) []float64 {
+	scores := make([]float64, limit)
 	wtf := make([]float64, limit)
 	var touched []uint32
 	for i := range units {
@@ -63,14 +63,11 @@ func (s *scorer) scoreAll(units []unit, limit int) (scores []float64, docs []uin
 		}
 		weight := u.boost * s.idf(len(touched))
 		for _, d := range touched {
-			if scores[d] == 0 {
-				docs = append(docs, d)
-			}
 			scores[d] += weight * saturate(wtf[d])
 			wtf[d] = 0
 		}
 	}
-	return scores, docs
+	return scores
 }
 
 // df is the number of sections that have the unit in any field.

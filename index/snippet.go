@@ -20,6 +20,9 @@ const (
 	snippetRunes = 140
 	// leadRunes is how far before the first mark a snippet may begin.
 	leadRunes = 40
+	// maxMarks is how many places of one clause are looked at in one section. A
+	// page of one word has millions, and the first thousand show it as well.
+	maxMarks = 1000
 )
 
 // markedFields are those whose text can be shown.
@@ -51,7 +54,7 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 					continue
 				}
 				whole[d] = whole[d] || u.whole
-				for _, p := range places {
+				for _, p := range places[:min(len(places), maxMarks)] {
 					marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost})
 				}
 			}
@@ -83,7 +86,8 @@ func spansOf(table []byte, textLen int, marks []mark) []textSpan {
 	if len(marks) == 0 {
 		return nil
 	}
-	words := decodeWordTable(table, textLen)
+	last := slices.MaxFunc(marks, func(a, b mark) int { return cmp.Compare(a.place.end, b.place.end) })
+	words := decodeWordTable(table, textLen, int(last.place.end))
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
 		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
@@ -100,16 +104,15 @@ func spansOf(table []byte, textLen int, marks []mark) []textSpan {
 	return spans
 }
 
-// cutSnippet cuts the best window out of text. Line breaks become spaces, which
-// leaves every byte where it is.
+// oneLine leaves every byte where it is, also those that are no UTF-8.
+var oneLine = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
+
+// cutSnippet cuts the best window out of text, as one line. Of a match that is
+// longer than the window its part is marked. Spans are in order of their starts
+// and within text.
 func cutSnippet(text string, spans []textSpan) Snippet {
 	start, end := bestWindow(text, spans)
-	body := strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, text[start:end])
+	body := oneLine.Replace(text[start:end])
 	prefix, suffix := "", ""
 	if start > 0 {
 		prefix = "…"
@@ -120,10 +123,10 @@ func cutSnippet(text string, spans []textSpan) Snippet {
 	sn := Snippet{Text: prefix + body + suffix, Spans: [][2]int{}}
 	shift := len(prefix) - start
 	for _, s := range spans {
-		if s.start < start || s.end > end {
+		from, to := max(s.start, start)+shift, min(s.end, end)+shift
+		if from >= to {
 			continue
 		}
-		from, to := s.start+shift, s.end+shift
 		if k := len(sn.Spans); k > 0 && from <= sn.Spans[k-1][1] {
 			sn.Spans[k-1][1] = max(sn.Spans[k-1][1], to)
 			continue

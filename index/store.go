@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/bits-and-blooms/bitset"
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/document"
@@ -99,9 +100,7 @@ func (w *storeWriter) close() error {
 type store struct {
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
-	// docs is how many sections there are, limit is one more than the highest
-	// internal number of any.
-	docs  int
+	// limit is one more than the highest internal number of a section.
 	limit int
 }
 
@@ -128,22 +127,36 @@ func openStore(generation string) (s *store, err error) {
 	if err != nil {
 		return fail(err)
 	}
-	n, err := reader.DocCount()
-	if err != nil {
-		return fail(errors.Join(err, reader.Close()))
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return fail(errors.Join(fmt.Errorf("it is a %T", reader), reader.Close()))
 	}
-	s = &store{bleve: b, reader: reader, docs: int(n), limit: int(n)}
-	if snapshot, ok := reader.(*scorch.IndexSnapshot); ok {
-		s.limit = 0
-		for _, seg := range snapshot.Segments() {
-			s.limit += int(seg.FullSize())
-		}
+	s = &store{bleve: b, reader: reader}
+	for _, segment := range snapshot.Segments() {
+		s.limit += int(segment.FullSize())
 	}
 	return s, nil
 }
 
 func (s *store) close() error {
 	return errors.Join(s.reader.Close(), s.bleve.Close())
+}
+
+// all returns all sections.
+func (s *store) all() (*bitset.BitSet, error) {
+	ids, err := s.reader.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	defer ids.Close()
+	set := bitset.New(uint(s.limit))
+	for {
+		id, err := ids.Next()
+		if err != nil || id == nil {
+			return set, err
+		}
+		set.Set(uint(id.Value()))
+	}
 }
 
 // sectionID returns the id of the section with an internal number.

@@ -39,22 +39,23 @@ func encodeWordTable(tokens []analyzer.Token) []byte {
 	return b
 }
 
-// decodeWordTable returns the half-open byte range of each position. Ranges that
-// a damaged table puts beyond textLen are left out.
-func decodeWordTable(b []byte, textLen int) [][2]int {
-	words := make([][2]int, 0, len(b)/2)
+// decodeWordTable returns the half-open byte ranges of the first n positions, or
+// of as many as there are. Ranges that a damaged table puts beyond textLen are
+// left out.
+func decodeWordTable(b []byte, textLen, n int) [][2]int {
+	words := make([][2]int, 0, min(n, len(b)/2))
 	end := uint64(0)
-	for len(b) > 0 {
-		gap, n := binary.Uvarint(b)
-		if n <= 0 {
+	for len(b) > 0 && len(words) < n {
+		gap, read := binary.Uvarint(b)
+		if read <= 0 {
 			break
 		}
-		b = b[n:]
-		size, n := binary.Uvarint(b)
-		if n <= 0 {
+		b = b[read:]
+		size, read := binary.Uvarint(b)
+		if read <= 0 {
 			break
 		}
-		b = b[n:]
+		b = b[read:]
 		if gap > uint64(textLen) || size > uint64(textLen) || end+gap+size > uint64(textLen) {
 			break
 		}

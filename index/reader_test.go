@@ -1,0 +1,73 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/talksearch/talksearch/index"
+)
+
+// TestTimeIsUp wants the caller's own reason, whatever the search was at.
+func TestTimeIsUp(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, manyTalks(50)...)
+	r := open(t, dir)
+	for _, q := range append(askedOfMany, "path:n", "has:slides OR -x") {
+		ctx, cancel := context.WithTimeout(t.Context(), -time.Second)
+		if _, err := r.Search(ctx, index.Request{Query: q}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %v", q, err)
+		}
+		cancel()
+		mine := errors.New("mine")
+		ctx2, cancel2 := context.WithCancelCause(t.Context())
+		cancel2(mine)
+		if _, err := r.Search(ctx2, index.Request{Query: q}); !errors.Is(err, mine) {
+			t.Errorf("%s: %v", q, err)
+		}
+	}
+}
+
+func TestRequestLimits(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, talks()...)
+	r := open(t, dir)
+	for _, tt := range []struct {
+		request index.Request
+		param   string
+	}{
+		{index.Request{Query: "a", Limit: -1}, "limit"},
+		{index.Request{Query: "a", Limit: index.MaxLimit + 1}, "limit"},
+		{index.Request{Query: "a", Offset: -1}, "offset"},
+		{index.Request{Query: "a", Offset: index.MaxOffset + 1}, "offset"},
+		{index.Request{Query: "a", PerNote: -1}, "per_note"},
+		{index.Request{Query: string(make([]byte, index.MaxQueryBytes+1))}, "query"},
+		{index.Request{Query: "after:then"}, "query"},
+	} {
+		_, err := r.Search(t.Context(), tt.request)
+		var re *index.RequestError
+		if !errors.As(err, &re) || re.Param != tt.param {
+			t.Errorf("%+v: %v, want trouble with %s", tt.request, err, tt.param)
+		}
+	}
+}
+
+// TestOneReader asks one Reader from many goroutines.
+func TestOneReader(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, manyTalks(30)...)
+	r := open(t, dir)
+	var askers sync.WaitGroup
+	for range 8 {
+		askers.Go(func() {
+			for _, q := range askedOfMany {
+				if _, err := r.Search(t.Context(), index.Request{Query: q}); err != nil {
+					t.Errorf("%s: %v", q, err)
+				}
+			}
+		})
+	}
+	askers.Wait()
+}
