@@ -65,6 +65,10 @@ func (e *emitter) single(p piece, kind Kind) {
 	default:
 		kind = Variant
 	}
+	if stem, ok := strings.CutSuffix(term, "する"); ok && p.base != "" && isKanji(lastRune(stem)) {
+		// 愛する must meet 愛: without する, the verb is its noun.
+		term, kind = e.nounTerm(stem), Base
+	}
 	if code := lex.split[p.id]; code != 0 {
 		e.add(term, p.start, p.end, e.pos, Compound)
 		for at := p.start; code > 0; code >>= 4 {
@@ -171,6 +175,9 @@ func (e *emitter) respelled(i int) (int, string) {
 		last := e.pieces[j-1]
 		if !e.joinable(i, j) {
 			continue
+		}
+		if last.base == "する" {
+			return i, "" // a noun and its する: 自動|化|した must meet 自動|化
 		}
 		before := e.f.text[p.start:last.start]
 		switch {

@@ -83,7 +83,9 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 	for id, s := range surfaces {
 		if len(s) >= 3*kanaSize && allKatakana(s) && commonNoun(l.posOf(id)) {
 			add(s, foldLoanword(s), true)
-			listed[s] = listed[s]
+			if _, ok := listed[s]; !ok {
+				listed[s] = false
+			}
 		}
 	}
 	l.setLoanwords(table)

@@ -65,17 +65,19 @@ func decode(raw []byte) (text string, badLine int, err error) {
 		return unixLines(sjis), 0, nil
 	}
 
-	multibyte, invalid := 0, 0
+	multibyte, damages, sound := 0, 0, true // bytes in a row are one damage
 	for rest := raw; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
-		if size > 1 {
+		invalid := r == utf8.RuneError && size == 1
+		if invalid && sound {
+			damages++
+		} else if size > 1 {
 			multibyte++
-		} else if r == utf8.RuneError {
-			invalid++
 		}
+		sound = !invalid
 		rest = rest[size:]
 	}
-	if invalid > max(1, multibyte/100) || multibyte == 0 {
+	if damages > max(1, multibyte/100) || multibyte == 0 {
 		return "", 0, errEncoding
 	}
 	text = unixLines(strings.ToValidUTF8(string(raw), "\uFFFD"))

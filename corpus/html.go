@@ -13,9 +13,9 @@ import (
 // htmlState is what raw HTML left open. Elements may open in one block of
 // Markdown and close in another, and what lies between is inside them.
 type htmlState struct {
-	hidden string // the element whose content is not text, or "!--"
-	depth  int    // how many of that name are open
-	blocks int    // how many block elements are open
+	hidden string            // the element whose content is not text, or "!--"
+	depth  int               // how many of that name are open
+	open   map[atom.Atom]int // how many block elements of each name are open
 	inPre  bool
 	pre    strings.Builder
 	// lastEnd caches where each end tag occurs last.
@@ -46,81 +46,17 @@ var headingElements = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, a
 // headings is true, <h1> to <h6> begin sections; line is where the piece begins.
 func (p *page) html(fragment string, end, line int, headings bool) {
 	st := &p.markup
-	level := 0 // of the heading being read
-	var anchor string
-	closeHeading := func() {
-		if level > 0 {
-			level = 0
-			p.named(anchor, false)
-		}
-	}
+	r := htmlReader{page: p, line: line, headings: headings}
 	for fragment != "" {
-		if st.hidden != "" {
-			before := len(fragment)
-			passed := fragment
-			fragment = st.leave(fragment)
-			line += strings.Count(passed[:before-len(fragment)], "\n")
-			if st.hidden != "" {
-				break
-			}
+		if st.hidden == "" {
+			fragment = r.read(fragment)
 			continue
 		}
-		z := html.NewTokenizer(strings.NewReader(fragment))
-		read := 0
-		for st.hidden == "" {
-			kind := z.Next()
-			raw := z.Raw()
-			read += len(raw)
-			at := line
-			line += bytes.Count(raw, []byte("\n"))
-			if kind == html.ErrorToken {
-				break
-			}
-			switch kind {
-			case html.TextToken:
-				p.text(string(z.Text()))
-			case html.CommentToken:
-				if bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasSuffix(raw, []byte("-->")) {
-					st.hide("!--")
-				}
-			case html.StartTagToken, html.SelfClosingTagToken:
-				t := z.Token()
-				if i := slices.Index(headingElements, t.DataAtom); i >= 0 && headings && !st.inPre {
-					closeHeading()
-					p.open(i+1, at)
-					level, anchor = i+1, attr(t, "id")
-					continue
-				}
-				p.startTag(t)
-				if blockElements[t.DataAtom] && t.DataAtom != atom.Hr && kind == html.StartTagToken {
-					st.blocks++
-				}
-				if kind == html.StartTagToken && hiddenElements[t.DataAtom] {
-					st.hide(t.Data)
-				}
-			case html.EndTagToken:
-				t := z.Token()
-				if slices.Contains(headingElements, t.DataAtom) && level > 0 {
-					closeHeading()
-					continue
-				}
-				if t.DataAtom == atom.Pre && st.inPre {
-					p.endPre()
-				}
-				if blockElements[t.DataAtom] {
-					st.blocks = max(0, st.blocks-1)
-					if level == 0 {
-						p.endBlock()
-					}
-				}
-			}
-		}
-		if st.hidden == "" {
-			break
-		}
-		fragment = fragment[min(read, len(fragment)):]
+		rest := st.leave(fragment)
+		r.line += strings.Count(fragment[:len(fragment)-len(rest)], "\n")
+		fragment = rest
 	}
-	closeHeading()
+	r.endHeading()
 
 	// What nobody closes hides (or sets as code) its own piece only: a reader who
 	// forgets an end tag must not lose the rest of the note.
@@ -129,6 +65,88 @@ func (p *page) html(fragment string, end, line int, headings bool) {
 	}
 	if st.inPre && !p.closedAfter("pre", end) {
 		p.endPre()
+	}
+}
+
+// An htmlReader goes through one piece of raw HTML.
+type htmlReader struct {
+	page     *page
+	line     int
+	headings bool
+	inside   bool   // a heading
+	anchor   string // the heading's
+}
+
+// read adds what fragment shows, up to an element that is hidden, and gives the
+// rest.
+func (r *htmlReader) read(fragment string) string {
+	z := html.NewTokenizer(strings.NewReader(fragment))
+	read := 0
+	for r.page.markup.hidden == "" {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return "" // the end, or half a tag
+		}
+		raw := z.Raw()
+		read += len(raw)
+		lines := bytes.Count(raw, []byte("\n"))
+		switch kind {
+		case html.TextToken:
+			r.page.text(string(z.Text()))
+		case html.CommentToken:
+			if bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasSuffix(raw, []byte("-->")) {
+				r.page.markup.hide("!--")
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			r.start(z.Token(), kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			r.end(z.Token().DataAtom)
+		}
+		r.line += lines
+	}
+	return fragment[read:]
+}
+
+func (r *htmlReader) start(t html.Token, closed bool) {
+	st := &r.page.markup
+	if level := 1 + slices.Index(headingElements, t.DataAtom); level > 0 && r.headings && !st.inPre {
+		r.endHeading()
+		r.page.open(level, r.line)
+		r.inside, r.anchor = true, attr(t, "id")
+		return
+	}
+	r.page.startTag(t)
+	if closed {
+		return
+	}
+	if blockElements[t.DataAtom] && t.DataAtom != atom.Hr {
+		st.open[t.DataAtom]++
+	}
+	if hiddenElements[t.DataAtom] {
+		st.hide(t.Data)
+	}
+}
+
+func (r *htmlReader) end(element atom.Atom) {
+	st := &r.page.markup
+	if r.inside && slices.Contains(headingElements, element) {
+		r.endHeading()
+		return
+	}
+	if element == atom.Pre && st.inPre {
+		r.page.endPre()
+	}
+	if blockElements[element] {
+		st.open[element] = max(0, st.open[element]-1)
+		r.page.endBlock()
+	}
+}
+
+func (r *htmlReader) endHeading() {
+	if r.inside {
+		r.inside = false
+		// Generators make no anchors for raw HTML.
+		r.page.named(r.anchor, false)
 	}
 }
 
@@ -151,7 +169,12 @@ func (p *page) inlineHTML(tag string, end int) {
 // indentedHTML tells whether what Markdown takes for indented code is the raw
 // HTML around it going on: exports of WordPress indent by nesting.
 func (p *page) indentedHTML(code string) bool {
-	return p.markup.blocks > 0 && !p.markup.inPre && tagAtStart.MatchString(code)
+	for _, n := range p.markup.open {
+		if n > 0 {
+			return !p.markup.inPre && tagAtStart.MatchString(code)
+		}
+	}
+	return false
 }
 
 var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)

@@ -15,9 +15,14 @@ import (
 // record is a line of a JSONL file. Pointers tell what is absent from what is
 // empty: an empty title is a note without one, no title at all is a mistake.
 type record struct {
-	ID, Title, Text           *string
-	URL, Date, Event, Speaker string
-	Tags                      []string
+	ID      *string  `json:"id"`
+	Title   *string  `json:"title"`
+	Text    *string  `json:"text"`
+	URL     string   `json:"url"`
+	Date    string   `json:"date"`
+	Tags    []string `json:"tags"`
+	Event   string   `json:"event"`
+	Speaker string   `json:"speaker"`
 }
 
 // readJSONL yields a note, or a Problem, for each line that is not empty. It
@@ -78,7 +83,10 @@ func parseRecord(line []byte, number int) (Note, *flaw) {
 	var r record
 	if err := json.Unmarshal(line, &r); err != nil {
 		var wrongType *json.UnmarshalTypeError
-		if errors.As(err, &wrongType) && wrongType.Field != "" {
+		if errors.As(err, &wrongType) {
+			if wrongType.Field == "" {
+				return Note{}, &flaw{number, "record is not a JSON object but " + wrongType.Value}
+			}
 			return Note{}, &flaw{number, fmt.Sprintf("%q must not be a %s", wrongType.Field, wrongType.Value)}
 		}
 		return Note{}, &flaw{number, "record is not a JSON object: " + err.Error()}

@@ -92,23 +92,23 @@ type walk struct {
 	footnotes map[int]int
 }
 
-// blocks reads the blocks inside n. Only the headings of the document itself
-// begin sections: one inside a quote or a list is somebody else's.
-func (w *walk) blocks(n ast.Node, top bool) {
+// blocks reads the blocks inside n. Headings begin sections where own is true:
+// one inside a quote is somebody else's.
+func (w *walk) blocks(n ast.Node, own bool) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		w.block(c, top)
+		w.block(c, own)
 	}
 }
 
-func (w *walk) block(n ast.Node, top bool) {
+func (w *walk) block(n ast.Node, own bool) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		if !top || w.page.markup.hidden != "" || w.page.markup.inPre {
+		if !own || w.page.markup.hidden != "" || w.page.markup.inPre || w.accidental(n) {
 			w.inlines(n)
 			w.page.endBlock()
 			return
 		}
-		w.page.markup.blocks = 0
+		clear(w.page.markup.open)
 		w.page.open(n.Level, w.lineOf(n))
 		w.inlines(n)
 		id, _ := n.AttributeString("id")
@@ -117,7 +117,7 @@ func (w *walk) block(n ast.Node, top bool) {
 	case *ast.CodeBlock:
 		code := string(n.Lines().Value(w.source))
 		if w.page.indentedHTML(code) {
-			w.page.html(code, n.Lines().At(n.Lines().Len()-1).Stop, w.lineOf(n), top)
+			w.page.html(code, n.Lines().At(n.Lines().Len()-1).Stop, w.lineOf(n), own)
 			w.page.endBlock()
 			return
 		}
@@ -138,7 +138,7 @@ func (w *walk) block(n ast.Node, top bool) {
 			raw.Write(n.ClosureLine.Value(w.source))
 			end = n.ClosureLine.Stop
 		}
-		w.page.html(raw.String(), end, w.lineOf(n), top)
+		w.page.html(raw.String(), end, w.lineOf(n), own)
 		w.page.endBlock()
 	case *east.TableHeader, *east.TableRow:
 		for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
@@ -158,8 +158,19 @@ func (w *walk) block(n ast.Node, top bool) {
 			w.page.endBlock()
 			return
 		}
-		w.blocks(n, false)
+		_, quote := n.(*ast.Blockquote)
+		w.blocks(n, own && !quote)
 	}
+}
+
+// accidental tells whether a heading in a list is only text above a bullet
+// without text ("- "), which Markdown takes for an underline.
+func (w *walk) accidental(n *ast.Heading) bool {
+	if n.Parent().Kind() == ast.KindDocument || n.Lines().Len() == 0 {
+		return false
+	}
+	before := bytes.TrimRight(w.source[:n.Lines().At(0).Start], " \t")
+	return !bytes.HasSuffix(before, []byte("#"))
 }
 
 func (w *walk) lineOf(n ast.Node) int {
@@ -235,10 +246,10 @@ func (w *walk) altOf(n ast.Node) string {
 	return alt.String()
 }
 
-var notAlt = regexp.MustCompile(`(?i)^(?:img|image|images|alt|photo|picture|画像|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
+var notAlt = regexp.MustCompile(`(?i)^(?:img|image|images|alt|photo|picture|画像|\d[\w-]*-[\w-]+|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
 
-// alt adds an image's description, apart from the text around it. A file's name
-// or "image" describes nothing.
+// alt adds an image's description, apart from the text around it. A file's name,
+// the time of a screenshot or "image" describes nothing.
 func (p *page) alt(alt string) {
 	if alt = oneLine(alt); alt != "" && !notAlt.MatchString(alt) {
 		p.text(" " + alt + " ")

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -19,6 +21,7 @@ type page struct {
 	rough  []*rough
 	into   int             // the section that receives text; rough's last but for footnotes
 	block  strings.Builder // the block being written
+	naming bool            // it is a heading
 	names  anchors
 	markup htmlState
 }
@@ -37,7 +40,7 @@ type rough struct {
 func (r *rough) empty() bool { return r.prose.Len() == 0 && r.code.Len() == 0 && len(r.links) == 0 }
 
 func newPage(source []byte, line int) *page {
-	return &page{source: source, rough: []*rough{{line: line}}, names: anchors{}}
+	return &page{source: source, rough: []*rough{{line: line}}, names: anchors{}, markup: htmlState{open: map[atom.Atom]int{}}}
 }
 
 func (p *page) section() *rough { return p.rough[p.into] }
@@ -64,8 +67,12 @@ func (p *page) write(b []byte) {
 
 // endBlock closes the block being written: its lines become prose.
 func (p *page) endBlock() {
-	if p.markup.inPre {
+	switch {
+	case p.markup.inPre:
 		p.markup.pre.WriteString("\n")
+	case p.naming: // a block element inside a heading
+		p.block.WriteString(" ")
+		return
 	}
 	block := p.takeBlock()
 	for line := range strings.SplitSeq(block, "\n") {
@@ -118,11 +125,13 @@ func (p *page) open(level, line int) {
 	p.endBlock()
 	p.rough = append(p.rough, &rough{level: level, line: line})
 	p.into = len(p.rough) - 1
+	p.naming = true
 }
 
 // named ends the heading of the section that open began. explicit is the anchor
 // the author gave it; derived says whether the site makes one of its own otherwise.
 func (p *page) named(explicit string, derived bool) {
+	p.naming = false
 	heading := p.takeBlock()
 	s := p.section()
 	s.heading = oneLine(heading)

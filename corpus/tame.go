@@ -11,8 +11,8 @@ import (
 
 // Markdown parsers take quadratic time on some inputs that nobody writes:
 // thousands of nested quotes, of open brackets in one paragraph, tables as wide
-// as they are long. What is beyond these limits is read as plain text. They are
-// far above anything in real notes: 6, 600 and 4,000 in some 11,000 of them.
+// as they are long. What is beyond these limits is read as plain text. In
+// 11,000 real files there were at most 4 levels, 1,792 delimiters and 7,752 cells.
 const (
 	maxNesting    = 64      // quotes and list markers at the start of one line
 	maxDelimiters = 4096    // in one paragraph or line

@@ -10,12 +10,11 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/blevesearch/bleve/v2/document"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
@@ -27,10 +26,9 @@ var ErrNoNotes = errors.New("no notes to index")
 
 // BuildOptions say how to build; the zero value is the default.
 type BuildOptions struct {
-	// Workers is how many goroutines analyse notes; 0 means one a processor.
+	// Workers is how many goroutines analyse notes; 0 means one a processor. The
+	// answers of a generation do not depend on it.
 	Workers int
-	// Added is called after each note, from one goroutine at a time.
-	Added func(n *corpus.Note)
 }
 
 // A Summary says what a build made.
@@ -40,9 +38,12 @@ type Summary struct {
 	Sections   int
 }
 
-// Build makes a generation of all notes and lets dir serve it. Until it returns
-// without an error, dir serves what it served before. Only one build at a time
-// may run on dir: a second one fails at once with a *LockedError.
+// Build makes a generation of all notes and lets dir serve it. When it fails, dir
+// serves what it served before. Only one build at a time may run on dir: a second
+// one fails at once with a *LockedError.
+//
+// The ids of notes and of sections must be unique. notes is read by another
+// goroutine; when ctx ends, Build does not wait for a note that is still to come.
 func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq[corpus.Note], opts BuildOptions) (*Summary, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -52,57 +53,63 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 		return nil, err
 	}
 	defer unlock()
-	if err := prune(dir); err != nil {
+	if err := removeUnfinished(dir); err != nil {
+		return nil, err
+	}
+	before, err := served(dir)
+	if err != nil {
+		return nil, err
+	}
+	name, err := nextGeneration(dir)
+	if err != nil {
 		return nil, err
 	}
 	// Beside the generations, so that the finished build is moved by a rename.
-	tmp, err := os.MkdirTemp(dir, buildPrefix)
+	build := filepath.Join(dir, name+unfinished)
+	if err := os.Mkdir(build, 0o755); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(build) // gone already when published
+	m, err := fill(ctx, build, a, notes, opts)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(tmp) // gone already when published
-	if err := os.Chmod(tmp, 0o755); err != nil {
+	if err := m.write(build); err != nil {
 		return nil, err
 	}
-	m, err := fill(ctx, tmp, a, notes, opts)
-	if err != nil {
+	if err := publish(dir, build, name); err != nil {
 		return nil, err
 	}
-	if err := m.write(tmp); err != nil {
-		return nil, err
-	}
-	name, err := publish(dir, tmp)
-	if err != nil {
-		return nil, err
-	}
-	if err := prune(dir); err != nil {
-		return nil, err
-	}
+	// What cannot be removed now is tried again by the next build: that is no
+	// reason to call this one, which is served, a failure.
+	_ = prune(dir, name, before)
 	return &Summary{Generation: name, Notes: m.Counts.Notes, Sections: m.Counts.Sections}, nil
 }
 
-// analyzed is a note whose sections are ready for the store.
-type analyzed struct {
-	note      corpus.Note
-	hash      string
-	documents []*document.Document
-	tokens    [numFields]uint64
+// A piece of the work of analysing: one section, or the end of a note.
+type piece struct {
+	section *sectionDocument
+	note    *manifestNote
 }
 
-// fill writes the store of a new generation at tmp and returns its manifest.
-func fill(ctx context.Context, tmp string, a *analyzer.Analyzer, notes iter.Seq[corpus.Note], opts BuildOptions) (*manifest, error) {
+// fill writes the store of a new generation at build and returns its manifest.
+func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Seq[corpus.Note], opts BuildOptions) (*manifest, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w, err := createStore(tmp)
+	w, err := createStore(build)
 	if err != nil {
 		return nil, err
 	}
 
 	read := make(chan corpus.Note)
-	done := make(chan analyzed)
 	go func() {
 		defer close(read)
+		seen := seenIDs{}
 		for n := range notes {
+			if err := seen.add(&n); err != nil {
+				cancel(err)
+				return
+			}
 			select {
 			case read <- n:
 			case <-ctx.Done():
@@ -110,20 +117,12 @@ func fill(ctx context.Context, tmp string, a *analyzer.Analyzer, notes iter.Seq[
 			}
 		}
 	}()
+	done := make(chan piece)
 	var workers sync.WaitGroup
 	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			for n := range read {
-				an, err := analyzeNote(a, n)
-				if err != nil {
-					cancel(err)
-					return
-				}
-				select {
-				case done <- an:
-				case <-ctx.Done():
-					return
-				}
+			if err := analyzeNotes(ctx, a, read, done); err != nil {
+				cancel(err)
 			}
 		})
 	}
@@ -138,66 +137,99 @@ func fill(ctx context.Context, tmp string, a *analyzer.Analyzer, notes iter.Seq[
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
-	seen := map[string]bool{}
-	for an := range done {
+	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
-		if seen[an.note.ID] {
-			cancel(fmt.Errorf("two notes have the id %q", an.note.ID))
-			continue
-		}
-		seen[an.note.ID] = true
-		if err := m.add(w, &an); err != nil {
+		if err := m.add(w, p); err != nil {
 			cancel(err)
-			continue
 		}
-		if opts.Added != nil {
-			opts.Added(&an.note)
-		}
-	}
-	if m.Counts.Notes == 0 {
-		cancel(ErrNoNotes)
 	}
 	if err := context.Cause(ctx); err != nil {
-		return nil, err // the builder holds memory and files below tmp only
+		return nil, err // what is left lies in memory and below build only
+	}
+	if m.Counts.Sections == 0 {
+		return nil, ErrNoNotes
 	}
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
 	return m, w.close()
 }
 
-func (m *manifest) add(w *storeWriter, an *analyzed) error {
-	for _, doc := range an.documents {
-		if err := w.add(doc); err != nil {
-			return err
-		}
+// add takes in a piece.
+func (m *manifest) add(w *storeWriter, p piece) error {
+	if p.note != nil {
+		m.Counts.Notes++
+		m.Notes = append(m.Notes, *p.note)
+		return nil
 	}
-	for f, n := range an.tokens {
+	for f, n := range p.section.lengths {
 		if n > 0 {
-			m.Tokens[field(f).String()] += n
+			m.Tokens[field(f).String()] += uint64(n)
 		}
 	}
-	m.Counts.Notes++
-	m.Counts.Sections += len(an.documents)
-	m.Notes = append(m.Notes, manifestNote{ID: an.note.ID, Path: an.note.Path, Hash: an.hash})
-	return nil
+	m.Counts.Sections++
+	return w.add(p.section.document)
 }
 
-func analyzeNote(a *analyzer.Analyzer, n corpus.Note) (analyzed, error) {
-	an := analyzed{note: n}
-	content, err := json.Marshal(n)
-	if err != nil {
-		return an, err
-	}
-	sum := sha256.Sum256(content)
-	an.hash = hex.EncodeToString(sum[:])
-	for i := range n.Sections {
-		doc, err := sectionDocument(a, &n, &n.Sections[i], &an.tokens)
-		if err != nil {
-			return an, err
+// analyzeNotes analyses notes until there are no more. Sections are handed over
+// one by one: a note may have more of them than fit into memory with their tokens.
+func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus.Note, done chan<- piece) error {
+	hand := func(p piece) bool {
+		select {
+		case done <- p:
+			return true
+		case <-ctx.Done():
+			return false
 		}
-		an.documents = append(an.documents, doc)
 	}
-	return an, nil
+	for {
+		var n corpus.Note
+		select {
+		case next, ok := <-notes:
+			if !ok {
+				return nil
+			}
+			n = next
+		case <-ctx.Done(): // the next note may never come
+			return nil
+		}
+		d := newDocuments(a, &n)
+		for i := range n.Sections {
+			s, err := d.section(&n.Sections[i])
+			if err != nil || !hand(piece{section: s}) {
+				return err
+			}
+		}
+		content, err := json.Marshal(n)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(content)
+		if !hand(piece{note: &manifestNote{ID: n.ID, Path: n.Path, Hash: hex.EncodeToString(sum[:])}}) {
+			return nil
+		}
+	}
+}
+
+// seenIDs are the ids of the notes and sections of one build. A store that is
+// given two documents of one id answers with either.
+type seenIDs struct{ notes, sections map[string]bool }
+
+func (seen *seenIDs) add(n *corpus.Note) error {
+	if seen.notes == nil {
+		seen.notes, seen.sections = map[string]bool{}, map[string]bool{}
+	}
+	if seen.notes[n.ID] {
+		return fmt.Errorf("two notes have the id %q", n.ID)
+	}
+	seen.notes[n.ID] = true
+	for i := range n.Sections {
+		id := n.Sections[i].ID
+		if seen.sections[id] {
+			return fmt.Errorf("two sections have the id %q", id)
+		}
+		seen.sections[id] = true
+	}
+	return nil
 }

@@ -15,14 +15,17 @@
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    manifest.json   what the generation holds
-//	  build-*/          a build that has not finished; the next one removes it
+//	  gen-000008.unfinished/
+//	                    a build at work, or one that was killed; the next removes it
 //
-// A build fills build-*, writes the manifest last, syncs every file, renames the
-// directory to the next generation's name, and replaces CURRENT by a rename. At
-// whatever moment it is killed, CURRENT names a whole generation. The last two
-// generations stay, so that a reader that has just read CURRENT still finds what
-// it names. Nobody ever writes into a generation: Bleve lets a writer and a reader
-// of one directory wait for each other, for ever.
+// A build fills gen-N.unfinished, writes the manifest last, syncs every file,
+// renames the directory to gen-N, and replaces CURRENT by a rename. At whatever
+// moment it is killed, CURRENT names a whole generation. The generation that was
+// served before stays, so that a reader that has just read CURRENT still finds
+// what it named; older ones, and one that was killed before CURRENT named it, are
+// removed. Nobody ever writes into a generation: Bleve lets a writer and a reader
+// of one directory wait for each other, for ever. Other files in INDEX are left
+// alone.
 //
 // The manifest holds the format's version, the analyzer's fingerprint, the time,
 // the counts, the sum of the lengths of each field (BM25's average comes from it:

@@ -2,7 +2,9 @@ package index
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -28,43 +30,83 @@ type storedSection struct {
 	Section Section `json:"section"`
 }
 
-// sectionDocument analyses one section of n and makes the Bleve document of it.
-// The document's fields carry their own tokens, so Bleve analyses nothing.
-// It adds the lengths of the fields to totals.
-func sectionDocument(a *analyzer.Analyzer, n *corpus.Note, s *corpus.Section, totals *[numFields]uint64) (*document.Document, error) {
+// The title, the tags, the headings above and the speaker are part of every
+// section, so that what they cost is their length times the number of sections.
+// What is longer than maxName bytes is no name: it is cut, as is a list of more
+// than maxTags.
+const (
+	maxName = 1 << 10
+	maxTags = 100
+)
+
+// A sectionDocument is a section as the store takes it, and the lengths of its
+// fields.
+type sectionDocument struct {
+	document *document.Document
+	lengths  [numFields]int
+}
+
+// documents makes the documents of one note's sections.
+type documents struct {
+	analyzer *analyzer.Analyzer
+	note     *corpus.Note
+	ref      NoteRef
+	// shared are the fields that sections have in common with the one before,
+	// and sharedValues what they were made of.
+	shared       [numFields]*tokenField
+	sharedValues [numFields][]string
+}
+
+func newDocuments(a *analyzer.Analyzer, n *corpus.Note) *documents {
+	return &documents{analyzer: a, note: n, ref: noteRef(n)}
+}
+
+// share returns the field of values, which the section before may have had too.
+func (d *documents) share(f field, values ...string) *tokenField {
+	if d.shared[f] == nil || !slices.Equal(d.sharedValues[f], values) {
+		d.shared[f] = newTokenField(f, analyzeValues(d.analyzer, values...))
+		d.sharedValues[f] = values
+	}
+	return d.shared[f]
+}
+
+// section analyses one section. The document's fields carry their own tokens, so
+// Bleve analyses nothing.
+func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	doc := document.NewDocument(s.ID)
-	add := func(f field, values ...string) analyzedField {
-		af := analyzeValues(a, values...)
-		if af.length > 0 {
-			totals[f] += uint64(af.length)
-			doc.AddField(&tokenField{name: f.String(), length: af.length, frequencies: frequencies(af.tokens)})
+	made := &sectionDocument{document: doc}
+	add := func(f field, tf *tokenField) {
+		if tf.length > 0 {
+			made.lengths[f] = tf.length
+			doc.AddField(tf)
 		}
-		return af
 	}
 
+	ref := sectionRef(s)
 	var own string
-	var trail []string
-	if k := len(s.Heading); k > 0 {
-		own, trail = s.Heading[k-1], s.Heading[:k-1]
+	trail := ref.Heading
+	if k := len(trail); k > 0 {
+		own, trail = trail[k-1], trail[:k-1]
 	}
-	add(fieldTitle, n.Title)
-	add(fieldHeading, own)
-	add(fieldTrail, trail...)
-	add(fieldTags, n.Tags...)
-	add(fieldEvent, n.Event)
-	add(fieldSpeaker, s.Speaker)
-	body := add(fieldBody, s.Prose)
-	code := add(fieldCode, s.Code)
+	body, code := analyzeValues(d.analyzer, s.Prose), analyzeValues(d.analyzer, s.Code)
+	add(fieldTitle, d.share(fieldTitle, d.ref.Title))
+	add(fieldHeading, newTokenField(fieldHeading, analyzeValues(d.analyzer, own)))
+	add(fieldTrail, d.share(fieldTrail, trail...))
+	add(fieldTags, d.share(fieldTags, d.ref.Tags...))
+	add(fieldEvent, d.share(fieldEvent, d.ref.Event))
+	add(fieldSpeaker, d.share(fieldSpeaker, ref.Speaker))
+	add(fieldBody, newTokenField(fieldBody, body))
+	add(fieldCode, newTokenField(fieldCode, code))
 
-	meta, err := json.Marshal(storedSection{Note: noteRef(n), Section: sectionRef(s)})
+	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
 		return nil, err
 	}
 	doc.AddField(storedField(storedMeta, meta))
-	doc.AddField(keyField(noteKey, n.ID, bleveindex.DocValues))
-	doc.AddField(keyField(keyPath, strings.ToLower(n.Path), 0))
-	if n.Date != "" {
-		doc.AddField(keyField(keyDate, n.Date, 0))
+	doc.AddField(keyField(noteKey, d.note.ID, bleveindex.DocValues))
+	doc.AddField(keyField(keyPath, strings.ToLower(d.note.Path), 0))
+	if d.note.Date != "" {
+		doc.AddField(keyField(keyDate, d.note.Date, 0))
 	}
 	for _, l := range s.Links {
 		doc.AddField(keyField(keyHas, string(l.Kind), 0))
@@ -77,7 +119,7 @@ func sectionDocument(a *analyzer.Analyzer, n *corpus.Note, s *corpus.Section, to
 		doc.AddField(storedField(storedCode, []byte(s.Code)))
 		doc.AddField(storedField(storedCodeAt, encodeWordTable(code.tokens)))
 	}
-	return doc, nil
+	return made, nil
 }
 
 func storedField(name string, value []byte) *document.TextField {
@@ -90,13 +132,22 @@ func keyField(name, value string, more bleveindex.FieldIndexingOptions) *documen
 }
 
 func noteRef(n *corpus.Note) NoteRef {
-	return NoteRef{ID: n.ID, Path: n.Path, URL: n.URL, Title: n.Title, Date: n.Date, Event: n.Event, Tags: n.Tags}
+	ref := NoteRef{ID: n.ID, Path: n.Path, URL: n.URL, Title: cutName(n.Title), Date: n.Date, Event: cutName(n.Event)}
+	for _, tag := range n.Tags[:min(len(n.Tags), maxTags)] {
+		ref.Tags = append(ref.Tags, cutName(tag))
+	}
+	return ref
 }
 
 func sectionRef(s *corpus.Section) Section {
-	ref := Section{ID: s.ID, Heading: s.Heading, Anchor: s.Anchor, Line: s.Line, Speaker: s.Speaker}
+	ref := Section{ID: s.ID, Anchor: s.Anchor, Line: s.Line, Speaker: cutName(s.Speaker)}
+	ref.Heading = slices.Clone(s.Heading)
 	if ref.Heading == nil {
 		ref.Heading = []string{} // "heading": [] rather than null
+	}
+	// Its own heading is the section's alone, and may be as long as it likes.
+	for i := range len(ref.Heading) - 1 {
+		ref.Heading[i] = cutName(ref.Heading[i])
 	}
 	for _, l := range s.Links {
 		ref.Links = append(ref.Links, Link{Kind: string(l.Kind), URL: l.URL})
@@ -104,11 +155,28 @@ func sectionRef(s *corpus.Section) Section {
 	return ref
 }
 
-// tokenField is a Bleve field whose tokens are already known.
+// cutName cuts a name to maxName bytes, between two runes.
+func cutName(s string) string {
+	if len(s) <= maxName {
+		return s
+	}
+	end := maxName
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// tokenField is a Bleve field whose tokens are already known. It never changes, so
+// documents may share it.
 type tokenField struct {
 	name        string
 	length      int
 	frequencies bleveindex.TokenFrequencies
+}
+
+func newTokenField(f field, af analyzedField) *tokenField {
+	return &tokenField{name: f.String(), length: af.length, frequencies: frequencies(af.tokens)}
 }
 
 func (f *tokenField) Name() string             { return f.name }
@@ -153,9 +221,13 @@ func frequencies(tokens []analyzer.Token) bleveindex.TokenFrequencies {
 }
 
 // span returns how many positions the token at i covers: more than one where it
-// is a whole whose parts follow.
+// is a whole whose parts follow. Two words may come from the same bytes (㍿) and
+// still neither be a part of the other, so bytes alone do not tell.
 func span(tokens []analyzer.Token, i int) int {
 	t := tokens[i]
+	if t.Kind != analyzer.Compound && t.Kind != analyzer.Variant {
+		return 1
+	}
 	last := t.Position
 	for _, u := range tokens[i+1:] {
 		if u.Start >= t.End || u.Start < t.Start {

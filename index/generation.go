@@ -18,14 +18,12 @@ const (
 	lockName     = "LOCK"
 	storeName    = "store"
 	manifestName = "manifest.json"
-	buildPrefix  = "build-"
+	// unfinished follows the name of a generation that is being built. Nothing
+	// shorter may be taken for ours: the directory may hold other people's files.
+	unfinished = ".unfinished"
 )
 
-// keptGenerations is how many generations outlive a build: the served one and
-// the one that a reader may still hold open.
-const keptGenerations = 2
-
-var generationPattern = regexp.MustCompile(`^gen-(\d{6,})$`)
+var generationPattern = regexp.MustCompile(`^gen-\d{6,18}$`)
 
 // Current returns the name of the generation that dir serves.
 // It fails with a *NoIndexError where there is none, and with a *BrokenError
@@ -47,78 +45,89 @@ func Current(dir string) (string, error) {
 	return name, nil
 }
 
-// generations returns the numbers of the generations in dir, ascending.
-func generations(dir string) ([]int, error) {
+// served is Current, for a build: "" where there is no generation or CURRENT does
+// not tell, which are both mended by building one.
+func served(dir string) (string, error) {
+	name, err := Current(dir)
+	if errors.As(err, new(*NoIndexError)) || errors.As(err, new(*BrokenError)) {
+		return "", nil
+	}
+	return name, err
+}
+
+// generations returns the names of the generations in dir, in no order.
+func generations(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	var numbers []int
+	var names []string
 	for _, e := range entries {
-		m := generationPattern.FindStringSubmatch(e.Name())
-		if m == nil || !e.IsDir() {
-			continue
+		if e.IsDir() && generationPattern.MatchString(e.Name()) {
+			names = append(names, e.Name())
 		}
-		n, err := strconv.Atoi(m[1])
-		if err != nil {
-			continue
-		}
-		numbers = append(numbers, n)
 	}
-	slices.Sort(numbers)
-	return numbers, nil
+	return names, nil
 }
 
-func generationName(n int) string { return fmt.Sprintf("gen-%06d", n) }
-
-// publish moves the finished build to its place as the next generation of dir
-// and makes CURRENT name it. Whatever moment it is interrupted at, CURRENT names
-// a whole generation.
-func publish(dir, build string) (string, error) {
-	if err := syncTree(build); err != nil {
-		return "", err
-	}
-	numbers, err := generations(dir)
+// nextGeneration returns a name that no generation in dir has, not even one that
+// was built but never served: a reader takes equal names for equal contents.
+func nextGeneration(dir string) (string, error) {
+	names, err := generations(dir)
 	if err != nil {
 		return "", err
 	}
-	next := 1
-	if len(numbers) > 0 {
-		next = numbers[len(numbers)-1] + 1
+	last := 0
+	for _, name := range names {
+		n, err := strconv.Atoi(strings.TrimPrefix(name, "gen-"))
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", filepath.Join(dir, name), err)
+		}
+		last = max(last, n)
 	}
-	name := generationName(next)
-	if err := os.Rename(build, filepath.Join(dir, name)); err != nil {
-		return "", err
-	}
-	if err := syncDir(dir); err != nil {
-		return "", err
-	}
-	return name, writeAtomic(filepath.Join(dir, currentName), []byte(name+"\n"))
+	return fmt.Sprintf("gen-%06d", last+1), nil
 }
 
-// prune removes what no reader needs: builds that never finished, and all but
-// the last generations. The one that CURRENT names always stays.
-func prune(dir string) error {
-	current, err := Current(dir)
-	if err != nil && !errors.As(err, new(*NoIndexError)) {
+// publish gives the finished build its name and makes CURRENT name it. Whatever
+// moment it is interrupted at, CURRENT names a whole generation.
+func publish(dir, build, name string) error {
+	if err := syncTree(build); err != nil {
 		return err
 	}
+	if err := os.Rename(build, filepath.Join(dir, name)); err != nil {
+		return err
+	}
+	if err := syncFile(dir); err != nil {
+		return err
+	}
+	return writeAtomic(filepath.Join(dir, currentName), []byte(name+"\n"))
+}
+
+// removeUnfinished removes what builds left that were killed.
+func removeUnfinished(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), buildPrefix) {
+		name, ok := strings.CutSuffix(e.Name(), unfinished)
+		if ok && generationPattern.MatchString(name) {
 			errs = append(errs, os.RemoveAll(filepath.Join(dir, e.Name())))
 		}
 	}
-	numbers, err := generations(dir)
+	return errors.Join(errs...)
+}
+
+// prune removes all generations but those to keep.
+func prune(dir string, keep ...string) error {
+	names, err := generations(dir)
 	if err != nil {
 		return err
 	}
-	for _, n := range numbers[:max(0, len(numbers)-keptGenerations)] {
-		if name := generationName(n); name != current {
+	var errs []error
+	for _, name := range names {
+		if !slices.Contains(keep, name) {
 			errs = append(errs, os.RemoveAll(filepath.Join(dir, name)))
 		}
 	}
@@ -136,13 +145,13 @@ func writeAtomic(path string, content []byte) error {
 	if err == nil {
 		err = f.Sync()
 	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(tmp, path)
 	}
-	if err := os.Rename(tmp, path); err != nil {
-		return err
+	if err != nil {
+		return errors.Join(err, os.Remove(tmp))
 	}
-	return syncDir(filepath.Dir(path))
+	return syncFile(filepath.Dir(path))
 }
 
 // syncTree makes sure that every file and directory below root is on the disk.
@@ -151,12 +160,12 @@ func syncTree(root string) error {
 		if err != nil {
 			return err
 		}
-		return syncDir(path)
+		return syncFile(path)
 	})
 }
 
-// syncDir syncs one directory (or file) by its path.
-func syncDir(path string) error {
+// syncFile makes sure that a file, or what a directory lists, is on the disk.
+func syncFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func TestSearch(t *testing.T) {
 		{"Serf", []string{"a.md#b", "a.md#c", "a.md#a"}}, // three of a note; its tag is on all
 		{"serf 構成管理", []string{"a.md#b"}},
 		{"障害検知の自動化", []string{"a.md#b", "b.md#b"}},
-		{"自動化検知", []string{"a.md#b", "b.md#b"}}, // nowhere together
+		{"検知監視", []string{"b.md#b"}}, // there, but not together
 		{`"障害検知の自動化"`, []string{"a.md#b"}},
 		{`"自動化の障害検知"`, []string{}},
 		{"CloudFormation", []string{"b.md#a"}},

@@ -10,7 +10,7 @@ import (
 // *LockedError when another process has it. The operating system frees it when
 // the process ends, however it ends.
 func lock(dir string) (unlock func() error, err error) {
-	f := flock.New(filepath.Join(dir, lockName))
+	f := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o644))
 	ok, err := f.TryLock()
 	if err != nil {
 		return nil, err

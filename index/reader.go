@@ -31,6 +31,22 @@ func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	for {
+		r, err := openGeneration(dir, name, a)
+		if err == nil {
+			return r, nil
+		}
+		// Whoever is stopped after reading CURRENT, while two builds end, finds
+		// its generation gone.
+		now, lost := Current(dir)
+		if lost != nil || now == name {
+			return nil, err
+		}
+		name = now
+	}
+}
+
+func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	generation := filepath.Join(dir, name)
 	m, err := readManifest(generation)
 	if err != nil {

@@ -68,6 +68,7 @@ type intake struct {
 	warn    io.Writer
 	bar     *progress // nil: none is shown
 	skipped int
+	taken   map[string]string // note id → the file that gave it
 }
 
 func (in *intake) notes() iter.Seq[corpus.Note] {
@@ -79,6 +80,9 @@ func (in *intake) notes() iter.Seq[corpus.Note] {
 						continue
 					}
 				}
+				if in.repeats(n.ID, f.Path) {
+					continue
+				}
 				if !yield(n) {
 					return
 				}
@@ -86,6 +90,23 @@ func (in *intake) notes() iter.Seq[corpus.Note] {
 			in.bar.add(f.Size)
 		}
 	}
+}
+
+// repeats tells whether another file gave a note of this id before, as records of
+// two JSONL files may, and warns of it.
+func (in *intake) repeats(id, path string) bool {
+	if in.taken == nil {
+		in.taken = map[string]string{}
+	}
+	first, ok := in.taken[id]
+	if !ok {
+		in.taken[id] = path
+		return false
+	}
+	return in.problem(&corpus.Problem{
+		Path: path, Skipped: true,
+		Reason: fmt.Sprintf("the id %q is taken by a note of %s; give it another", id, first),
+	})
 }
 
 // problem prints a warning. It tells whether there is no note with it.

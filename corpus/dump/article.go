@@ -14,9 +14,9 @@ import (
 // under its title, and closes (thanks, farewell) right above the next.
 
 var (
-	opening = regexp.MustCompile(`^(?:一昨日|おととい|昨日|きのう|今日|本日|先日|先週|先月|今週|今月|今年|去年|昨年|この前|この間|週末|いよいよ|こんにちは|こんばんは|おはよう|どうも|お久しぶり|久しぶり|ご無沙汰|はじめまして|明けまして|あけまして|\d{1,2}/\d{1,2}|\d{1,2}月\d{1,2}日|\d{4}[年/])`)
-	report  = regexp.MustCompile(`(?:開催|参加|読[みん]|使[いっ]|作[りっ]|行[きっ]|書[きい]|買[いっ]|試し|献本|登壇|発表|公開|リリース).{0,14}(?:ました|ので|します)`)
-	closing = regexp.MustCompile(`(?:ありがとうございました|会いましょう|お会いし|よろしければ|ください|お願いします|お願いいたします|いきましょう|ましょう|おすすめです|お勧めです|以上です|おしまい|おわり|終わり|ではでは|それでは|では、また|またね)[。!！?？wｗ)）]*$`)
+	articleOpening = regexp.MustCompile(`^(?:一昨日|おととい|昨日|きのう|今日|本日|先日|先週|先月|今週|今月|今年|去年|昨年|この前|この間|週末|いよいよ|こんにちは|こんばんは|おはよう|どうも|お久しぶり|久しぶり|ご無沙汰|はじめまして|明けまして|あけまして|\d{1,2}/\d{1,2}|\d{1,2}月\d{1,2}日|\d{4}[年/])`)
+	articleReport  = regexp.MustCompile(`(?:開催|参加|読[みん]|使[いっ]|作[りっ]|行[きっ]|書[きい]|買[いっ]|試し|献本|登壇|発表|公開|リリース).{0,14}(?:ました|ので|します)`)
+	articleClosing = regexp.MustCompile(`(?:ありがとうございました|会いましょう|お会いし|よろしければ|ください|お願いします|お願いいたします|いきましょう|ましょう|おすすめです|お勧めです|以上です|おしまい|おわり|終わり|ではでは|それでは|では、また|またね)[。!！?？wｗ)）]*$`)
 )
 
 // articleEvidence weighs whether heading h opens an article of its own.
@@ -33,14 +33,14 @@ func articleEvidence(lines []dumpLine, h *dumpHeading) int {
 			continue
 		}
 		s := clip(lines[i].text)
-		if opening.MatchString(s) || report.MatchString(s) {
+		if articleOpening.MatchString(s) || articleReport.MatchString(s) {
 			score += 2
 		}
 		break
 	}
 	for i := h.title - 1; i >= max(0, h.title-3); i-- {
 		if lines[i].kind == textLine && endsSentence(lines[i].text) {
-			if tail := lines[i].text; closing.MatchString(tail[max(0, len(tail)-120):]) {
+			if tail := lines[i].text; articleClosing.MatchString(tail[max(0, len(tail)-120):]) {
 				score += 2
 			}
 			break

@@ -61,6 +61,7 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b)`, `(?:proudly )?powered by `, `theme(?::| by) `, `designed by `, `built with `, `(?:proudly )?powered by`,
 	`wordpress\.com`, `hatena ?blog`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
 	`このサイトは(?:スパム|reCAPTCHA)`, `this site (?:uses|is protected)`, `コメントデータの処理方法`, `次回のコメントで使用するため`, `(?:当|この|本)(?:サイト|ウェブサイト|ブログ)(?:では|は).{0,40}(?:cookie|クッキー|広告)`,
@@ -79,7 +80,7 @@ var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rig
 
 // footStart are the announcements behind which only the site speaks.
 var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+件のコメント`, `\d+ (?:comments?|responses?)`, `(?:この記事への)?トラックバック.{0,20}`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
+	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+ ?件のコメント`, `\d+ (?:comments?|responses?)`, `投稿者.{1,40}時刻[:：].{0,10}`, `メールで送信blogthis.{0,80}`, `バッジを贈って著者を応援しよう`, `(?:いいなと思ったら|気に入ったら)(?:応援|サポート).{0,20}`, `register as a new user.{0,60}`, `(?:この記事への)?トラックバック.{0,20}`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
 	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related (?:posts?|articles?|entries|contents?)`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント).{0,6}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
 	`share this.{0,20}`, `share:`, `(?:この)?(?:記事を)?シェアする`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
 	`この記事を書いた人.{0,10}`, `(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)`, `about the author`, `written by.{0,60}`, `この著者の記事.{0,6}`,
@@ -91,8 +92,8 @@ var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 // may use any of them, so they count only where nothing but the site's follows.
 var sidebar = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`comments?`, `コメント(?:一覧)?`, `related.{0,20}`, `share`, `シェア`, `ツイート`, `tweet`, `共有:?`, `(?:執筆者|著者|ライター)`, `プロフィール`, `profile`, `about(?: me)?`,
-	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグ(?:クラウド)?`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`, `カレンダー`, `リンク集?`, `サイト内検索`, `広告`, `page ?top`, `(?:←|«|‹).{1,120}`,
-	`(?:filed under|posted in|posted by|投稿日|投稿者|作成者|カテゴリー?|タグ|tags?|categories) ?[:：].{0,120}`,
+	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグ(?:クラウド)?`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`, `カレンダー`, `リンク集?`, `discussion`, `サイト内検索`, `広告`, `page ?top`, `(?:←|«|‹).{1,120}`,
+	`(?:filed under|posted in|posted by|投稿日|投稿者|作成者|カテゴリー?|タグ|ラベル|labels?|tags?|categories) ?[:：].{0,120}`,
 }, "|") + `)$`)
 
 // authorNote is the foot's biography: it may be a few sentences long.
@@ -121,11 +122,11 @@ func isChrome(s string) bool {
 }
 
 // bylineWord are the words around a date, an author or a label in a byline.
-var bylineWord = regexp.MustCompile(`(?i)clock icon|calendar icon|posted (?:on|by|at|in)|published(?: on| at)?|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|投稿日時?|投稿者|公開日時?|公開|更新日時?|最終更新日?|更新|作成日時?|作成者|掲載日|記事公開日|日付|date|カテゴリー?|タグ|categor(?:y|ies)|tags?|author|written by|by|on|at|in|に投稿|に更新|投稿|作成`)
+var bylineWord = regexp.MustCompile(`(?i)clock icon|calendar icon|posted (?:on|by|at|in)|published(?: on| at)?|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|投稿日時?|投稿者|公開日時?|公開|更新日時?|最終更新日?|更新|作成日時?|作成者|掲載日|記事公開日|日付|date|カテゴリー?|タグ|categor(?:y|ies)|tags?|author|written by|by|on|at|in|に投稿|に更新|に公開|に作成|投稿|作成`)
 
 var (
 	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
-	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|キーワード|keywords?) ?[:：] ?(.+)$`)
+	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
 	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
 	dateForm   = regexp.MustCompile(`\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{8}|(?i)` + monthNames + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + monthNames + `\.?,? \d{4}|(?:令和|平成)(?:元|\d{1,2})年\d{1,2}月\d{1,2}日|\d{1,2}月 ?\d{1,2}日?, ?\d{4}`)
 )

@@ -53,11 +53,11 @@ var foldDateWidth = strings.NewReplacer(
 	"／", "/", "．", ".", "－", "-", "：", ":", "　", " ",
 )
 
-// parseDate reads a string that is a date and nothing but a date, with or
+// parseDay reads a string that is a date and nothing but a date, with or
 // without a time and zone (RFC 3339, "2014-06-22 10:00:00 +0900", 令和6年1月20日,
 // "July 1, 2014", R6.1.20), and returns the day as written, in its own zone, as
 // an ISO 8601 calendar date.
-func parseDate(s string) (iso string, ok bool) {
+func parseDay(s string) (iso string, ok bool) {
 	// No date is this long, and what is longer need not be searched.
 	if len(s) > 128 {
 		return "", false

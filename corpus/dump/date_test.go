@@ -42,7 +42,7 @@ func TestFindDate(t *testing.T) {
 	}
 }
 
-func TestParseDate(t *testing.T) {
+func TestParseDay(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"2014-06-22", "2014-06-22"},
 		{"2014-06-22T23:30:00+09:00", "2014-06-22"},
@@ -65,9 +65,9 @@ func TestParseDate(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		got, ok := parseDate(tt.in)
+		got, ok := parseDay(tt.in)
 		if got != tt.want || ok != (tt.want != "") {
-			t.Errorf("parseDate(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
+			t.Errorf("parseDay(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
 		}
 	}
 }
@@ -82,12 +82,12 @@ func FuzzDate(f *testing.F) {
 			t.Fatalf("findDate(%q) = %q, %v", s, found, ok)
 		}
 		if ok {
-			if again, ok := parseDate(found); !ok || again != found {
-				t.Fatalf("findDate(%q) = %q, which parseDate reads as %q, %v", s, found, again, ok)
+			if again, ok := parseDay(found); !ok || again != found {
+				t.Fatalf("findDate(%q) = %q, which parseDay reads as %q, %v", s, found, again, ok)
 			}
 		}
-		if whole, ok := parseDate(s); ok && len(whole) != len("2006-01-02") {
-			t.Fatalf("parseDate(%q) = %q", s, whole)
+		if whole, ok := parseDay(s); ok && len(whole) != len("2006-01-02") {
+			t.Fatalf("parseDay(%q) = %q", s, whole)
 		}
 	})
 }

@@ -196,15 +196,15 @@ func (b *sectionBuilder) section() (Section, bool) {
 	return s, len(s.Heading) > 0 || s.Prose != "" || s.Code != ""
 }
 
-// maxLinks bounds the links of a section: a talk has a deck and a recording or
+// maxTalkLinks bounds the links of a section: a talk has a deck and a recording or
 // two, and what has more is a list of links.
-const maxLinks = 32
+const maxTalkLinks = 32
 
 // mergeLinks appends to a what b has more.
 func mergeLinks(a, b []talk.Link) []talk.Link {
 	a = slices.Clip(a)
 	for _, l := range b {
-		if len(a) < maxLinks && !slices.Contains(a, l) {
+		if len(a) < maxTalkLinks && !slices.Contains(a, l) {
 			a = append(a, l)
 		}
 	}

@@ -80,6 +80,7 @@ func TestDumpOfLittle(t *testing.T) {
 		want       Page
 	}{
 		{"memo/20150114.txt", "", Page{Title: "20150114", Date: "2015-01-14", Sections: []Section{{Line: 1}}}},
+		{"7f20140312ab34cd.txt", "", Page{Title: "7f20140312ab34cd", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "\n\n \n", Page{Title: "a", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "MENU", Page{Title: "a", Sections: []Section{{Line: 1}}}},
 		{"a.txt", "分散合意のはなし", Page{Title: "分散合意のはなし", Sections: []Section{{Line: 1}}}},
@@ -125,7 +126,7 @@ func FuzzDump(f *testing.F) {
 			t.Error("no title")
 		}
 		if n.Date != "" {
-			if iso, ok := parseDate(n.Date); !ok || iso != n.Date {
+			if iso, ok := parseDay(n.Date); !ok || iso != n.Date {
 				t.Errorf("date %q", n.Date)
 			}
 		}

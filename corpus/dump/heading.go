@@ -219,7 +219,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 	}
 	score += ending
 	switch {
-	case n <= 24:
+	case width(s) <= 48:
 		score++
 	case n > 45 && width(s) > 80:
 		score--

@@ -213,7 +213,7 @@ func nameBlock(lines []dumpLine, start, end int) dumpHeading {
 	}
 	first := lines[texts[0]].text
 	for _, i := range texts {
-		if s := clip(lines[i].text); h.speaker == "" && !connective.MatchString(s) {
+		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || inTurn.MatchString(s)) {
 			h.speaker = introducedSpeaker(s)
 			if h.speaker == "" && i == texts[0] {
 				h.speaker = talkSpeaker(s)

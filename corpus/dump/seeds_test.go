@@ -40,7 +40,7 @@ func TestDumpSeeds(t *testing.T) {
 		code                string
 	}{
 		{
-			file: "001_*.txt", title: "July Tech Festa 2014に参加してきました", date: "2014-07-01", event: "July Tech Festa 2014",
+			file: "001_*.txt", title: "July Tech Festa 2014に参加してきました", date: "2014-07-01", event: "July Tech Festa 2014", tags: []string{"engineer", "event"},
 			headings: []string{"Dockerのエンタープライズ開発での活用モデル", "フロントエンドで普及が進むビルドツールたち — Grunt、gulp ほか", "ご注文は運用自動化ですか?", "大規模エンターテイメントサイトを支える技術 ― DMM.comの裏側をお見せします", "インフラ", "負荷分散", "動画サービス", "クラウドの利用", "面白そうな最近のネタ", "運用", "チーム", "今後"},
 			places: []place{
 				{"QFabric", "大規模エンターテイメントサイトを支える技術 ― DMM.comの裏側をお見せします", ""},

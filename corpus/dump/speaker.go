@@ -14,11 +14,11 @@ import (
 //	所属の名前さん、…   名前さん@handle          a person who opens the text
 //	発表者: 名前                              a labelled line
 //
-// The honorific is dropped and the handle kept: "名前 @handle". What stands
+// The honorificEnd is dropped and the handle kept: "名前 @handle". What stands
 // before the last の is where the person works and not the name: it stays in the
 // text, so that 「AWSの今井さん」 is the speaker 今井.
 var (
-	handleSuffix = regexp.MustCompile(`^(.*?\S)\s*[(（]?@([A-Za-z0-9_]{2,20})[)）]?\s*(?:さん|氏|先生|様)?$`)
+	handleSuffix = regexp.MustCompile(`^(.*?\S)\s*[(（]?@([A-Za-z0-9_]{2,20})\s?(?:さん|氏|先生|様)?[)）]?\s*(?:さん|氏|先生|様)?$`)
 	slashSpeaker = regexp.MustCompile(`^(.+?)\s+[/／|｜]\s*([^/／|｜]{1,60}?)\s*(?:さん|氏|先生|様)?$`)
 	anyHandle    = regexp.MustCompile(`(?:^|[^\w])@([A-Za-z0-9_]{2,20})`)
 	handleGroup  = regexp.MustCompile(`\s*[(（](?:[A-Za-z]+(?: ?ID)?\s*[:：]\s*)?@[A-Za-z0-9_]{2,20}[)）]\s*|\s*@[A-Za-z0-9_]{2,20}\s*`)
@@ -26,8 +26,9 @@ var (
 	introduced   = regexp.MustCompile(`^([^。！？!?「」『』:：]{1,60}?)(?:さん|氏|先生)(?:\s*[(（][^)）]{1,40}[)）]|\s*@[A-Za-z0-9_]{2,20})?(?:$|[、。:：,「『]|\s|による|の(?:発表|お?話|はなし|トーク|セッション|LT|登壇|講演|プレゼン|番)|登場|から|です|が(?:登場|登壇|発表))`)
 	labelled     = regexp.MustCompile(`^(?i:speaker|presenter|presented by|スピーカー|発表者|登壇者|講演者|話者)\s?[:：]\s?(.{1,60})$`)
 	notPerson    = regexp.MustCompile(`^(?:みな|皆|お客|おじ|おば|お父|お母|たく|奥|娘|息子|ここで|その|この|あの|どの|だれ|誰)|[はがをにでへと]$`)
+	inTurn       = regexp.MustCompile(`^(?:トップバッター|一番手|二番手|最初|最後|トリ|お?次|続いて|つづいて|つぎ)(?:の(?:発表|登壇)?)?(?:は|が|に)?、?`)
 	personLine   = regexp.MustCompile(`^[^@。、]{1,30}(?:さん|氏|先生)\s*[(（]?@[A-Za-z0-9_]{2,20}[)）]?$`)
-	honorific    = regexp.MustCompile(`(?:さん|氏|先生|様)$`)
+	honorificEnd = regexp.MustCompile(`(?:さん|氏|先生|様)$`)
 )
 
 // talkSpeaker reads the speaker from a line that is, or may be, a talk's title.
@@ -35,7 +36,7 @@ func talkSpeaker(title string) string {
 	if m := labelled.FindStringSubmatch(title); m != nil {
 		return joinSpeaker(m[1])
 	}
-	if m := slashSpeaker.FindStringSubmatch(title); m != nil && (anyHandle.MatchString(m[2]) || honorific.MatchString(title) || talkPrefix.MatchString(title)) {
+	if m := slashSpeaker.FindStringSubmatch(title); m != nil && (anyHandle.MatchString(m[2]) || honorificEnd.MatchString(title) || talkPrefix.MatchString(title)) {
 		return joinSpeaker(m[2])
 	}
 	if m := handleSuffix.FindStringSubmatch(title); m != nil {
@@ -50,6 +51,7 @@ func introducedSpeaker(line string) string {
 	if m := labelled.FindStringSubmatch(line); m != nil {
 		return joinSpeaker(m[1])
 	}
+	line = inTurn.ReplaceAllString(line, "")
 	m := introduced.FindStringSubmatch(line)
 	if m == nil {
 		return ""
@@ -71,8 +73,8 @@ func introducedSpeaker(line string) string {
 
 // joinSpeaker writes a name and its handle as "名前 @handle".
 func joinSpeaker(s string) string {
-	s = honorific.ReplaceAllString(strings.TrimSpace(s), "")
-	name := honorific.ReplaceAllString(strings.TrimSpace(handleGroup.ReplaceAllString(s, " ")), "")
+	s = honorificEnd.ReplaceAllString(strings.TrimSpace(s), "")
+	name := honorificEnd.ReplaceAllString(strings.TrimSpace(handleGroup.ReplaceAllString(s, " ")), "")
 	handle := ""
 	if h := anyHandle.FindStringSubmatch(s); h != nil {
 		handle = "@" + h[1]

@@ -54,6 +54,8 @@ func readHead(name string, lines []dumpLine) pageHead {
 		}
 	}
 	h.readByline(lines, end)
+	h.readLabels(lines)
+	h.readFootTags(lines)
 	if h.date == "" {
 		h.date, _ = findDate(h.title)
 	}
@@ -61,19 +63,22 @@ func readHead(name string, lines []dumpLine) pageHead {
 		h.date = footDate(lines)
 	}
 	if h.date == "" {
-		h.date, _ = findDate(name)
+		h.date, _ = findDate(hashName.ReplaceAllString(name, ""))
 	}
 	for _, m := range hashTag.FindAllStringSubmatch(h.title, -1) {
 		h.addTag(m[1])
 	}
 	if h.title == "" {
-		h.title = nameTitle(name)
+		h.title = dumpNameTitle(name)
 	}
 	return h
 }
 
-// nameTitle is the title of a page that states none.
-func nameTitle(name string) string {
+// hashName is a digest in a file's name: eight of its digits are no date.
+var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
+
+// dumpNameTitle is the title of a page that states none.
+func dumpNameTitle(name string) string {
 	base := path.Base(name)
 	if t := strings.TrimSuffix(base, path.Ext(base)); t != "" {
 		return t
@@ -108,7 +113,7 @@ func titleScore(lines []dumpLine, i, end int) int {
 	l := &lines[i]
 	s := l.text
 	n := utf8.RuneCountInString(clip(s))
-	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 1) || bareHost.MatchString(s) {
+	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 2) || bareHost.MatchString(s) {
 		return 0
 	}
 	if sectionWord.MatchString(s) || isTagList(s) {
@@ -128,6 +133,8 @@ func titleScore(lines []dumpLine, i, end int) int {
 	switch {
 	case i+1 < len(lines) && isByline(lines[i+1].text):
 		score += 5
+	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
+		// The byline belongs to the line above it, and this is the first heading.
 	case nearByline(lines, i, 1):
 		score += 3
 	case nearByline(lines, i, 2):
@@ -152,13 +159,19 @@ func titleScore(lines []dumpLine, i, end int) int {
 	if blogName.MatchString(s) && !strings.Contains(s, "参加") {
 		score -= 5
 	}
-	if (strings.HasSuffix(s, "です") || endsSentence(s)) && !strings.ContainsAny(s, "?？!！") {
+	if (strings.HasSuffix(s, "です") || strings.HasSuffix(s, "。") || endsSentence(s) && !reportWord.MatchString(s)) && !strings.ContainsAny(s, "?？!！") {
 		score -= 4
 	}
 	if quotedBelow(lines, s, end) {
 		score += 2
 	}
 	return score
+}
+
+// couldBeTitle tells whether a line above a byline is longer than the names of
+// most blogs.
+func couldBeTitle(l *dumpLine) bool {
+	return l.kind == textLine && width(clip(l.text)) >= 24 && !isChrome(l.text) && !blogName.MatchString(l.text)
 }
 
 // bareTitle takes the blog's name off a window title when the page has none
@@ -237,7 +250,7 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 		s := lines[j].text
 		if j == h.at || !isByline(s) {
 			// Labels stand beside the byline: "engineer, event".
-			if commaWords.MatchString(s) && nearByline(lines, j, 1) && j != h.at && len(s) <= maxHeadingBytes {
+			if commaWords.MatchString(s) && nearByline(lines, j, 2) && j != h.at && len(s) <= maxHeadingBytes {
 				h.addTags(s)
 				lines[j].kind = chromeLine
 			} else if isTagList(s) && j > h.at {
@@ -266,6 +279,57 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 		}
 	}
 }
+
+// label is a category or topic as sites print them under a title.
+var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
+
+// readLabels reads the topics that stand without any mark between the title and
+// the article's first sentence: a block of them, a word a line, or a line of
+// words above a sentence that opens the article. A lone word is left alone: it
+// may be the first heading.
+func (h *pageHead) readLabels(lines []dumpLine) {
+	if h.at < 0 || !nearByline(lines, h.at, 3) {
+		return
+	}
+	start := h.body
+	for start < len(lines) && start < h.body+6 && (lines[start].kind == chromeLine || isChrome(lines[start].text)) {
+		start++
+	}
+	var words []string
+	end := start
+	for ; end < len(lines) && end < start+10 && lines[end].kind == textLine && (end == start || lines[end].gap == 0); end++ {
+		fields := strings.Fields(clip(lines[end].text))
+		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) }) {
+			return
+		}
+		words = append(words, fields...)
+	}
+	if len(words) < 2 || end == len(lines) {
+		return
+	}
+	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening.MatchString(next) || articleReport.MatchString(next) || reportWord.MatchString(next))) {
+		return
+	}
+	for i := start; i < end; i++ {
+		lines[i].kind = chromeLine
+	}
+	for _, w := range words {
+		h.addTag(w)
+	}
+}
+
+// readFootTags reads the tags that a theme prints under the article.
+func (h *pageHead) readFootTags(lines []dumpLine) {
+	for i := len(lines) - 1; i >= max(h.body, len(lines)-60); i-- {
+		if lines[i].kind == chromeLine {
+			if m := footTags.FindStringSubmatch(clip(lines[i].text)); m != nil {
+				h.addTags(m[1])
+			}
+		}
+	}
+}
+
+var footTags = regexp.MustCompile(`(?i)^(?:tags?|タグ|ラベル|labels?) ?[:：] ?(.+)$`)
 
 // footDate reads the byline that some themes put under the article.
 func footDate(lines []dumpLine) string {
@@ -314,7 +378,7 @@ func (h *pageHead) addTag(t string) {
 }
 
 var (
-	eventTitle = regexp.MustCompile(`^(.{3,80}?)\s*(?:[(（].{1,12}[)）])?\s*(?:に|へ|を|で)?(?:、)?(?:参加|行って|いって|行った|いった|出席|潜入|お邪魔|遊びに|登壇|LTし|発表し|開催し|聞いて|レポート|の?(?:参加)?(?:レポート|レポ|感想|まとめ|メモ|記録)|参戦)`)
+	eventTitle = regexp.MustCompile(`^(.{3,80}?)\s*(?:[(（].{1,12}[)）])?\s*(?:に|へ|を|で)?(?:、)?(?:参加|行って|いって|行った|いった|出席|潜入|お邪魔|遊びに|登壇|LTし|発表し|開催し|聞い[てた]|聞き|レポート|の?(?:参加)?(?:レポート|レポ|感想|まとめ|メモ|記録)|参戦)`)
 	gluedDate  = regexp.MustCompile(`[\s_-]*(?:19|20)\d{2}[-/.]?\d{2}[-/.]?\d{2}$`)
 	eventWord  = regexp.MustCompile(`(?i)勉強会|祭り?$|祭|会議|カンファレンス|ミートアップ|フェスタ|サミット|ナイト|大会|もくもく|読書会|conf(?:erence)?|meetup|summit|night|days?\b|day$|fest|con\b|study|kaigi|\blt\b|lt会|#\d|vol\.? ?\d|第\d+回|20\d\d|forum|expo|world|camp`)
 )

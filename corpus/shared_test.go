@@ -1,0 +1,292 @@
+package corpus
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+)
+
+// shared finds the real notes that lie beside the repository. They belong to
+// their authors and are no part of it, so a machine without them skips.
+func shared(t *testing.T, elem ...string) string {
+	t.Helper()
+	dir := os.Getenv("TALKSEARCH_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	path := filepath.Join(append([]string{dir}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("no real notes here (set TALKSEARCH_SHARED): %v", err)
+	}
+	return path
+}
+
+// readAll reads a source with everything in it, drafts too.
+func readAll(t *testing.T, source string) (notes map[string]Note, problems []*Problem, files []File) {
+	t.Helper()
+	files, problems, err := Scan([]string{source}, Options{IncludeDrafts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Fatalf("no files in %s", source)
+	}
+	notes = map[string]Note{}
+	for _, f := range files {
+		for n, err := range f.Notes() {
+			if err != nil {
+				problems = append(problems, err.(*Problem))
+			}
+			if n.ID != "" {
+				notes[n.ID] = n
+			}
+		}
+	}
+	return notes, problems, files
+}
+
+// Every post of two real blogs has the title, date and tags that a YAML parser
+// finds in it, and a section for each heading that a reader of lines finds.
+func TestRealBlogs(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		posts     int
+		explained int // files with one byte that is no text
+	}{
+		{"efcl", 838, 1},
+		{"jser", 123, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := shared(t, "corpora", tc.name)
+			notes, problems, files := readAll(t, dir)
+			if len(files) != tc.posts || len(notes) != tc.posts {
+				t.Errorf("%d notes of %d files, want %d", len(notes), len(files), tc.posts)
+			}
+			if len(problems) != tc.explained {
+				t.Errorf("problems: %v", problems)
+			}
+			for _, f := range files {
+				checkPost(t, f, notes[f.ID])
+			}
+		})
+	}
+}
+
+func checkPost(t *testing.T, f File, n Note) {
+	t.Helper()
+	raw, err := os.ReadFile(f.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	parts := strings.SplitN(text, "\n---", 2)
+	var said struct {
+		Title          string
+		Date           string
+		Tags, Category any
+		Categories     any
+	}
+	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(parts[0], "---\n")), &said); err != nil {
+		t.Errorf("%s: %v", f.ID, err)
+		return
+	}
+	if want := oneLine(said.Title); n.Title != want {
+		t.Errorf("%s: title %q, want %q", f.ID, n.Title, want)
+	}
+	wantDate := dateAtStart.FindString(said.Date)
+	if wantDate == "" {
+		wantDate = dateAtStart.FindString(filepath.Base(f.ID))
+	}
+	if n.Date != wantDate {
+		t.Errorf("%s: date %q, want %q", f.ID, n.Date, wantDate)
+	}
+	var wantTags []string
+	for _, v := range []any{said.Tags, said.Categories, said.Category} {
+		list, ok := v.([]any)
+		if s, isString := v.(string); isString && s != "" {
+			list, ok = []any{s}, true
+		}
+		for _, tag := range list {
+			if tag, _ := tag.(string); ok && tag != "" && !slices.Contains(wantTags, strings.TrimLeft(tag, "#")) {
+				wantTags = append(wantTags, strings.TrimLeft(tag, "#"))
+			}
+		}
+	}
+	if !slices.Equal(n.Tags, wantTags) {
+		t.Errorf("%s: tags %q, want %q", f.ID, n.Tags, wantTags)
+	}
+
+	got := 0
+	for _, s := range n.Sections {
+		if len(s.Heading) > 0 {
+			got++
+		}
+	}
+	_, body, _ := strings.Cut(parts[1], "\n")
+	if want := countHeadings(body) + miscounted[filepath.Base(f.ID)]; got != want {
+		t.Errorf("%s: %d sections with a heading, want %d", f.ID, got, want)
+	}
+}
+
+var (
+	dateAtStart = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
+	fencedCode  = regexp.MustCompile("(?ms)^ {0,3}(?:[-*+] +)?```.*?(?:^ *```[ \t]*$|\\z)")
+	longFence   = regexp.MustCompile("(?s)````.*?````")
+	codeSpan    = regexp.MustCompile("`[^`\n]+`")
+	notSeen     = regexp.MustCompile(`(?is)<pre[ >].*?</pre>|<!--.*?-->|<script[^>]*/>|<script.*?</script>`)
+	quoted      = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
+	atxLine     = regexp.MustCompile(`(?m)^ {0,3}(?:[-*+] +)?#{1,6}[ \t]+[^\s]`)
+	setextLine  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
+	notSetext   = regexp.MustCompile(`^(\s*$| {0,3}([-*+>]|\d+[.)]|#{1,6} |<|\|)| {4})`)
+	htmlHeading = regexp.MustCompile(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]>`)
+	htmlTag     = regexp.MustCompile(`<[^>]*>`)
+)
+
+// miscounted are the posts where the count below is off, and by how many.
+var miscounted = map[string]int{
+	"2014-04-01-寿司jsでpromisesの基礎について発表してきた.md": 1,  // a heading that is an image with a description
+	"2015-05-06-this-is-es6-module.md":         1,  // a fence of three that four close
+	"2018-11-23-nodefest-2018.md":              2,  // headings deep in a list
+	"2019-12-27-template-engine-security.md":   -1, // a rule under a line of slides
+}
+
+// countHeadings counts as a person would with an editor: strike out code,
+// comments, scripts and quotes, then search for '#', underlines and <h1> to <h6>.
+func countHeadings(body string) int {
+	body = longFence.ReplaceAllString(body, "")
+	body = fencedCode.ReplaceAllString(body, "")
+	body = codeSpan.ReplaceAllString(body, "x")
+	body = notSeen.ReplaceAllString(body, "")
+	body = quoted.ReplaceAllString(body, ">")
+	n := len(atxLine.FindAllString(body, -1))
+	previous := ""
+	for line := range strings.SplitSeq(body, "\n") {
+		if setextLine.MatchString(line) && !notSetext.MatchString(previous) {
+			n++
+		}
+		previous = line
+	}
+	for _, h := range htmlHeading.FindAllStringSubmatch(body, -1) {
+		if strings.TrimSpace(htmlTag.ReplaceAllString(h[1], "")) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// The English original stands in comments above each paragraph.
+func TestCommentsAreNotProse(t *testing.T) {
+	notes, _, _ := readAll(t, shared(t, "corpora", "rust-book-ja"))
+	comment := regexp.MustCompile(`(?s)<!--\n(.*?)-->`)
+	dir := shared(t, "corpora", "rust-book-ja")
+	checked := 0
+	for id, n := range notes {
+		raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(id)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for _, s := range n.Sections {
+			all.WriteString(strings.Join(s.Heading, "\n") + "\n" + s.Prose + "\n")
+		}
+		outside := comment.ReplaceAll(raw, nil)
+		for _, c := range comment.FindAllSubmatch(raw, -1) {
+			for line := range bytes.SplitSeq(c[1], []byte("\n")) {
+				if len(line) < 40 || bytes.ContainsAny(line, "`*[]<>&\\") || bytes.Contains(outside, line) {
+					continue
+				}
+				checked++
+				if strings.Contains(all.String(), string(line)) {
+					t.Errorf("%s: %q is prose", id, line)
+				}
+			}
+		}
+	}
+	if checked < 1000 {
+		t.Errorf("only %d lines of comments checked", checked)
+	}
+}
+
+func TestRealEUCJP(t *testing.T) {
+	dir := shared(t, "corpora", "rurema-eucjp-2009")
+	japanese := 0
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		text, badLine, err := decode(raw)
+		if err != nil || badLine != 0 || strings.ContainsRune(text, utf8.RuneError) {
+			t.Errorf("%s: line %d, %v", path, badLine, err)
+		}
+		if !utf8.Valid(raw) {
+			japanese++
+			if strings.ContainsFunc(text, func(r rune) bool { return r >= '｡' && r <= 'ﾟ' }) {
+				t.Errorf("%s: read as Shift_JIS", path)
+			}
+		}
+		return nil
+	})
+	if err != nil || japanese != 744 {
+		t.Errorf("%d files in EUC-JP, want 744; %v", japanese, err)
+	}
+}
+
+func TestSeedHugo(t *testing.T) {
+	seeds, err := filepath.Glob(filepath.Join(shared(t, "seeds"), "000_*.txt"))
+	if err != nil || len(seeds) != 1 {
+		t.Fatal(seeds, err)
+	}
+	notes, problems, _ := readAll(t, seeds[0])
+	if len(notes) != 1 || len(problems) != 0 {
+		t.Fatal(len(notes), problems)
+	}
+	n := notes[filepath.Base(seeds[0])]
+	if n.Title != "JTF2014行ってきた" || n.Date != "2014-06-22" {
+		t.Errorf("title %q, date %q", n.Title, n.Date)
+	}
+	if diff := cmp.Diff([]string{"docker", "openstack", "technology"}, n.Tags); diff != "" {
+		t.Error(diff)
+	}
+	talks := map[string]int{}
+	for _, s := range n.Sections {
+		for _, word := range []string{"JavaScript", "embedly", "iframe", "function"} {
+			if strings.Contains(s.Prose, word) {
+				t.Errorf("%s has markup: %q", s.ID, s.Prose)
+			}
+		}
+		if len(s.Heading) == 0 {
+			continue
+		}
+		if len(s.Links) > 0 {
+			talks[s.Links[0].URL]++
+		}
+		if s.Anchor == "" || s.Line < 20 {
+			t.Errorf("%q: anchor %q, line %d", s.Heading, s.Anchor, s.Line)
+		}
+	}
+	// Two talks embed their deck; the parts below inherit it.
+	if want := 2; len(talks) != want {
+		t.Errorf("decks %v, want %d", talks, want)
+	}
+	for url, sections := range talks {
+		if sections < 7 {
+			t.Errorf("%s belongs to %d sections only", url, sections)
+		}
+	}
+	i := slices.IndexFunc(n.Sections, func(s Section) bool { return strings.Contains(s.Prose, "イミュータブル") })
+	if i < 0 || len(n.Sections[i].Heading) != 2 || n.Sections[i].Heading[1] != "インフラプロビジョニングベストプラクティス" || n.Sections[i].Links[0].Kind != Slides {
+		t.Errorf("イミュータブル is in section %d", i)
+	}
+}
