@@ -1,6 +1,10 @@
 package analyzer
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/talksearch/talksearch/analyzer/terms"
+)
 
 // Options choose what an Analyzer puts out. The zero value is the default.
 type Options struct {
@@ -8,11 +12,15 @@ type Options struct {
 	// every start after a machine's first one fast. "" is talksearch in the
 	// user's cache folder. The first New of a process decides.
 	CacheDir string
+	// Synonyms are the user's own groups, which Expand asks before the shipped
+	// ones. They change no term, and so not the fingerprint.
+	Synonyms []terms.Group
 }
 
 // An Analyzer cuts texts and queries into tokens. It is safe for concurrent use.
 type Analyzer struct {
-	lex *lexicon
+	lex      *lexicon
+	synonyms map[string][]other // the user's, by key
 }
 
 // New returns an Analyzer.
@@ -21,11 +29,13 @@ func New(opts Options) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Analyzer{lex: lex}, nil
+	a := &Analyzer{lex: lex}
+	a.synonyms = a.othersOf(opts.Synonyms)
+	return a, nil
 }
 
 // rules counts changes of the code that change terms.
-const rules = 6
+const rules = 9
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.

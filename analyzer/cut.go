@@ -7,9 +7,16 @@ const maxSentence = 256
 // japanese cuts folded bytes [start, end), a run of Japanese characters.
 func (e *emitter) japanese(start, end int) {
 	for start < end {
-		stop := sentenceEnd(e.f.text[start:end])
-		e.sentence(start, start+stop)
-		start += stop
+		from, to := e.kanaWord(start, end)
+		for start < from {
+			stop := sentenceEnd(e.f.text[start:from])
+			e.sentence(start, start+stop)
+			start += stop
+		}
+		if from < to {
+			e.loanwordRun(from, to)
+			start = to
+		}
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/ikawaha/kagome-dict/ipa"
 
@@ -63,11 +65,38 @@ func openLexicon(dir string) (*lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("analyzer: %w", err)
 	}
-	if path != "" {
-		// A full disk or a read-only home costs time at the next start, no more.
-		_ = writeImage(path, l.image())
+	// A full disk or a read-only home costs time at the next start, no more.
+	if path != "" && writeImage(path, l.image()) == nil {
+		pruneImages(path)
 	}
 	return l, nil
+}
+
+// imagesKept is how many images stay in the folder: the one in use, and one that
+// another version of the program may use.
+const imagesKept = 2
+
+// pruneImages removes the oldest images beside the one at path, and what a killed
+// writer left.
+func pruneImages(path string) {
+	dir := filepath.Dir(path)
+	images, _ := filepath.Glob(filepath.Join(dir, "ipadic-*.img"))
+	modified := func(p string) time.Time {
+		if info, err := os.Stat(p); err == nil {
+			return info.ModTime()
+		}
+		return time.Time{}
+	}
+	slices.SortFunc(images, func(a, b string) int { return modified(b).Compare(modified(a)) })
+	for _, old := range images[min(imagesKept, len(images)):] {
+		os.Remove(old)
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, "ipadic-*.tmp"))
+	for _, tmp := range left {
+		if time.Since(modified(tmp)) > time.Hour {
+			os.Remove(tmp)
+		}
+	}
 }
 
 // imagePath is where the image is kept, "" when there is no place for it.

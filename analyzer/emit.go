@@ -25,6 +25,7 @@ type emitter struct {
 	atoms, parts []span
 	pieces       []piece
 	loanwords    []loanword
+	borders      []int
 }
 
 // run puts out the tokens of the whole text.
@@ -34,8 +35,8 @@ func (e *emitter) run() {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch classOf(r) {
 		case classSpace:
-			if e.bigrams {
-				e.dropMark()
+			if e.bigrams || r == '\n' && i+1 < len(text) && (text[i+1] == '\n' || text[i+1] == '\r') {
+				e.dropMark() // an empty line parts more than a space does
 			}
 			e.endChunk()
 			i += size

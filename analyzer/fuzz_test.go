@@ -55,3 +55,28 @@ var seeds = []string{
 	"@tanaka_k #serfday --dry-run /etc/hosts https://example.com/%E3%81%82?a=b", "a\xffb\xe3\x81", "㍍㈱①ﬁ", "がぎ\u3099\u3099",
 	"ーー−―", "いすゞ・ヽヾ", "\uFEFF\u200b葛\U000E0100", "🎉👩‍💻", "1,000.5.", "x½y", "é\u0301\u0302", "\r\n\r\n　改行", "+++#@@--..//",
 }
+
+// FuzzMeet holds text and query to one cut: whatever was typed is found in a text
+// that has it between marks.
+func FuzzMeet(f *testing.F) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	a := shared()
+	f.Fuzz(func(t *testing.T, query string) {
+		if len(query) > 300 {
+			return
+		}
+		chunks := a.Chunks(query)
+		if len(chunks) == 0 {
+			return
+		}
+		index := newPhrases()
+		index.add(0, a.Analyze("「"+query+"」"))
+		for _, c := range chunks {
+			if !index.phrase(c.Tokens)[0] {
+				t.Errorf("%q: chunk %q does not meet the text: %s", query, c.Text, show(c.Tokens))
+			}
+		}
+	})
+}

@@ -26,10 +26,14 @@ func unpackKana(b []byte) string {
 	return string(s)
 }
 
+// katakanaOffset is how far a katakana is from its hiragana.
+const katakanaOffset = 'ア' - 'あ'
+
+// toKatakana writes hiragana as katakana; both have three bytes, so offsets stay.
 func toKatakana(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 0x3041 <= r && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' {
-			return r + 0x60
+			return r + katakanaOffset
 		}
 		return r
 	}, s)

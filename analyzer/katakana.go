@@ -21,7 +21,7 @@ func foldLoanword(s string) string { return trimLong(spellings.Replace(s)) }
 var spellings = strings.NewReplacer(func() []string {
 	pairs := []string{
 		"ヴェイ", "ベー", "ウェイ", "ウエー",
-		"ヴァ", "バ", "ヴィ", "ビ", "ヴェ", "ベ", "ヴォ", "ボ", "ヴ", "ブ",
+		"ヴァ", "バ", "ヴィ", "ビ", "ヴェ", "ベ", "ヴォ", "ボ", "ヴュ", "ビュ", "ヴ", "ブ",
 		"ウェ", "ウエ", "ウィ", "ウイ", "ウォ", "ウオ", "イヤ", "イア",
 	}
 	for _, e := range "エェケゲセゼテデネヘベペメレ" {

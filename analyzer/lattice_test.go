@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ikawaha/kagome-dict/ipa"
@@ -155,6 +156,37 @@ func TestImageIsKept(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
 		t.Errorf("%d files in the cache folder, want the image alone", len(entries))
+	}
+}
+
+// The image is named by the version of the dictionary; a new dictionary under the
+// old name would never be read.
+func TestImageNamesTheDictionary(t *testing.T) {
+	mod, err := os.ReadFile(filepath.Join("..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "kagome-dict/ipa " + ipadicVersion; !strings.Contains(string(mod), want) {
+		t.Errorf("go.mod does not require %s: set ipadicVersion to the version it requires", want)
+	}
+}
+
+func TestOldImagesGo(t *testing.T) {
+	dir := t.TempDir()
+	for i, name := range []string{"ipadic-a.img", "ipadic-b.img", "ipadic-c.img"} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(time.Duration(i) * time.Minute)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pruneImages(filepath.Join(dir, "ipadic-c.img"))
+	left, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(left) != imagesKept || filepath.Base(left[0]) != "ipadic-b.img" {
+		t.Errorf("%v are left, want the newest %d", left, imagesKept)
 	}
 }
 

@@ -50,6 +50,8 @@ type lexicon struct {
 	loanwords hashTable // katakana spelling → known
 	variants  hashTable // n, v or a, and a spelling → the spelling that stands for all
 	verbs     hashTable // continuative form, which is also a noun → the verb's term
+	synonyms  hashTable // key of a term (see keyOf) → others
+	readAs    hashTable // reading → words read so, the commonest first, parted by tabs
 
 	rows  int
 	roles []role // row of posNames → what a word of it is for us
@@ -127,7 +129,7 @@ func (l *lexicon) sections() []section {
 		table(&l.bases.starts), table(&l.bases.text),
 		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
 	}
-	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs} {
+	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs, &l.synonyms, &l.readAs} {
 		s = append(s, table(&t.slots), table(&t.keys.starts), table(&t.keys.text),
 			table(&t.values.starts), table(&t.values.text))
 	}

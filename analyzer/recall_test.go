@@ -126,6 +126,9 @@ func (p *phrases) add(doc int, tokens []Token) {
 }
 
 func spanOf(tokens []Token, i int) int {
+	if tokens[i].Kind == Bigram {
+		return 1
+	}
 	last := tokens[i].Position
 	for _, u := range tokens[i+1:] {
 		if u.Start >= tokens[i].End || u.Start < tokens[i].Start {

@@ -33,13 +33,20 @@ const (
 	Variant
 	// Symbol is a mark that carries meaning by itself (㈱).
 	Symbol
-	// Reading is how a word is read, in katakana.
+	// Loanword is a katakana word for its Latin source, or the reverse (コンテナ,
+	// container). Alternatives are of this kind and the next three, tokens are not.
+	Loanword
+	// Synonym is a word that the lists say means the same (GC, ガベージコレクション).
+	Synonym
+	// Related is a word that the lists say means nearly the same, or more.
+	Related
+	// Reading is a word that is read as the query is written (かんし, kanshi, 監視).
 	Reading
 	// Bigram is two characters next to each other, whatever the words are.
 	Bigram
 )
 
-var kindNames = [...]string{"surface", "base", "compound", "part", "variant", "symbol", "reading", "bigram"}
+var kindNames = [...]string{"surface", "base", "compound", "part", "variant", "symbol", "loanword", "synonym", "related", "reading", "bigram"}
 
 // String returns the kind's name as users see it in "why" and in analyze.
 func (k Kind) String() string {

@@ -14,7 +14,8 @@ func schemeAt(s string, i int) int {
 		return 0
 	}
 	for _, scheme := range schemes {
-		if len(s)-i > len(scheme) && strings.EqualFold(s[i:i+len(scheme)], scheme) {
+		host := i + len(scheme)
+		if host < len(s) && strings.EqualFold(s[i:host], scheme) && s[host] < 128 && asciiClass[s[host]] == classWord {
 			return len(scheme)
 		}
 	}

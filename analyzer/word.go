@@ -12,12 +12,15 @@ func (e *emitter) next(i int) int {
 			j++
 		}
 		if j > i+1 || len(p.surface) > kanaSize {
-			e.katakana(p.start, e.pieces[j-1].end)
+			e.loanwordRun(p.start, e.pieces[j-1].end)
 			return j
 		}
 	}
 	if j, term := e.respelled(i); j > i {
 		e.word(term, p.start, e.pieces[j-1].end, Variant)
+		if v, ok := e.verbOf(term); ok {
+			e.beside(v, p.start, e.pieces[j-1].end, Base)
+		}
 		return j
 	}
 	if i+1 < len(e.pieces) && e.pieces[i+1].surface == "々" && isKanji(lastRune(p.surface)) {
@@ -76,15 +79,41 @@ func (e *emitter) single(p piece, kind Kind) {
 		return
 	}
 	e.word(term, p.start, p.end, kind)
-	if p.role == content && isHiragana(lastRune(p.surface)) {
-		v, ok := lex.verbs.get(term)
-		if !ok {
-			v, ok = lex.verbs.get(p.surface)
-		}
-		if ok {
+	if p.role == content {
+		if v, ok := e.verbOf(term); ok {
 			e.beside(v, p.start, p.end, Base)
 		}
 	}
+}
+
+// verbOf returns the verb that a noun is the continuative form of: 引き継ぎ, 立ち上げ.
+func (e *emitter) verbOf(noun string) (string, bool) {
+	last := lastRune(noun)
+	if !isHiragana(last) || !isKanji(firstRune(noun)) {
+		return "", false
+	}
+	if v, ok := e.a.lex.verbs.get(noun); ok {
+		return v, true
+	}
+	switch vowelOf(last + katakanaOffset) {
+	case 'エ':
+		return e.a.lex.variants.get("v" + noun + "る")
+	case 'イ':
+		if u, ok := inURow(last); ok {
+			return e.a.lex.variants.get("v" + strings.TrimSuffix(noun, string(last)) + string(u))
+		}
+	}
+	return "", false
+}
+
+// inURow gives the dictionary form's last letter for a godan verb's continuative.
+func inURow(r rune) (rune, bool) {
+	const i, u = "いきぎしちにびみり", "うくぐすつぬぶむる"
+	at := strings.IndexRune(i, r)
+	if at < 0 {
+		return 0, false
+	}
+	return firstRune(u[at:]), true
 }
 
 // partTerm returns the term of a part of a compound.
@@ -106,10 +135,11 @@ func (e *emitter) nounTerm(s string) string {
 	return s
 }
 
-// katakana puts out a run of katakana: the whole, and the loanwords it is made of.
-func (e *emitter) katakana(start, end int) {
+// loanwordRun puts out a run of katakana, or of kana that stand for katakana: the
+// whole, and the loanwords it is made of.
+func (e *emitter) loanwordRun(start, end int) {
 	run := e.f.text[start:end]
-	e.loanwords = e.a.lex.cutKatakana(run, e.loanwords[:0])
+	e.loanwords = e.a.lex.cutKatakana(toKatakana(run), e.loanwords[:0])
 	kind := Part
 	switch {
 	case len(e.loanwords) == 1:
@@ -172,13 +202,13 @@ func (e *emitter) respelled(i int) (int, string) {
 }
 
 // joinable reports whether pieces [i, j) may be one word: short, and without a
-// particle.
+// particle or する.
 func (e *emitter) joinable(i, j int) bool {
 	if e.pieces[j-1].end-e.pieces[i].start > 8*kanaSize {
 		return false
 	}
 	for _, p := range e.pieces[i:j] {
-		if p.role == function && p.base == "" {
+		if p.role == function && p.base == "" || p.base == "する" {
 			return false
 		}
 	}

@@ -20,7 +20,8 @@ func (l *lexicon) buildWords(surfaces []string, forms []string) error {
 	l.buildLoanwords(surfaces, groups)
 	l.buildVariants(surfaces, forms)
 	l.buildSplits(surfaces)
-	return nil
+	l.buildReadings(surfaces)
+	return l.buildSynonyms()
 }
 
 // buildLoanwords collects the katakana words that runs are cut into: the loanwords

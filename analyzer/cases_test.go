@@ -1,0 +1,212 @@
+package analyzer
+
+import "testing"
+
+// how says by which layer a query finds a text: the weakest that is needed.
+type how int
+
+const (
+	never   how = iota // by no layer
+	words              // by the words as Analyze cuts them
+	expand             // by an alternative that Expand gives
+	bigrams            // by bigrams alone
+	retype             // by undoing an input method
+)
+
+func (h how) String() string {
+	return [...]string{"never", "words", "expand", "bigrams", "retype"}[h]
+}
+
+// foundBy runs query over the one text as an index does: all chunks are wanted.
+func foundBy(a *Analyzer, text, query string) how {
+	w, b := newPhrases(), newPhrases()
+	w.add(0, a.Analyze(text))
+	b.add(0, a.Bigrams(text))
+	chunks := a.Chunks(query)
+	best := words
+	for _, c := range chunks {
+		if w.phrase(c.Tokens)[0] {
+			continue
+		}
+		found := false
+		for _, x := range a.Expand(c) {
+			found = found || w.phrase(x.Tokens)[0]
+		}
+		if !found {
+			best = never
+			break
+		}
+		best = expand
+	}
+	if len(chunks) > 0 && best != never {
+		return best
+	}
+	if tokens := a.Bigrams(query); len(tokens) > 0 && b.phrase(tokens)[0] {
+		return bigrams
+	}
+	for _, q := range Retyped(query) {
+		if foundBy(a, text, q) == words {
+			return retype
+		}
+	}
+	return never
+}
+
+// TestFound is what users of other engines reported missing, or found where it
+// should not be, in texts of our own.
+func TestFound(t *testing.T) {
+	tests := []struct {
+		why, text, query string
+		want             how
+	}{
+		{"katakana compound", "イミュータブルインフラストラクチャへ移った", "イミュータブル", words},
+		{"katakana compound, unknown head", "画面キャプチャツールの紹介", "キャプチャ", words},
+		{"word that no dictionary has", "ガベージコレクションを調べた", "ガベージ", words},
+		{"abbreviation", "ガベージコレクションを調べた", "GC", expand},
+		{"abbreviation, the other way", "GCを調べた", "ガベージコレクション", expand},
+		{"long vowel at the end", "Consulでクラスターを組んだ", "クラスタ", words},
+		{"long vowel at the end, missing", "クラスタを組んだ", "クラスター", words},
+		{"no stem", "クラスタリングを試した", "クラスター", never},
+		{"space in a phrase", "サーバー監視を始める", "サーバー 監視", words},
+		{"space in the text", "サーバー 監視を始める", "サーバー監視", words},
+		{"ヴ", "ヴァーチャルマシンを立てる", "バーチャルマシン", words},
+		{"ヴ, the other way", "バーチャルマシンを立てる", "ヴァーチャルマシン", words},
+		{"spelling", "コントローラの実装", "コントローラー", words},
+		{"spelling", "アーキテクチャーの話", "アーキテクチャ", words},
+		{"spelling", "ソフトウエアの更新", "ソフトウェア", words},
+		{"spelling", "インタフェースを決める", "インターフェイス", words},
+		{"spelling of a part", "サーバーサイドで描く", "サーバサイド", words},
+		{"name inside a longer one", "日東電工株式会社を訪ねた", "日東電工", words},
+		{"other word with the same end", "新千歳空港で会った", "新幹線", never},
+		{"part of a kanji word", "新幹線で移動した", "幹線", words},
+		{"kanji word", "新幹線で移動した", "新幹線", words},
+		{"city", "東京バナナを食べた", "東京", words},
+		{"first kanji", "東京特許許可局", "東京", words},
+		{"not across words", "東京都で開かれた", "京都", bigrams},
+		{"kanji compound with a foreign one beside", "関西国際空港限定トートバッグ 关西国际机场", "国際", words},
+		{"near characters", "本地の話をした", "本田", never},
+		{"suffix alone", "内側を見る", "口腔内", never},
+		{"compound torn apart", "資金の話と、決済の話と、法の話", "資金決済法", never},
+		{"compound", "資金決済法を解説した", "資金決済法", words},
+		{"long unspaced text", "きのう葬送のフリーレンという作品の話を聞いた", "葬送のフリーレン", words},
+		{"decomposed kana", "フォルタ\u3099を開く", "フォルダ", words},
+		{"voiced marks differ", "バカとパーカー", "ハカ", never},
+		{"wide Latin", "Ａｒｔ　ｏｆ　Ｃｏｄｅ", "of", words},
+		{"brackets of either width", "（株）巴商会の発表", "(株)巴商会", words},
+		{"letters before a digit", "golf2 hello", "golf", words},
+		{"C is not C++", "C++で書いた", "C", never},
+		{"C++ is not C#", "C++で書いた", "C#", never},
+		{"C++", "C++で書いた", "c++", words},
+		{"C++ with a version", "C++11で書いた", "C++", words},
+		{"dots left out", "Node.jsを使う", "nodejs", words},
+		{"dots put in", "nodejsを使う", "Node.js", words},
+		{"camel case", "CloudFormationテンプレート", "cloud formation", words},
+		{"camel case, part", "CloudFormationテンプレート", "formation", words},
+		{"not every capital is a border", "JavaScriptの話", "Java", never},
+		{"handle", "@tanaka_kさんと話した", "@tanaka_k", words},
+		{"handle without its mark", "@tanaka_kさんと話した", "tanaka_k", words},
+		{"part of a handle", "@tanaka_kさんと話した", "tanaka", never},
+		{"hash tag", "#serfday で話した", "#serfday", words},
+		{"method", "dialog.type()を呼ぶ", "type", words},
+		{"compound verb", "コンテナを立ち上げた", "立ち上げる", words},
+		{"compound verb, other okurigana", "コンテナを立上げた", "立ち上げる", words},
+		{"compound verb as a noun", "立ち上げに時間がかかる", "立ち上げる", words},
+		{"okurigana", "負荷試験を行った", "行なう", words},
+		{"kana for a kanji verb", "負荷試験を行った", "おこなう", words},
+		{"okurigana of a noun", "引継ぎの資料", "引き継ぎ", words},
+		{"half-converted", "シャーディングの話", "シャーでぃんぐ", words},
+		{"hiragana", "シャーディングの話", "しゃーでぃんぐ", words},
+		{"half-converted text", "プラがブルな設計", "プラガブル", words},
+		{"a particle between katakana", "サーバがダウンした", "ダウン", words},
+		{"hard-wrapped", "改行されたサー\nバーの話", "サーバー", words},
+		{"next paragraph", "監視\n\n視点を変える", "監視視点", never},
+		{"greeting", "こんにちは、世界", "ちは", bigrams},
+		{"loanword", "デジタルの話", "Digital", expand},
+		{"loanword", "Dockerの話", "ドッカー", expand},
+		{"loanword in a compound", "Docker containerの話", "ドッカーコンテナ", expand},
+		{"two names of one thing", "Kubernetesの話", "k8s", expand},
+		{"rare kanji", "魈という字", "魈", words},
+		{"kanji in a longer run", "配管工用の腰道具", "配管", words},
+		{"long vowel inside", "データベースの話", "データベース", words},
+		{"half width", "テストの話", "ﾃｽﾄ", words},
+		{"protocol", "HTTP/2.0の話", "HTTP/2", words},
+		{"protocol, joined", "HTTP/2の話", "http2", words},
+		{"kebab case", "Blue-Green Deployment", "blue green deployment", words},
+		{"camel for kebab", "Blue-Green Deployment", "BlueGreen Deployment", words},
+		{"kebab for camel", "BlueGreen Deployment", "blue-green deployment", words},
+		{"suru suffix", "自動化した話", "自動化", words},
+		{"suru suffix, the other way", "自動化の話", "自動化した", words},
+		{"adverb of a noun", "同時に起動する", "同時", words},
+		{"romaji", "監視の話", "kanshi", expand},
+		{"hiragana for kanji", "監視の話", "かんし", expand},
+		{"romaji of a loanword", "コンテナの話", "kontena", expand},
+		{"input method left on", "Serfの話", "せrf", retype},
+		{"input method left on", "Dockerの話", "どcけr", retype},
+		{"noise", "この話", "くぁwせdrftgyふじこlp", never},
+		{"function words", "とは", "とは", words},
+		{"iteration mark", "中々よい", "中々", words},
+	}
+	a := shared()
+	for _, tt := range tests {
+		t.Run(tt.why+" "+tt.query, func(t *testing.T) {
+			if got := foundBy(a, tt.text, tt.query); got != tt.want {
+				t.Errorf("%q finds %q by %v, want %v\ntext:  %s\nquery: %s", tt.query, tt.text, got, tt.want,
+					show(a.Analyze(tt.text)), show(a.Analyze(tt.query)))
+			}
+		})
+	}
+}
+
+func TestReadings(t *testing.T) {
+	a := shared()
+	for text, want := range map[string]string{"検索": "ケンサク", "監視サーバ": "カンシサーバ", "Docker": ""} {
+		if got, _ := a.Reading(text); got != want {
+			t.Errorf("Reading(%q) = %q, want %q", text, got, want)
+		}
+	}
+	for _, tt := range []struct {
+		typed    string
+		has, not string
+	}{
+		{"けんs", "ケンサ", "ケンカ"},
+		{"kens", "ケンサ", "ケンカ"},
+		{"ken", "ケン", "ケサ"},
+		{"けん", "ケン", ""},
+		{"shimb", "シンバ", ""},
+		{"tokyo", "トキョ", ""},
+	} {
+		got := map[string]bool{}
+		for _, r := range TypedReadings(tt.typed) {
+			got[r] = true
+		}
+		if !got[tt.has] || got[tt.not] {
+			t.Errorf("TypedReadings(%q) = %v, want %q in it and not %q", tt.typed, got, tt.has, tt.not)
+		}
+	}
+	for _, typed := range []string{"検索", "c++", "qqq!"} {
+		if got := TypedReadings(typed); got != nil {
+			t.Errorf("TypedReadings(%q) = %v, want none", typed, got)
+		}
+	}
+}
+
+// Every alternative is bounded and none is the chunk itself.
+func TestExpandIsBounded(t *testing.T) {
+	a := shared()
+	for _, q := range append(seeds, "データベースサーバーコンテナクラスタネットワークストレージ", "virtual machine image build tool chain server") {
+		for _, c := range a.Chunks(q) {
+			xs := a.Expand(c)
+			if len(xs) > MaxAlternatives {
+				t.Errorf("%q has %d alternatives", c.Text, len(xs))
+			}
+			for i, x := range xs {
+				if keyOf(x.Tokens) == keyOf(c.Tokens) || len(x.Tokens) == 0 {
+					t.Errorf("%q has itself for an alternative: %q", c.Text, x.Text)
+				}
+				if i > 0 && x.Kind < xs[i-1].Kind {
+					t.Errorf("%q: %v stands behind %v", c.Text, x.Kind, xs[i-1].Kind)
+				}
+			}
+		}
+	}
+}

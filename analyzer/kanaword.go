@@ -1,0 +1,105 @@
+package analyzer
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Loanwords are also written in hiragana, or half so: by input methods that
+// converted one piece (シャーでぃんぐ, プラがブル), and by people who like it. Hiragana is what
+// Japanese grammar is written in, so a loanword is only looked for where the
+// letters give it away.
+
+// minKanaWord is the fewest letters of a loanword that is looked for.
+const minKanaWord = 4
+
+// kanaWord returns the first loanword in folded bytes [start, end) that is not all
+// in katakana; from and to are end where there is none.
+func (e *emitter) kanaWord(start, end int) (from, to int) {
+	text := e.f.text
+	for at := start; at < end; {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !isHiragana(r) && !isKatakana(r) {
+			at += size
+			continue
+		}
+		stop := at
+		hiragana, odd := false, false
+		for stop < end {
+			r, _ := utf8.DecodeRuneInString(text[stop:])
+			if !isHiragana(r) && !isKatakana(r) {
+				break
+			}
+			if isHiragana(r) {
+				hiragana = true
+				odd = odd || isOdd(r)
+			} else if r == 'ー' && stop > at && isHiragana(lastRune(text[:stop])) {
+				odd = true
+			}
+			stop += kanaSize
+		}
+		if hiragana && stop-at >= minKanaWord*kanaSize {
+			if from, to, ok := e.kanaWordIn(at, stop, odd); ok {
+				return from, to
+			}
+		}
+		at = stop
+	}
+	return end, end
+}
+
+// isOdd reports hiragana that native words do not have.
+func isOdd(r rune) bool { return strings.ContainsRune("ぁぃぅぇぉゔ", r) }
+
+// kanaWordIn looks for a loanword in a run of kana: the whole run; katakana,
+// hiragana and katakana again (プラがブル, but サーバがダウン is no word); and, where odd says
+// that the letters are no native word's, the longest from any change of script.
+func (e *emitter) kanaWordIn(start, end int, odd bool) (from, to int, ok bool) {
+	text := e.f.text
+	particle := end-kanaSize > start && isHiragana(lastRune(text[start:end])) && allKatakana(text[start:end-kanaSize])
+	if !particle && end-start <= maxLoanword && e.isLoanword(start, end) { // スターと is not スタート
+		return start, end, true
+	}
+	borders := e.borders[:0]
+	borders = append(borders, start)
+	for i := start + kanaSize; i < end && len(borders) < maxRun; i += kanaSize {
+		if script(text[i:]) != script(text[i-kanaSize:]) {
+			borders = append(borders, i)
+		}
+	}
+	borders = append(borders, end)
+	e.borders = borders
+	for i := 0; i+1 < len(borders); i++ {
+		from := borders[i]
+		if odd {
+			for to := min(end, from+maxLoanword); to-from >= minKanaWord*kanaSize; to -= kanaSize {
+				if !allKatakana(text[from:to]) && e.isLoanword(from, to) {
+					return from, to, true
+				}
+			}
+		} else if i+3 < len(borders) && script(text[from:]) == katakana && borders[i+3]-from <= maxLoanword && e.isLoanword(from, borders[i+3]) {
+			return from, borders[i+3], true
+		}
+	}
+	return 0, 0, false
+}
+
+func (e *emitter) isLoanword(from, to int) bool {
+	k, ok := e.a.lex.loanword(toKatakana(e.f.text[from:to]))
+	return ok && k.common
+}
+
+type kana uint8
+
+const (
+	hiragana kana = iota
+	katakana
+)
+
+// script tells which kana s begins with; ー goes with either, and here with katakana.
+func script(s string) kana {
+	if isHiragana(firstRune(s)) {
+		return hiragana
+	}
+	return katakana
+}
