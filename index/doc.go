@@ -30,7 +30,8 @@
 // The manifest holds the format's version, the analyzer's fingerprint, the time,
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
-// file, and the id, path and content hash of every note. Opening compares sizes.
+// file, and the id, path and content hash of every note. Opening compares sizes, and
+// the sums of small files.
 //
 // # In the store
 //

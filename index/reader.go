@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -54,7 +55,7 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if have, want := m.Analyzer, a.Fingerprint(); have != want {
 		return nil, &VersionError{Dir: generation, Part: "analyzer", Have: have, Want: want}
 	}
-	if err := m.checkSizes(generation); err != nil {
+	if err := m.checkFiles(generation); err != nil {
 		return nil, err
 	}
 	s, err := openStore(generation)
@@ -78,7 +79,8 @@ func (r *Reader) Close() error { return r.store.close() }
 // cannot be answered by any index, with the context's error when the time is up,
 // and with a *BrokenError when the generation turns out to be damaged.
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
-	// Bleve trusts its files, and a damaged one can make it panic.
+	// As in openStore.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			answer, err = nil, &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
