@@ -134,12 +134,16 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
+	words := map[string]int{} // of the notes, by id
 	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
 		if err := m.add(w, p); err != nil {
 			cancel(err)
+		}
+		if p.section != nil {
+			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -150,7 +154,23 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	}
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
-	return m, w.close()
+	if err := w.close(); err != nil {
+		return nil, err
+	}
+	return m, mapNotes(build, words)
+}
+
+// mapNotes writes the note map of a build whose store is finished.
+func mapNotes(build string, words map[string]int) error {
+	s, err := openStore(build)
+	if err != nil {
+		return err
+	}
+	m, err := makeNoteMap(s, words)
+	if err := errors.Join(err, s.close()); err != nil {
+		return err
+	}
+	return m.write(build)
 }
 
 // add takes in a piece.

@@ -3,10 +3,13 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
 	"time"
+
+	"github.com/bits-and-blooms/bitset"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/index/query"
@@ -20,6 +23,7 @@ type Reader struct {
 	analyzer   *analyzer.Analyzer
 	manifest   *manifest
 	store      *store
+	notes      *noteMap
 	scorer     *scorer
 }
 
@@ -62,7 +66,11 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, scorer: newScorer(m)}, nil
+	notes, err := readNoteMap(generation, s.limit)
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, notes: notes, scorer: newScorer(m, notes)}, nil
 }
 
 // Generation returns the name of the generation that r answers from.
@@ -152,11 +160,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 		return nil, err
 	}
 	found := pl.rank(s.reader.scorer)
-	notes, err := s.notes(found)
-	if err != nil {
-		return nil, err
-	}
-	page, err := s.page(found, notes)
+	page, err := s.page(found)
 	if err != nil {
 		return nil, err
 	}
@@ -164,11 +168,11 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	distinct := map[string]struct{}{}
-	for _, n := range notes {
-		distinct[n] = struct{}{}
+	notes := bitset.New(uint(len(s.reader.notes.words)))
+	for _, c := range found {
+		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	return &Answer{Total: len(found), TotalNotes: len(distinct), Hits: hits}, nil
+	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
 }
 
 // hits reads what a person sees of the ranked sections.
