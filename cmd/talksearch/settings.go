@@ -50,10 +50,10 @@ func applySettings(flags *pflag.FlagSet) error {
 }
 
 // settingKeys are the flags that make sense for every run.
-var settingKeys = []string{"index", "limit", "addr", "quiet", "synonyms"}
+var settingKeys = []string{"index", "limit", "addr", "quiet", "synonyms", "user-dict"}
 
 // pathKeys are those of them that name a file or a folder.
-var pathKeys = []string{"index", "synonyms"}
+var pathKeys = []string{"index", "synonyms", "user-dict"}
 
 // readSettings reads the nearest talksearch.toml upward, if there is one.
 func readSettings() (path string, values map[string]any, err error) {
