@@ -37,6 +37,9 @@ func (a *Analyzer) readAs(c Chunk) []string {
 		if v, ok := a.lex.readAs.get(r); ok {
 			words = append(words, strings.Split(v, "\t")...)
 		}
+		if a.user != nil {
+			words = append(words, a.user.readings[r]...)
+		}
 	}
 	return words
 }

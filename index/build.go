@@ -71,6 +71,9 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 	if err != nil {
 		return nil, err
 	}
+	if err := writeWords(build, a); err != nil {
+		return nil, err
+	}
 	if err := m.write(build); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    notes.bin       which sections are of one note
+//	    userdict.csv    the user dictionary that it was built with, if any
 //	    manifest.json   what the generation holds
 //	  gen-000008.unfinished/
 //	                    a build at work, or one that was killed; the next removes it

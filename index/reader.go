@@ -28,7 +28,8 @@ type Reader struct {
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
-// the generation was built with. It fails with a *NoIndexError, a *BrokenError
+// the generation was built with, but for its user dictionary: the generation's own
+// is taken, whatever a has. It fails with a *NoIndexError, a *BrokenError
 // or a *VersionError.
 func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
 	name, err := Current(dir)
@@ -56,8 +57,8 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if have, want := m.Analyzer, a.Fingerprint(); have != want {
-		return nil, &VersionError{Dir: generation, Part: "analyzer", Have: have, Want: want}
+	if a, err = m.analyzer(generation, a); err != nil {
+		return nil, err
 	}
 	if err := m.checkFiles(generation); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 func newIndexCommand() *cobra.Command {
 	var dir string
 	var quiet, drafts bool
+	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
 		Short: "Read notes and build the index",
@@ -29,11 +30,15 @@ and does not stop the rest.`,
 		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()
+			opts, err := lists.options()
+			if err != nil {
+				return err
+			}
 			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, Stdin: cmd.InOrStdin()})
 			if err != nil {
 				return err
 			}
-			a, err := analyzer.New(analyzer.Options{})
+			a, err := analyzer.New(opts)
 			if err != nil {
 				return err
 			}
@@ -58,6 +63,7 @@ and does not stop the rest.`,
 		},
 	}
 	addIndexFlag(cmd, &dir)
+	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
 	return cmd
