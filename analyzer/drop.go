@@ -19,6 +19,9 @@ const (
 	// verb is a verb or adjective with a meaning.
 	verb
 	adjective
+	// helper is a verb behind another: a word where it is the second half of a
+	// compound verb and written so (読み直す, 打ち始める), grammar behind て (見て行く).
+	helper
 )
 
 // roleOf classifies a part of speech of IPADIC.
@@ -30,10 +33,15 @@ func roleOf(pos string) role {
 		return function
 	case "動詞", "形容詞":
 		switch {
-		case minor == "非自立" || minor == "接尾":
-			return function // the て-いる and られる behind a verb
+		case minor == "接尾":
+			return function // the られる behind a verb
+		case minor == "非自立" && major == "動詞":
+			return helper
 		case major == "動詞":
 			return verb
+		}
+		if minor == "非自立" {
+			return functionInKana // 使い易い, しやすい
 		}
 		return adjective
 	case "名詞":
@@ -62,6 +70,8 @@ func (p piece) isFunction() bool {
 		return allHiragana(p.surface) && p.surface != "さん"
 	case verb, adjective:
 		return lightWords[p.base]
+	case helper:
+		return p.afterTe || !isKanji(firstRune(p.surface))
 	}
 	return false
 }

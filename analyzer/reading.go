@@ -78,7 +78,7 @@ const rareName = 5000
 // dictionary form, and well-known places.
 func (l *lexicon) offered(id int, s string) bool {
 	switch l.roles[l.pos[id]] {
-	case verb, adjective:
+	case verb, adjective, helper:
 		return l.baseForm(id) == s
 	case content:
 		pos := l.posOf(id)
@@ -95,27 +95,22 @@ func (a *Analyzer) Reading(text string) (reading string, ok bool) {
 	var b strings.Builder
 	ok = true
 	for i := 0; i < len(f.text); {
-		r, size := utf8.DecodeRuneInString(f.text[i:])
-		if classOf(r) != classJapanese {
+		if classOf(firstRune(f.text[i:])) != classJapanese {
 			return "", false
 		}
-		_ = size
 		end := japaneseRun(f.text, i)
-		for i < end {
-			stop := i + sentenceEnd(f.text[i:end])
-			a.lex.cut(f.text[i:stop], 0, func(id int32, from, to int) {
-				s := f.text[i+from : i+to]
-				switch {
-				case allHiragana(s) || allKatakana(s):
-					b.WriteString(toKatakana(s))
-				case id >= 0 && a.lex.readingOf(int(id)) != "":
-					b.WriteString(a.lex.readingOf(int(id)))
-				default:
-					ok = false
-				}
-			})
-			i = stop
-		}
+		a.lex.cut(f.text[i:end], sentenceStart, func(id int32, from, to int) {
+			s := f.text[i+from : i+to]
+			switch {
+			case allHiragana(s) || allKatakana(s):
+				b.WriteString(toKatakana(s))
+			case id >= 0 && a.lex.readingOf(int(id)) != "":
+				b.WriteString(a.lex.readingOf(int(id)))
+			default:
+				ok = false
+			}
+		})
+		i = end
 	}
 	return b.String(), ok && b.Len() > 0
 }

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -138,19 +139,6 @@ func (l *lexicon) isPart(piece string, phrase bool) bool {
 	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
 }
 
-// borderOf returns where the second part begins in a spelling of a compound, 0
-// when it is not to be found.
-func (l *lexicon) borderOf(s, first, second string) int {
-	for border := kanaSize; border < len(s); border += kanaSize {
-		a, ok1 := l.loanword(s[:border])
-		b, ok2 := l.loanword(s[border:])
-		if ok1 && ok2 && a.term == first && b.term == second {
-			return border
-		}
-	}
-	return 0
-}
-
 func (l *lexicon) setLoanwords(table map[string]known) {
 	values := make(map[string]string, len(table))
 	for s, k := range table {
@@ -185,7 +173,7 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 	verbs := map[string]string{}
 	for id, s := range surfaces {
 		switch l.roles[l.pos[id]] {
-		case verb:
+		case verb, helper:
 			base := l.baseForm(id)
 			if stem, ok := l.suffixOf(s, base, id); ok {
 				base = stem
@@ -196,14 +184,10 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
 				verbs[s] = base
 			}
-		case adjective:
-			base := l.baseForm(id)
-			if m, ok := main["a"+base]; ok {
-				base = m
-			}
-			l.term[id] = uint32(rows.id(base))
-		case content:
-			if stem, ok := l.adverbStem(s, id); ok {
+		case adjective, functionInKana, suffix, prefix, content:
+			if base := l.baseForm(id); base != "" {
+				l.term[id] = uint32(rows.id(cmp.Or(main["a"+base], base)))
+			} else if stem, ok := l.adverbStem(s, id); ok {
 				l.term[id] = uint32(rows.id(stem))
 			} else if m, ok := main["n"+s]; ok {
 				l.term[id] = uint32(rows.id(m))
