@@ -117,10 +117,7 @@ func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
 	first := len(words)
 	for i := n; i > 0; i = best[i].from {
 		start, end := best[i].from*kanaSize, i*kanaSize
-		k, ok := l.loanword(run[start:end])
-		if !ok {
-			k = known{term: foldLoanword(run[start:end])}
-		}
+		k := l.wordOf(run[start:end])
 		// The words come from the last; those of one compound too.
 		at := len(words)
 		words = l.appendKnown(words, run[start:end], k, start)

@@ -17,6 +17,17 @@ func (e *emitter) next(i int) int {
 		}
 	}
 	if j, term := e.respelled(i); j > i {
+		if e.nouns(i, j) && len(p.surface) > kanaSize { // 関連付け is of 関連, too
+			end := e.pieces[j-1].end
+			e.add(term, p.start, end, e.pos, Compound)
+			if v, ok := e.verbOf(term); ok {
+				e.add(v, p.start, end, e.pos, Variant)
+			}
+			for ; i < j; i++ {
+				e.single(e.pieces[i], Part)
+			}
+			return j
+		}
 		e.word(term, p.start, e.pieces[j-1].end, Variant)
 		if v, ok := e.verbOf(term); ok {
 			e.beside(v, p.start, e.pieces[j-1].end, Base)
