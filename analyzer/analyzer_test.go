@@ -92,7 +92,7 @@ func TestJapanese(t *testing.T) {
 		{"space takes no position", "監視 対象", "0:監視 1:対象"},
 		{"nothing but function words", "とは", "0:と 1:は"},
 		{"counter behind a number", "10分以内", "0:10 1:分 2:以内"},
-		{"compound verb, cut up", "打ち直した", "0:打つ/base 1:直す/base"},
+		{"second half of a compound verb", "起動し直した", "0:起動 2:直す/base"},
 		{"helper verb", "見て行きます", "0:見る/base"},
 		{"noun of a compound verb", "関連付けの表", "0:関連付け/compound 0:関連付ける/variant 0:関連/part 1:付け/part 1:付ける/base 3:表"},
 		{"the commonest spelling", "ウィンドウ ウインドー", "0:ウィンドウ 1:ウィンドウ/variant"},

@@ -1,5 +1,7 @@
 package analyzer
 
+import "strings"
+
 // japanese cuts folded bytes [start, end), a run of Japanese characters.
 func (e *emitter) japanese(start, end int) {
 	for start < end {
@@ -39,7 +41,25 @@ func (e *emitter) sentence(start, end int) {
 		}
 		e.pieces = append(e.pieces, p)
 	})
+	if e.misread(start, end) {
+		e.word(e.f.text[start:end], start, end, Surface)
+		return
+	}
 	for i := 0; i < len(e.pieces); {
 		i = e.next(i)
 	}
+}
+
+// misread reports whether the sentence is a word in hiragana that was cut for want of
+// its kanji: no word begins with ょ. It is left whole, to be looked up as it is read.
+func (e *emitter) misread(start, end int) bool {
+	if !allHiragana(e.f.text[start:end]) || len(e.pieces) < 2 {
+		return false
+	}
+	for _, p := range e.pieces[1:] {
+		if strings.ContainsRune("ぁぃぅぇぉっゃゅょゎ", firstRune(p.surface)) && p.role != function && p.role != helper {
+			return true
+		}
+	}
+	return false
 }

@@ -10,7 +10,7 @@ const (
 	// function words hold a sentence together: they are left out of a text that
 	// has other words, and cut a query.
 	function
-	// functionInKana words do so when they are written in hiragana: こと, これ, その.
+	// functionInKana words do so when they are written in hiragana: こと, これ, その, また.
 	functionInKana
 	// suffix is a noun that only stands behind others: 化, 性, 的.
 	suffix
@@ -29,7 +29,7 @@ func roleOf(pos string) role {
 	major, rest, _ := strings.Cut(pos, ",")
 	minor, _, _ := strings.Cut(rest, ",")
 	switch major {
-	case "助詞", "助動詞", "記号", "フィラー", "接続詞", "その他":
+	case "助詞", "助動詞", "記号", "フィラー", "その他":
 		return function
 	case "動詞", "形容詞":
 		switch {
@@ -51,8 +51,8 @@ func roleOf(pos string) role {
 		case "接尾":
 			return suffix
 		}
-	case "連体詞":
-		return functionInKana
+	case "連体詞", "接続詞":
+		return functionInKana // 一方 is a noun, too
 	case "接頭詞":
 		return prefix
 	}
