@@ -21,7 +21,7 @@ var (
 
 // articleEvidence weighs whether heading h opens an article of its own.
 func articleEvidence(lines []dumpLine, h *dumpHeading) int {
-	if h.title < 0 || isKnown(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" {
+	if h.title < 0 || isKnown(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" {
 		return 0
 	}
 	score := 0

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // A dump has lost what said "this is a heading". What is left is evidence: how a
@@ -180,7 +182,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		return 0
 	}
 	// A person under a title is who spoke, not another title.
-	if personLine.MatchString(s) || labelled.MatchString(s) {
+	if talk.IsSpeakerLine(s) {
 		return 0
 	}
 	// A long line that closes is a sentence, and most lines are.
@@ -196,7 +198,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		score += 6
 	case groupWord.MatchString(s):
 		score += 5
-	case talkPrefix.MatchString(s) || talkSpeaker(s) != "":
+	case talk.IsAnnounced(s) || talk.TitleSpeaker(s) != "":
 		score += 4
 	}
 	known := score > 0

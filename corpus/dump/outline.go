@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // A dumpHeading is where a section begins.
@@ -153,11 +155,11 @@ func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 		}
 		run := hs[start:end]
 		for k, h := range run {
-			if k > 0 && isBareIntroduction(h.text) && introducedSpeaker(h.text) != "" {
+			if k > 0 && isBareIntroduction(h.text) && talk.OpeningSpeaker(h.text) != "" {
 				continue // who gave the talk above
 			}
 			last := k == len(run)-1
-			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
+			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
 			if last || known || len(run) == 2 {
 				kept = append(kept, h)
 			}
@@ -213,15 +215,15 @@ func nameBlock(lines []dumpLine, start, end int) dumpHeading {
 	}
 	first := lines[texts[0]].text
 	for _, i := range texts {
-		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || inTurn.MatchString(s)) {
-			h.speaker = introducedSpeaker(s)
+		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || talk.InTurn(s)) {
+			h.speaker = talk.OpeningSpeaker(s)
 			if h.speaker == "" && i == texts[0] {
-				h.speaker = talkSpeaker(s)
+				h.speaker = talk.TitleSpeaker(s)
 			}
 		}
 	}
 	switch {
-	case introducedSpeaker(first) != "" && isBareIntroduction(first) && len(texts) > 1 && titleLike(lines[texts[1]].text):
+	case talk.OpeningSpeaker(first) != "" && isBareIntroduction(first) && len(texts) > 1 && titleLike(lines[texts[1]].text):
 		h.title = texts[1]
 		h.text = strings.TrimRight(lines[h.title].text, "。")
 	case titleLike(first):
@@ -280,11 +282,11 @@ func openingOf(s string) string {
 // sectionSpeaker reads who spoke from the heading, or from the lines under it
 // when they name a person and nothing else.
 func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
-	if s := talkSpeaker(h.text); s != "" {
+	if s := talk.TitleSpeaker(h.text); s != "" {
 		return s
 	}
-	if introduced := introducedSpeaker(h.text); introduced != "" {
-		return introduced
+	if by := talk.OpeningSpeaker(h.text); by != "" {
+		return by
 	}
 	seen := 0
 	for i := h.at + 1; i < min(len(lines), h.at+3*openingLines) && seen < openingLines; i++ {
@@ -293,8 +295,8 @@ func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
 		}
 		seen++
 		s := lines[i].text
-		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || labelled.MatchString(s)) {
-			if speaker := introducedSpeaker(s); speaker != "" {
+		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || talk.IsSpeakerLine(s)) {
+			if speaker := talk.OpeningSpeaker(s); speaker != "" {
 				return speaker
 			}
 		}
@@ -318,25 +320,25 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			count++
 		}
 	}
-	base, group, talk := 1, 0, false
+	base, group, inTalk := 1, 0, false
 	styles := []rune{}
 	for i := range hs {
 		h := &hs[i]
 		switch {
 		case h.article:
-			h.level, base, group, talk = 1, 2, 0, false
+			h.level, base, group, inTalk = 1, 2, 0, false
 			continue
 		case h.level > 0:
 			// Rules under the heading said its depth.
 			h.level += base - 1
 			continue
 		case groupWord.MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
-			h.level, group, talk = base, 1, false
+			h.level, group, inTalk = base, 1, false
 			continue
-		case sectionWord.MatchString(h.text) && !(talk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
+		case sectionWord.MatchString(h.text) && !(inTalk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
 			h.level = base
 			if group == 0 || i+1 == len(hs) || closes(h.text) {
-				group, talk = 0, false
+				group, inTalk = 0, false
 			}
 			continue
 		}
@@ -346,7 +348,7 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			h.level += d - 1
 			continue
 		}
-		if style == 0 && talk && count > 0 && h.title >= 0 && onList(lines, h) && utf8.RuneCountInString(h.text) <= 24 && utf8.RuneCountInString(h.text)*count <= longest {
+		if style == 0 && inTalk && count > 0 && h.title >= 0 && onList(lines, h) && utf8.RuneCountInString(h.text) <= 24 && utf8.RuneCountInString(h.text)*count <= longest {
 			h.level++
 			continue
 		}
@@ -356,7 +358,7 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			h.level += len(styles)
 			styles = append(styles, style)
 		}
-		talk = !onList(lines, h)
+		inTalk = !onList(lines, h)
 	}
 	return hs
 }
