@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // Chrome is told from text by three kinds of evidence, in falling certainty:
@@ -128,7 +130,6 @@ var (
 	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
 	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
 	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
-	dateForm   = regexp.MustCompile(`\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{8}|(?i)` + monthNames + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + monthNames + `\.?,? \d{4}|(?:令和|平成)(?:元|\d{1,2})年\d{1,2}月\d{1,2}日|\d{1,2}月 ?\d{1,2}日?, ?\d{4}`)
 )
 
 // isByline tells whether a line states when, by whom or under which label the
@@ -141,11 +142,10 @@ func isByline(s string) bool {
 	if tagLine.MatchString(s) {
 		return true
 	}
-	folded := foldDateWidth.Replace(s)
-	if _, ok := findDate(folded); !ok {
+	rest, ok := date.Strip(s)
+	if !ok {
 		return false
 	}
-	rest := dateForm.ReplaceAllString(folded, " ")
 	rest = clockTime.ReplaceAllString(rest, " ")
 	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -126,7 +127,7 @@ func FuzzDump(f *testing.F) {
 			t.Error("no title")
 		}
 		if n.Date != "" {
-			if iso, ok := parseDay(n.Date); !ok || iso != n.Date {
+			if _, err := time.Parse(time.DateOnly, n.Date); err != nil {
 				t.Errorf("date %q", n.Date)
 			}
 		}

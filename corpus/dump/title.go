@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // headLines is how many lines of a page may stand above its article: menus and
@@ -57,13 +59,13 @@ func readHead(name string, lines []dumpLine) pageHead {
 	h.readLabels(lines)
 	h.readFootTags(lines)
 	if h.date == "" {
-		h.date, _ = findDate(h.title)
+		h.date, _ = date.Find(h.title)
 	}
 	if h.date == "" {
 		h.date = footDate(lines)
 	}
 	if h.date == "" {
-		h.date, _ = findDate(hashName.ReplaceAllString(name, ""))
+		h.date, _ = date.Find(hashName.ReplaceAllString(name, ""))
 	}
 	for _, m := range hashTag.FindAllStringSubmatch(h.title, -1) {
 		h.addTag(m[1])
@@ -265,7 +267,7 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 			h.addTags(m[1])
 			continue
 		}
-		iso, ok := findDate(s)
+		iso, ok := date.Find(s)
 		if !ok {
 			continue
 		}
@@ -335,7 +337,7 @@ var footTags = regexp.MustCompile(`(?i)^(?:tags?|タグ|ラベル|labels?) ?[:�
 func footDate(lines []dumpLine) string {
 	for i := len(lines) - 1; i >= max(0, len(lines)-60); i-- {
 		if l := &lines[i]; l.kind == chromeLine && isByline(l.text) && !tweetSignature.MatchString(l.text) {
-			if iso, ok := findDate(l.text); ok {
+			if iso, ok := date.Find(l.text); ok {
 				return iso
 			}
 		}
