@@ -20,7 +20,7 @@ var (
 )
 
 // articleEvidence weighs whether heading h opens an article of its own.
-func articleEvidence(lines []dumpLine, h *dumpHeading) int {
+func articleEvidence(lines []line, h *heading) int {
 	if h.title < 0 || isKnown(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" {
 		return 0
 	}
@@ -67,7 +67,7 @@ const (
 
 // splitArticles marks the headings that are articles of their own. When there
 // are, the page's title is the first of them.
-func splitArticles(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading {
+func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	if head.at < 0 {
 		return hs
 	}
@@ -84,12 +84,12 @@ func splitArticles(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHead
 	for i := range hs {
 		hs[i].article = hs[i].score >= articleLikely
 	}
-	first := dumpHeading{at: head.at, title: head.at, text: head.title, article: true}
-	return append([]dumpHeading{first}, hs...)
+	first := heading{at: head.at, title: head.at, text: head.title, article: true}
+	return append([]heading{first}, hs...)
 }
 
 // severalArticles tells whether an outline has more than one article.
-func severalArticles(hs []dumpHeading) bool {
+func severalArticles(hs []heading) bool {
 	n := 0
 	for _, h := range hs {
 		if h.article {

@@ -98,7 +98,7 @@ func TestDumpOfLittle(t *testing.T) {
 // TestDumpBeyondStructure reads a file with more lines than any page: nothing of
 // it may be lost.
 func TestDumpBeyondStructure(t *testing.T) {
-	text := "題\n\n" + strings.Repeat("あ\nい\n", maxDumpLines) + "おしまいの行"
+	text := "題\n\n" + strings.Repeat("あ\nい\n", maxLines) + "おしまいの行"
 	n := Read("big.txt", text)
 	last := n.Sections[len(n.Sections)-1].Prose
 	if !strings.HasSuffix(last, "おしまいの行") {

@@ -57,7 +57,7 @@ type pageStyle struct {
 	scattered bool
 }
 
-func readStyle(lines []dumpLine) pageStyle {
+func readStyle(lines []line) pageStyle {
 	var st pageStyle
 	ended, loose := 0, 0
 	blocks, single, rules := 0, 0, 0
@@ -118,7 +118,7 @@ func readStyle(lines []dumpLine) pageStyle {
 
 // scoreHeadings weighs every line, and then again by how most of the likely
 // headings are set: a site puts text right under all of them, or under none.
-func scoreHeadings(lines []dumpLine, st pageStyle) []int {
+func scoreHeadings(lines []line, st pageStyle) []int {
 	scores := make([]int, len(lines))
 	alone, followed := 0, 0
 	for i := range lines {
@@ -151,13 +151,13 @@ func scoreHeadings(lines []dumpLine, st pageStyle) []int {
 }
 
 // standsAlone tells whether a blank line or a rule is under line i.
-func standsAlone(lines []dumpLine, i int) bool {
+func standsAlone(lines []line, i int) bool {
 	return i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
 }
 
 // blockEnd is the index behind the block that starts at i: lines without a blank
 // between them. A rule is a block of its own.
-func blockEnd(lines []dumpLine, i int) int {
+func blockEnd(lines []line, i int) int {
 	j := i + 1
 	for j < len(lines) && lines[j].gap == 0 && lines[j].kind != ruleLine && lines[j-1].kind != ruleLine {
 		j++
@@ -166,7 +166,7 @@ func blockEnd(lines []dumpLine, i int) int {
 }
 
 // headingScore weighs the evidence that line i is a heading.
-func headingScore(lines []dumpLine, i int, st pageStyle) int {
+func headingScore(lines []line, i int, st pageStyle) int {
 	l := &lines[i]
 	s := l.text
 	if l.kind != textLine || len(s) > maxHeadingBytes || isURL(s) || strings.Contains(s, "://") || bareHost.MatchString(s) {
@@ -247,7 +247,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 }
 
 // standing weighs how line i stands among its neighbours.
-func standing(lines []dumpLine, i int, st pageStyle) int {
+func standing(lines []line, i int, st pageStyle) int {
 	score := 0
 	s := lines[i].text
 	if i > 0 {
@@ -400,11 +400,11 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 
 // marksNeighbour tells whether the line above or below carries the same
 // ornament: then it is an item of a list.
-func marksNeighbour(lines []dumpLine, i int) bool {
+func marksNeighbour(lines []line, i int) bool {
 	return i > 0 && lines[i-1].mark == lines[i].mark || i+1 < len(lines) && lines[i+1].mark == lines[i].mark
 }
 
 // numbersNeighbour tells whether the line above or below is numbered too.
-func numbersNeighbour(lines []dumpLine, i int) bool {
+func numbersNeighbour(lines []line, i int) bool {
 	return i > 0 && listNumber.MatchString(clip(lines[i-1].text)) || i+1 < len(lines) && listNumber.MatchString(clip(lines[i+1].text))
 }

@@ -24,8 +24,8 @@ const (
 	tocLine                     // an entry of the table of contents
 )
 
-// A dumpLine is a line of a dump that is not blank.
-type dumpLine struct {
+// A line is a line of a dump that is not blank.
+type line struct {
 	text   string // without surrounding space and without the mark
 	raw    string // as it stands in the file, for code
 	no     int    // in the file, counted from 1
@@ -45,16 +45,16 @@ const (
 	ruleMarks    = "-=_*~#+.·・‐‑‒–—―─━═＝＿＊～〜ー－−◆◇■□●○★☆※…"
 )
 
-// maxDumpLines bounds the memory spent on structure: no page of a blog has so
+// maxLines bounds the memory spent on structure: no page of a blog has so
 // many lines, and a file that has is read as prose from there on.
-const maxDumpLines = 100_000
+const maxLines = 100_000
 
 // splitLines cuts text into its non-blank lines, classes each by its look, and
 // returns what lies behind the last line it took.
-func splitLines(text string) (lines []dumpLine, rest string) {
+func splitLines(text string) (lines []line, rest string) {
 	no, gap, read := 0, 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
-		if len(lines) == maxDumpLines {
+		if len(lines) == maxLines {
 			rest = text[read:]
 			break
 		}
@@ -65,7 +65,7 @@ func splitLines(text string) (lines []dumpLine, rest string) {
 			gap++
 			continue
 		}
-		l := dumpLine{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
+		l := line{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
 		gap = 0
 		l.classify()
 		lines = append(lines, l)
@@ -99,7 +99,7 @@ func indentOf(raw string) int {
 	return n
 }
 
-func (l *dumpLine) classify() {
+func (l *line) classify() {
 	switch {
 	case isRule(l.text):
 		l.kind = ruleLine
@@ -112,7 +112,7 @@ func (l *dumpLine) classify() {
 
 // splitMark takes a bullet or an ornament off the line. Ornaments (■) leave a
 // text line: whether it is a heading or an item depends on its neighbours.
-func (l *dumpLine) splitMark() {
+func (l *line) splitMark() {
 	mark, size := utf8.DecodeRuneInString(l.text)
 	rest := strings.TrimFunc(l.text[size:], isSpace)
 	if rest == "" {
@@ -181,7 +181,7 @@ var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)�
 
 // markTweets marks signatures and the block above each: what a stranger said
 // during a talk belongs to the talk, but is never its title.
-func markTweets(lines []dumpLine) {
+func markTweets(lines []line) {
 	for i := range lines {
 		l := &lines[i]
 		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
@@ -214,7 +214,7 @@ var (
 // markCaptions marks the file names that images leave behind. A plain word
 // ("hikarie") counts only beside another name that begins with it ("hikarie2",
 // "hikarie-01"): alone it may be the name of a tool, and a heading.
-func markCaptions(lines []dumpLine) {
+func markCaptions(lines []line) {
 	certain := func(i int) bool {
 		s := lines[i].text
 		return len(s) <= 100 && (imageFile.MatchString(s) || hatenaPhoto.MatchString(s) || cameraName.MatchString(s) || numberedRef.MatchString(s))

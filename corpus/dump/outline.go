@@ -9,8 +9,8 @@ import (
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
-// A dumpHeading is where a section begins.
-type dumpHeading struct {
+// A heading is where a section begins.
+type heading struct {
 	at      int    // index of the section's first line
 	title   int    // index of the line that is the heading and not text; -1 when the heading only quotes its opening
 	text    string // empty for a section that nothing names
@@ -21,7 +21,7 @@ type dumpHeading struct {
 }
 
 // findHeadings finds where the sections of lines[body:] begin.
-func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
+func findHeadings(lines []line, head pageHead) []heading {
 	body := head.body
 	markContents(lines, body)
 	st := readStyle(lines[body:])
@@ -35,14 +35,14 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 	if st.scattered {
 		need = certain
 	}
-	var alone []dumpHeading
+	var alone []heading
 	for k, score := range scoreHeadings(lines[body:], st) {
 		if i := body + k; score >= need && !taken[i] {
-			alone = append(alone, dumpHeading{at: i, title: i, text: headingText(lines[i].text), score: score})
+			alone = append(alone, heading{at: i, title: i, text: headingText(lines[i].text), score: score})
 		}
 	}
 	hs = append(hs, thinRuns(lines, alone)...)
-	slices.SortFunc(hs, func(a, b dumpHeading) int { return a.at - b.at })
+	slices.SortFunc(hs, func(a, b heading) int { return a.at - b.at })
 	for i := range hs {
 		if h := &hs[i]; h.speaker == "" && h.text != "" {
 			end := len(lines)
@@ -67,7 +67,7 @@ func headingText(s string) string {
 // markContents marks the entries of a table of contents, which repeat the
 // headings that stand below. Only a run whose every entry stands again below is
 // one, so that nothing is lost with it.
-func markContents(lines []dumpLine, body int) {
+func markContents(lines []line, body int) {
 	for i := body; i < len(lines); i++ {
 		if !tocWord.MatchString(clip(lines[i].text)) {
 			continue
@@ -99,7 +99,7 @@ func markContents(lines []dumpLine, body int) {
 }
 
 // isEntry tells whether line i names a heading that stands alone further down.
-func isEntry(lines []dumpLine, i int, entry string, below map[string]bool) bool {
+func isEntry(lines []line, i int, entry string, below map[string]bool) bool {
 	if lines[i].kind == bulletLine {
 		return below[entry] || below[lines[i].text]
 	}
@@ -116,8 +116,8 @@ func isEntry(lines []dumpLine, i int, entry string, below map[string]bool) bool 
 
 // underlined finds headings drawn with rules: a line with a rule right under it,
 // or between two. Such a rule parts nothing and is chrome from here on.
-func underlined(lines []dumpLine, body int) []dumpHeading {
-	var hs []dumpHeading
+func underlined(lines []line, body int) []heading {
+	var hs []heading
 	depth := map[byte]int{}
 	for i := body + 1; i < len(lines); i++ {
 		rule, l := &lines[i], &lines[i-1]
@@ -137,7 +137,7 @@ func underlined(lines []dumpLine, body int) []dumpHeading {
 		if depth[c] == 0 {
 			depth[c] = len(depth) + 1
 		}
-		hs = append(hs, dumpHeading{at: i - 1, title: i - 1, text: headingText(l.text), score: certain + 4, level: depth[c]})
+		hs = append(hs, heading{at: i - 1, title: i - 1, text: headingText(l.text), score: certain + 4, level: depth[c]})
 	}
 	return hs
 }
@@ -146,8 +146,8 @@ func underlined(lines []dumpLine, body int) []dumpHeading {
 // a list is not a row of empty sections, and a name under a title is its speaker.
 // The last one heads what follows; a known heading or the title of a talk stays
 // where it is.
-func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
-	var kept []dumpHeading
+func thinRuns(lines []line, hs []heading) []heading {
+	var kept []heading
 	for start := 0; start < len(hs); {
 		end := start + 1
 		for end < len(hs) && hs[end].at == hs[end-1].at+1 {
@@ -172,7 +172,7 @@ func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 // ruledBlocks makes a section of each block between rules. The block's first
 // lines name it: a title, or the person who spoke. A block that is only an aside
 // is a section without a name.
-func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
+func ruledBlocks(lines []line, body int, hs []heading) []heading {
 	var starts []int
 	for i := body; i < len(lines); i++ {
 		if lines[i].kind == ruleLine && i+1 < len(lines) && lines[i+1].kind != ruleLine && lines[i+1].kind != chromeLine {
@@ -186,7 +186,7 @@ func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
 	for _, h := range hs {
 		isHeading[h.at] = true
 	}
-	var blocks []dumpHeading
+	var blocks []heading
 	for k, start := range starts {
 		end := len(lines)
 		if k+1 < len(starts) {
@@ -202,8 +202,8 @@ func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
 // openingLines is how far down a block its title and speaker are sought.
 const openingLines = 4
 
-func nameBlock(lines []dumpLine, start, end int) dumpHeading {
-	h := dumpHeading{at: start, title: -1, score: certain}
+func nameBlock(lines []line, start, end int) heading {
+	h := heading{at: start, title: -1, score: certain}
 	var texts []int
 	for i := start; i < end && len(texts) < openingLines; i++ {
 		if lines[i].kind == textLine {
@@ -281,7 +281,7 @@ func openingOf(s string) string {
 
 // sectionSpeaker reads who spoke from the heading, or from the lines under it
 // when they name a person and nothing else.
-func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
+func sectionSpeaker(lines []line, h *heading) string {
 	if s := talk.TitleSpeaker(h.text); s != "" {
 		return s
 	}
@@ -310,7 +310,7 @@ func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
 // holds the talks that follow it; a short label right above a list belongs to
 // the talk before it, on pages whose talks open otherwise; ornaments and numbers
 // that come later on the page than another style are deeper.
-func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading {
+func setLevels(lines []line, hs []heading, head pageHead) []heading {
 	hs = splitArticles(lines, hs, head)
 	longest := 0
 	count := 0
@@ -369,7 +369,7 @@ func closes(s string) bool {
 }
 
 // headingStyle is the ornament in front of a heading, 0 without one.
-func headingStyle(lines []dumpLine, h *dumpHeading) rune {
+func headingStyle(lines []line, h *heading) rune {
 	if h.title < 0 {
 		return 0
 	}
@@ -390,13 +390,13 @@ func numberDepth(s string) int {
 func isKnown(s string) bool { return sectionWord.MatchString(s) || groupWord.MatchString(s) }
 
 // onList tells whether a list stands right under the heading.
-func onList(lines []dumpLine, h *dumpHeading) bool {
+func onList(lines []line, h *heading) bool {
 	return h.title >= 0 && h.title+1 < len(lines) && lines[h.title+1].kind == bulletLine
 }
 
 // closingRemarks gives the last paragraphs of the page a section of their own
 // where the last heading was a label above a list: they are about the whole day.
-func closingRemarks(lines []dumpLine, hs []dumpHeading) []dumpHeading {
+func closingRemarks(lines []line, hs []heading) []heading {
 	if len(hs) == 0 {
 		return hs
 	}
@@ -414,5 +414,5 @@ func closingRemarks(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 	if at == len(lines) || !endsSentence(lines[at].text) {
 		return hs
 	}
-	return append(hs, dumpHeading{at: at, title: -1, level: 1})
+	return append(hs, heading{at: at, title: -1, level: 1})
 }

@@ -32,7 +32,7 @@ var (
 
 // readHead finds the page's title among its first lines and reads the date and
 // tags around it. name is the file's.
-func readHead(name string, lines []dumpLine) pageHead {
+func readHead(name string, lines []line) pageHead {
 	h := pageHead{at: -1}
 	end := min(len(lines), headLines)
 	for i := range end {
@@ -71,7 +71,7 @@ func readHead(name string, lines []dumpLine) pageHead {
 		h.addTag(m[1])
 	}
 	if h.title == "" {
-		h.title = dumpNameTitle(name)
+		h.title = nameTitle(name)
 	}
 	return h
 }
@@ -79,8 +79,8 @@ func readHead(name string, lines []dumpLine) pageHead {
 // hashName is a digest in a file's name: eight of its digits are no date.
 var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
 
-// dumpNameTitle is the title of a page that states none.
-func dumpNameTitle(name string) string {
+// nameTitle is the title of a page that states none.
+func nameTitle(name string) string {
 	base := path.Base(name)
 	if t := strings.TrimSuffix(base, path.Ext(base)); t != "" {
 		return t
@@ -90,7 +90,7 @@ func dumpNameTitle(name string) string {
 
 // isBody tells whether a line is running text and not a name, a menu or a
 // tagline. A tagline may be a sentence, so one short sentence is not enough.
-func isBody(lines []dumpLine, i int) bool {
+func isBody(lines []line, i int) bool {
 	l := &lines[i]
 	if l.kind == codeLine || l.kind == ruleLine {
 		return l.kind == codeLine
@@ -111,7 +111,7 @@ func isBody(lines []dumpLine, i int) bool {
 
 // titleScore weighs the evidence that line i is the page's title; end is where
 // the article's text begins.
-func titleScore(lines []dumpLine, i, end int) int {
+func titleScore(lines []line, i, end int) int {
 	l := &lines[i]
 	s := l.text
 	n := utf8.RuneCountInString(clip(s))
@@ -125,7 +125,7 @@ func titleScore(lines []dumpLine, i, end int) int {
 	for j := range end {
 		switch other := lines[j].text; {
 		case j == i:
-		case other == s && j > i:
+		case other == s && j > i && width(s) >= shortTitle:
 			score += 5
 		case j < i && len(other) > len(s) && n >= 6 && strings.HasPrefix(other, s) && titleSplit.MatchString(other[len(s):]):
 			score += 5
@@ -133,7 +133,7 @@ func titleScore(lines []dumpLine, i, end int) int {
 	}
 	// The byline stands next to the title, more often below it.
 	switch {
-	case i+1 < len(lines) && isByline(lines[i+1].text):
+	case i+1 < len(lines) && isByline(lines[i+1].text) && width(s) >= 12:
 		score += 5
 	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
 		// The byline belongs to the line above it, and this is the first heading.
@@ -142,8 +142,11 @@ func titleScore(lines []dumpLine, i, end int) int {
 	case nearByline(lines, i, 2):
 		score++
 	}
-	if reportWord.MatchString(s) {
+	if n >= 6 && reportWord.MatchString(s) {
 		score += 3
+	} else if width(s) < shortTitle && repeatedBelow(lines, i, end) {
+		// A person or a blog: they sign at the foot of the page too.
+		score -= 4
 	}
 	if n >= 12 {
 		score += 2
@@ -170,15 +173,24 @@ func titleScore(lines []dumpLine, i, end int) int {
 	return score
 }
 
+// shortTitle is the width below which a line may as well be the name of a person
+// or a blog.
+const shortTitle = 24
+
+// repeatedBelow tells whether line i stands again below the page's head.
+func repeatedBelow(lines []line, i, end int) bool {
+	return slices.ContainsFunc(lines[end:], func(l line) bool { return l.text == lines[i].text })
+}
+
 // couldBeTitle tells whether a line above a byline is longer than the names of
 // most blogs.
-func couldBeTitle(l *dumpLine) bool {
-	return l.kind == textLine && width(clip(l.text)) >= 24 && !isChrome(l.text) && !blogName.MatchString(l.text)
+func couldBeTitle(l *line) bool {
+	return l.kind == textLine && width(clip(l.text)) >= shortTitle && !isChrome(l.text) && !blogName.MatchString(l.text)
 }
 
 // bareTitle takes the blog's name off a window title when the page has none
 // without it ("タイトル - ブログ名" above nothing but its text).
-func bareTitle(lines []dumpLine, at, end int) string {
+func bareTitle(lines []line, at, end int) string {
 	s := lines[at].text
 	if m := titleSplit.FindAllStringIndex(s, -1); m != nil {
 		cut := m[len(m)-1]
@@ -197,7 +209,7 @@ func bareTitle(lines []dumpLine, at, end int) string {
 
 // lastBefore tells whether no other line that could be a title stands between
 // line i and the article's text.
-func lastBefore(lines []dumpLine, i, end int) bool {
+func lastBefore(lines []line, i, end int) bool {
 	for j := i + 1; j < end; j++ {
 		if lines[j].kind == textLine && !isChrome(lines[j].text) && !isTagList(lines[j].text) && lines[j].text != lines[i].text {
 			return false
@@ -207,7 +219,7 @@ func lastBefore(lines []dumpLine, i, end int) bool {
 }
 
 // nearByline tells whether a date or author line stands within reach of line i.
-func nearByline(lines []dumpLine, i, reach int) bool {
+func nearByline(lines []line, i, reach int) bool {
 	for j := max(0, i-reach); j <= min(len(lines)-1, i+reach); j++ {
 		if j != i && isByline(lines[j].text) && lines[j].kind != tweetLine {
 			return true
@@ -218,7 +230,7 @@ func nearByline(lines []dumpLine, i, reach int) bool {
 
 // quotedBelow tells whether the first lines of the article repeat the longest
 // word of s: an article opens by saying what its title says.
-func quotedBelow(lines []dumpLine, s string, end int) bool {
+func quotedBelow(lines []line, s string, end int) bool {
 	word := ""
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
 		return strings.ContainsRune(" 「」『』()（）#にをへのは、。!！?？", r)
@@ -239,7 +251,7 @@ func quotedBelow(lines []dumpLine, s string, end int) bool {
 }
 
 // readByline reads the lines between the top and the article's text.
-func (h *pageHead) readByline(lines []dumpLine, end int) {
+func (h *pageHead) readByline(lines []line, end int) {
 	if h.at < 0 {
 		return
 	}
@@ -289,7 +301,7 @@ var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,2
 // the article's first sentence: a block of them, a word a line, or a line of
 // words above a sentence that opens the article. A lone word is left alone: it
 // may be the first heading.
-func (h *pageHead) readLabels(lines []dumpLine) {
+func (h *pageHead) readLabels(lines []line) {
 	if h.at < 0 || !nearByline(lines, h.at, 3) {
 		return
 	}
@@ -321,7 +333,7 @@ func (h *pageHead) readLabels(lines []dumpLine) {
 }
 
 // readFootTags reads the tags that a theme prints under the article.
-func (h *pageHead) readFootTags(lines []dumpLine) {
+func (h *pageHead) readFootTags(lines []line) {
 	for i := len(lines) - 1; i >= max(h.body, len(lines)-60); i-- {
 		if lines[i].kind == chromeLine {
 			if m := footTags.FindStringSubmatch(clip(lines[i].text)); m != nil {
@@ -334,7 +346,7 @@ func (h *pageHead) readFootTags(lines []dumpLine) {
 var footTags = regexp.MustCompile(`(?i)^(?:tags?|タグ|ラベル|labels?) ?[:：] ?(.+)$`)
 
 // footDate reads the byline that some themes put under the article.
-func footDate(lines []dumpLine) string {
+func footDate(lines []line) string {
 	for i := len(lines) - 1; i >= max(0, len(lines)-60); i-- {
 		if l := &lines[i]; l.kind == chromeLine && isByline(l.text) && !tweetSignature.MatchString(l.text) {
 			if iso, ok := date.Find(l.text); ok {
