@@ -151,6 +151,7 @@ var (
 )
 
 var (
+	eventDay   = regexp.MustCompile(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
 	compactDay = regexp.MustCompile(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
 	dayAtEnd   = regexp.MustCompile(`^\D*\D\d[\d年月日./-]{5,}$`)
 )
@@ -164,6 +165,9 @@ func isByline(s string) bool {
 	}
 	if tagLine.MatchString(s) {
 		return true
+	}
+	if eventDay.MatchString(s) {
+		return false
 	}
 	rest, ok := date.Strip(s)
 	if !ok {

@@ -45,6 +45,8 @@ func Read(name, text string) Page {
 	markSite(lines)
 	markFoot(lines, firstText(lines))
 	head := readHead(name, lines)
+	lines = withoutFoot(lines, head.body)
+	markFileNames(lines, head.body)
 	hs := findHeadings(lines, head)
 	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
 	if !severalArticles(hs) {
@@ -58,6 +60,14 @@ func Read(name, text string) Page {
 		page.Sections = []Section{{Line: 1}}
 	}
 	return page
+}
+
+// withoutFoot drops what the site says below the article.
+func withoutFoot(lines []line, body int) []line {
+	for len(lines) > body && lines[len(lines)-1].kind == chromeLine {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }
 
 // firstText is the index of the first line that is not the site's.
@@ -171,7 +181,7 @@ func (b *sectionBuilder) add(l *line) {
 	case codeLine:
 		b.code = append(b.code, l.raw)
 	default:
-		b.links = mergeLinks(b.links, talkURLs(l.text))
+		b.links = mergeLinks(mergeLinks(b.links, l.links), talkURLs(l.text))
 		// A caption repeats the line it belongs to.
 		if l.text == b.last {
 			return

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // lineKind is what a line of a dump is by its own look, before its neighbours
@@ -32,7 +34,8 @@ type line struct {
 	gap    int    // blank lines above it
 	indent int    // columns of space in front
 	kind   lineKind
-	mark   rune // the bullet or ornament in front, 0 without
+	mark   rune        // the bullet or ornament in front, 0 without
+	links  []talk.Link // that its numbers lead to
 }
 
 // maxHeadingBytes bounds what can be a heading, a byline or chrome. A longer
@@ -40,8 +43,8 @@ type line struct {
 const maxHeadingBytes = 256
 
 const (
-	bulletMarks  = "•・◦‣∙·▪▫○*+-–※→⇒"
-	headingMarks = "■□◆◇●▼▽▲△★☆◎▶►"
+	bulletMarks  = "•・◦‣∙·▪▫*+-–※→⇒"
+	headingMarks = "■□◆◇●○〇◯▼▽▲△★☆◎▶►"
 	ruleMarks    = "-=_*~#+.·・‐‑‒–—―─━═＝＿＊～〜ー－−◆◇■□●○★☆※…"
 )
 
@@ -70,6 +73,8 @@ func splitLines(text string) (lines []line, rest string) {
 		l.classify()
 		lines = append(lines, l)
 	}
+	resolveReferences(lines)
+	markItems(lines)
 	markTweets(lines)
 	markCaptions(lines)
 	markCode(lines)
@@ -131,6 +136,16 @@ func (l *line) splitMark() {
 	}
 	if l.text == "" {
 		l.text = string(mark)
+	}
+}
+
+// markItems makes a list of the lines in a block that carry the same ornament.
+func markItems(lines []line) {
+	for i := 1; i < len(lines); i++ {
+		a, b := &lines[i-1], &lines[i]
+		if b.gap == 0 && b.mark != 0 && a.mark == b.mark && b.kind == textLine {
+			a.kind, b.kind = bulletLine, bulletLine
+		}
 	}
 }
 
@@ -208,6 +223,8 @@ var (
 	hatenaPhoto = regexp.MustCompile(`^f:id:[\w-]+:\w+(?::\w+)*$`)
 	cameraName  = regexp.MustCompile(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
 	numberedRef = regexp.MustCompile(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
+	joinedName  = regexp.MustCompile(`^([a-z0-9]+)(?:(?:_[a-z0-9]+)+|(?:-[a-z0-9]+){2,})$`)
+	nameWord    = regexp.MustCompile(`[a-z0-9]+(?:[_-][a-z0-9]+)+`)
 	plainName   = regexp.MustCompile(`^[a-z][a-z0-9]{2,20}\d?$`)
 )
 
@@ -242,6 +259,51 @@ func markCaptions(lines []line) {
 			}
 		}
 	}
+}
+
+// markFileNames marks the captions whose words are joined by _ or -
+// ("hall_entrance"). Packages and variables are named so too, and headings are;
+// a file's name is one that nothing else on the page names and that stands where
+// an image does: above the article's text, above a title or a label, or
+// beside names of its family.
+func markFileNames(lines []line, body int) {
+	named, family := map[string]int{}, map[string]int{}
+	for i := range lines {
+		for _, name := range nameWord.FindAllString(lines[i].text, 16) {
+			named[name]++
+		}
+		first, _, joined := strings.Cut(clip(lines[i].text), "_")
+		if lines[i].kind == captionLine {
+			first = strings.TrimRight(strings.FieldsFunc(first+"-", isJoint)[0], "0123456789")
+			family[first]++
+		} else if joined && joinedName.MatchString(clip(lines[i].text)) {
+			family[first]++
+		}
+	}
+	top := true
+	for i := body; i < len(lines); i++ {
+		l := &lines[i]
+		if l.kind == chromeLine {
+			continue
+		}
+		m := joinedName.FindStringSubmatch(clip(l.text))
+		file := l.kind == textLine && m != nil && named[l.text] == 1 && standsAlone(lines, i) && (l.gap > 0 || i > 0 && isByline(lines[i-1].text))
+		if file && (top || family[m[1]] > 1 || aboveLabel(lines, i)) {
+			l.kind = captionLine
+		}
+		top = top && l.kind == captionLine
+	}
+}
+
+func isJoint(r rune) bool { return r == '_' || r == '-' }
+
+// aboveLabel tells whether line i has nothing of its own below it.
+func aboveLabel(lines []line, i int) bool {
+	if i+1 >= len(lines) {
+		return true
+	}
+	next := &lines[i+1]
+	return next.gap > 0 && (next.kind == captionLine || isKnown(clip(next.text)) || labelWord.MatchString(clip(next.text)))
 }
 
 // width counts columns as a terminal does: two for East Asian wide characters.

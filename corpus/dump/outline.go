@@ -206,7 +206,7 @@ func nameBlock(lines []line, start, end int) heading {
 	h := heading{at: start, title: -1, score: certain}
 	var texts []int
 	for i := start; i < end && len(texts) < openingLines; i++ {
-		if lines[i].kind == textLine {
+		if lines[i].kind == textLine && !(len(texts) == 0 && ordinal.MatchString(clip(lines[i].text))) {
 			texts = append(texts, i)
 		}
 	}
@@ -240,6 +240,8 @@ func nameBlock(lines []line, start, end int) heading {
 }
 
 var (
+	// ordinal numbers a talk and does not name it.
+	ordinal   = regexp.MustCompile(`^(?i:第?[\d０-９一二三四五六七八九十]+\s?(?:本目|人目|つ目|つめ|番目|組目|発表目|セッション目|番手|番|人)|(?:lt|no|talk|session|発表|その)\.?\s?#?[\d０-９]+|#[\d０-９]+)[.:：、]?$`)
 	bareIntro = regexp.MustCompile(`(?:さん|氏|先生)\s?(?:[(（][^)）]{1,40}[)）]|@\w{2,20})?\s?(?:の?(?:登場|登壇|番|発表)|です|から)?[。!！:：]?$`)
 	talkNoun  = regexp.MustCompile(`(?:お?話|はなし|話題|タイトル[wｗ]*|件|紹介|発表|セッション|LT)。?$`)
 	farewell  = regexp.MustCompile(`^(?:以上|ということで|というわけで|という訳で|ありがとう|おつかれ|お疲れ|終わり|おしまい|最後に|全体)`)

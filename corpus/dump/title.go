@@ -56,6 +56,7 @@ func readHead(name string, lines []line) pageHead {
 		}
 	}
 	h.readByline(lines, end)
+	h.markByline(lines, end)
 	h.readLabels(lines)
 	h.readFootTags(lines)
 	if h.date == "" {
@@ -256,7 +257,7 @@ func (h *pageHead) readByline(lines []line, end int) {
 		return
 	}
 	bestRank := 0
-	for j := max(0, h.at-8); j < min(len(lines), h.at+9); j++ {
+	for j := max(0, h.at-8); j < min(len(lines), h.at+bylineLines); j++ {
 		// Running text ends the byline below the title.
 		if j >= end && isBody(lines, j) {
 			break
@@ -284,7 +285,7 @@ func (h *pageHead) readByline(lines []line, end int) {
 			continue
 		}
 		// The nearer the better, and the day it appeared before the day it changed.
-		rank := 20 - abs(j-h.at)
+		rank := 2*bylineLines - abs(j-h.at)
 		if strings.Contains(s, "更新") || strings.Contains(strings.ToLower(s), "updated") || strings.Contains(strings.ToLower(s), "modified") {
 			rank -= 10
 		}
@@ -292,6 +293,39 @@ func (h *pageHead) readByline(lines []line, end int) {
 			bestRank, h.date = rank, iso
 		}
 	}
+}
+
+// bylineLines is how far below a title the lines about it are sought.
+const bylineLines = 20
+
+// markByline marks what a site prints between the title and its last line about
+// the page: names of authors, their place of work, topics. Topics are tags.
+func (h *pageHead) markByline(lines []line, end int) {
+	if h.at < 0 {
+		return
+	}
+	last := h.body - 1
+	for j := h.body; j < min(end, h.body+bylineLines); j++ {
+		switch l := &lines[j]; {
+		case l.kind == chromeLine || isByline(l.text) || j == last+1 && isChrome(l.text):
+			last = j
+		case l.kind != textLine || width(clip(l.text)) >= shortTitle || isKnown(l.text) || labelWord.MatchString(l.text) || endsSentence(l.text) || reportWord.MatchString(l.text) && !label.MatchString(l.text):
+			j = end
+		}
+	}
+	for j := h.body; j <= last; j++ {
+		if isLabel(lines, j) && (j < last && isLabel(lines, j+1) || j > h.body && isLabel(lines, j-1)) {
+			h.addTag(lines[j].text)
+		}
+	}
+	for j := h.body; j <= last; j++ {
+		lines[j].kind = chromeLine
+	}
+}
+
+// isLabel tells whether line i is a topic and nothing else.
+func isLabel(lines []line, i int) bool {
+	return lines[i].kind == textLine && !isChrome(lines[i].text) && label.MatchString(lines[i].text)
 }
 
 // label is a category or topic as sites print them under a title.

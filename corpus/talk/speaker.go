@@ -56,7 +56,7 @@ const (
 var notHandles = regexp.MustCompile(`(?i)^(import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
 
 // notPerson are words and clauses that さん may follow and that name no speaker.
-var notPerson = regexp.MustCompile(`^(?:みな|皆|みんな|お客|おじ|おば|お父|お母|お兄|お姉|お疲れ|おつかれ|たく|沢山|奥|娘|息子|中の人|ここで|その|この|あの|どの|だれ|誰)|[はがをにでへと]$`)
+var notPerson = regexp.MustCompile(`^(?:みな|皆|みんな|お客|おじ|おば|お父|お母|お兄|お姉|お疲れ|おつかれ|たく|沢山|奥|娘|息子|中の人|ここで|その|この|あの|どの|だれ|誰)|[^\p{Hiragana}].*[はがをにでへと]$|^.{1,2}[はがをにでへと]$`)
 
 // longest bounds what is read of a line: no title is longer.
 const longest = 256
@@ -113,7 +113,7 @@ func OpeningSpeaker(line string) string {
 		return ""
 	}
 	if h := handle.FindStringSubmatch(m[0]); h != nil {
-		return strings.TrimSpace(handleGroup.ReplaceAllString(name, " ")) + " @" + h[1]
+		return strings.TrimSpace(handleGroup.ReplaceAllString(name, " ") + " @" + h[1])
 	}
 	return name
 }
@@ -196,7 +196,8 @@ func endsTitle(s string) bool {
 }
 
 // withoutAffiliation cuts 「所属の」 off a name, at the last の that follows a word
-// in kanji, katakana or Latin and leaves two letters. 「くわの」 and 「きのした」 stay.
+// in kanji, katakana or Latin, of two letters, and leaves two. 「くわの」, 「きのした」
+// and 「菜の花」 stay.
 func withoutAffiliation(s string) string {
 	cut := 0
 	for i, r := range s {
@@ -205,7 +206,7 @@ func withoutAffiliation(s string) string {
 		}
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after := s[i+len("の"):]
-		if !unicode.Is(unicode.Hiragana, before) && utf8.RuneCountInString(after) >= 2 {
+		if !unicode.Is(unicode.Hiragana, before) && utf8.RuneCountInString(s[:i]) >= 2 && utf8.RuneCountInString(after) >= 2 {
 			cut = i + len("の")
 		}
 	}
