@@ -185,6 +185,9 @@ func isByline(s string) bool {
 	return utf8.RuneCountInString(rest) <= 24 && !strings.ContainsAny(rest, "。、!?！？「」") && !endsAsClause(rest) && !strings.Contains(rest, "に")
 }
 
+// signatureLines bounds what stands below the "--" that ends a mail.
+const signatureLines = 8
+
 // markFoot marks the site's part below the article: from the first announcement
 // that nothing of the author's follows, and upwards over buttons and bylines.
 func markFoot(lines []line, body int) {
@@ -202,6 +205,8 @@ func markFoot(lines []line, body int) {
 		s := strings.Trim(l.text, " :：*#|")
 		switch {
 		case footStart.MatchString(s) && below.isSite() || authorNote.MatchString(s) && below.isSiteWithNote():
+			cut, below = i, footEvidence{site: 1}
+		case l.text == "--" && below.prose == 0 && len(lines)-i <= signatureLines:
 			cut, below = i, footEvidence{site: 1}
 		case sidebar.MatchString(s) && below.isSite() && below.site > 0 && below.clauses == 0:
 			cut, below = i, footEvidence{site: 1}

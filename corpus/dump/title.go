@@ -51,6 +51,7 @@ func readHead(name string, lines []line) pageHead {
 	if h.at >= 0 {
 		h.title = bareTitle(lines, h.at, end)
 		h.body = h.at + 1
+		h.readMail(lines)
 		for h.body < len(lines) && lines[h.body].kind == textLine && lines[h.body].text == h.title {
 			h.body++
 		}
@@ -143,6 +144,12 @@ func titleScore(lines []line, i, end int) int {
 	case nearByline(lines, i, 2):
 		score++
 	}
+	if mailField.MatchString(s) && !subject.MatchString(s) {
+		return 0
+	}
+	if i < bylineLines && subject.MatchString(s) {
+		score += 5
+	}
 	if n >= 6 && reportWord.MatchString(s) {
 		score += 3
 	} else if width(s) < shortTitle && repeatedBelow(lines, i, end) {
@@ -192,7 +199,7 @@ func couldBeTitle(l *line) bool {
 // bareTitle takes the blog's name off a window title when the page has none
 // without it ("タイトル - ブログ名" above nothing but its text).
 func bareTitle(lines []line, at, end int) string {
-	s := lines[at].text
+	s := subject.ReplaceAllString(lines[at].text, "")
 	if m := titleSplit.FindAllStringIndex(s, -1); m != nil {
 		cut := m[len(m)-1]
 		head, site := s[:cut[0]], s[cut[1]:]
@@ -206,6 +213,26 @@ func bareTitle(lines []line, at, end int) string {
 		}
 	}
 	return s
+}
+
+var (
+	subject   = regexp.MustCompile(`^(?i:subject|件名|題名|タイトル)\s?[:：]\s*`)
+	mailField = regexp.MustCompile(`^(?i:from|to|cc|bcc|date|sent|reply-to|message-id|in-reply-to|list-id|x-[a-z-]+|content-type|差出人|送信者|宛先|送信日時|受信日時)\s?[:：]\s`)
+)
+
+// readMail takes the other fields of a mail's head, of which the title is the
+// subject, out of the text.
+func (h *pageHead) readMail(lines []line) {
+	if !subject.MatchString(lines[h.at].text) {
+		return
+	}
+	for h.body < len(lines) && lines[h.body].gap == 0 && mailField.MatchString(clip(lines[h.body].text)) {
+		if h.date == "" {
+			h.date, _ = date.Find(clip(lines[h.body].text))
+		}
+		lines[h.body].kind = chromeLine
+		h.body++
+	}
 }
 
 // lastBefore tells whether no other line that could be a title stands between
@@ -332,9 +359,9 @@ func isLabel(lines []line, i int) bool {
 var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
 
 // readLabels reads the topics that stand without any mark between the title and
-// the article's first sentence: a block of them, a word a line, or a line of
-// words above a sentence that opens the article. A lone word is left alone: it
-// may be the first heading.
+// the article's first sentence: a block of them, a word a line, three words that stand
+// alone, or a line of words above a sentence that opens the article. A lone word
+// is left: it may be the first heading.
 func (h *pageHead) readLabels(lines []line) {
 	if h.at < 0 || !nearByline(lines, h.at, 3) {
 		return
@@ -345,14 +372,21 @@ func (h *pageHead) readLabels(lines []line) {
 	}
 	var words []string
 	end := start
-	for ; end < len(lines) && end < start+10 && lines[end].kind == textLine && (end == start || lines[end].gap == 0); end++ {
+	apart := 0
+	for ; end < len(lines) && end < start+10 && lines[end].kind == textLine; end++ {
 		fields := strings.Fields(clip(lines[end].text))
+		if end > start && lines[end].gap > 0 {
+			if !isLabel(lines, end) || isKnown(fields[0]) || !standsAlone(lines, end) {
+				break
+			}
+			apart++
+		}
 		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) }) {
 			return
 		}
 		words = append(words, fields...)
 	}
-	if len(words) < 2 || end == len(lines) {
+	if len(words) < 2 || end == len(lines) || apart == 1 || apart > 0 && !endsSentence(lines[end].text) {
 		return
 	}
 	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening.MatchString(next) || articleReport.MatchString(next) || reportWord.MatchString(next))) {
@@ -366,8 +400,20 @@ func (h *pageHead) readLabels(lines []line) {
 	}
 }
 
-// readFootTags reads the tags that a theme prints under the article.
+// readFootTags reads the tags that a theme prints under the article: on a labelled
+// line, or as words that stand alone above the site's foot.
 func (h *pageHead) readFootTags(lines []line) {
+	foot := len(withoutFoot(lines, h.body))
+	first := foot
+	for first > h.body && first < len(lines) && isLabel(lines, first-1) && lines[first-1].gap > 0 && !isKnown(lines[first-1].text) {
+		first--
+	}
+	if foot-first >= 2 {
+		for i := first; i < foot; i++ {
+			h.addTag(lines[i].text)
+			lines[i].kind = chromeLine
+		}
+	}
 	for i := len(lines) - 1; i >= max(h.body, len(lines)-60); i-- {
 		if lines[i].kind == chromeLine {
 			if m := footTags.FindStringSubmatch(clip(lines[i].text)); m != nil {
