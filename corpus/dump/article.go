@@ -38,13 +38,8 @@ func articleEvidence(lines []line, h *heading) int {
 		}
 		break
 	}
-	for i := h.title - 1; i >= max(0, h.title-3); i-- {
-		if lines[i].kind == textLine && endsSentence(lines[i].text) {
-			if tail := lines[i].text; articleClosing.MatchString(tail[max(0, len(tail)-120):]) {
-				score += 2
-			}
-			break
-		}
+	if closesAbove(lines, h.title) {
+		score += 2
 	}
 	if quotedBelow(lines, h.text, h.title+1) {
 		score++
@@ -56,6 +51,16 @@ func articleEvidence(lines []line, h *heading) int {
 		score++
 	}
 	return score
+}
+
+// closesAbove tells whether the text above line at takes its leave of the reader.
+func closesAbove(lines []line, at int) bool {
+	for i := at - 1; i >= max(0, at-3); i-- {
+		if s := lines[i].text; lines[i].kind == textLine && endsSentence(s) {
+			return articleClosing.MatchString(s[max(0, len(s)-120):])
+		}
+	}
+	return false
 }
 
 // The evidence that one heading needs to make the page a row of articles, and
@@ -71,14 +76,17 @@ func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	if head.at < 0 {
 		return hs
 	}
-	sure := 0
+	sure, closed := 0, 0
 	for i := range hs {
 		hs[i].score = articleEvidence(lines, &hs[i])
 		if hs[i].score >= articleSure {
 			sure++
 		}
+		if hs[i].score >= articleLikely && closesAbove(lines, hs[i].title) {
+			closed++
+		}
 	}
-	if sure < 2 {
+	if sure < 2 && (sure == 0 || closed < 2) {
 		return hs
 	}
 	for i := range hs {

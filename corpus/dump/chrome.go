@@ -64,7 +64,7 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`この広告は、?\d+日`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,40}\d+(?:時間|日|週間|か月|ヶ月|年)前 読者になる`, `you can (?:use dark theme|efficiently read back)`,
+	`この広告は、?\d+日`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b)`, `(?:proudly )?powered by `, `theme(?::| by) `, `designed by `, `built with `, `(?:proudly )?powered by`,
 	`wordpress\.com`, `hatena ?blog`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
@@ -111,19 +111,19 @@ func isSiteOnly(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isShareRow(s) ||
+	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isButtonRow(s) ||
 		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
 }
 
-// shareButtons are the services that a row of buttons names.
+// shareButtons are the services that buttons name.
 var shareButtons = phraseSet(`twitter|facebook|line|pocket|hatena|はてブ|b!|linkedin|tweet|ツイート|シェア|feedly|rss|email|コピー|pinterest|x|instagram|github|youtube|mastodon|bluesky|はてなブックマーク`)
 
-// isShareRow tells whether a line is a row of share buttons that a dump has put
-// side by side. One such word may be an author's.
-func isShareRow(s string) bool {
+// isButtonRow tells whether a line is a row of buttons that a dump has put side by
+// side. One such word may be an author's.
+func isButtonRow(s string) bool {
 	n := 0
 	for w := range strings.FieldsSeq(s) {
-		if !shareButtons[phraseKey(w)] {
+		if key := phraseKey(w); !shareButtons[key] && !siteOnly[key] {
 			return false
 		}
 		n++

@@ -330,6 +330,13 @@ func lastRunes(s string, n int) string {
 	return s[i:]
 }
 
+// beforeLast is the last letter but one.
+func beforeLast(s string) rune {
+	_, size := utf8.DecodeLastRuneInString(s)
+	r, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
+	return r
+}
+
 // endingScore weighs how a line ends: titles end in nouns, or in a verb where
 // the page closes its sentences properly.
 func endingScore(s string, st pageStyle) int {
@@ -360,6 +367,8 @@ func endingScore(s string, st pageStyle) int {
 		return 2
 	case question:
 		return 2
+	case strings.HasSuffix(bare, "へ") && !unicode.Is(unicode.Hiragana, beforeLast(bare)):
+		return 1 // 「AからBへ」
 	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
 		return -4
 	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):

@@ -224,6 +224,7 @@ var (
 	cameraName  = regexp.MustCompile(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
 	numberedRef = regexp.MustCompile(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
 	joinedName  = regexp.MustCompile(`^([a-z0-9]+)(?:(?:_[a-z0-9]+)+|(?:-[a-z0-9]+){2,})$`)
+	namedYear   = regexp.MustCompile(`^[a-z][a-z_-]*\d{2,8}$`)
 	nameWord    = regexp.MustCompile(`[a-z0-9]+(?:[_-][a-z0-9]+)+`)
 	plainName   = regexp.MustCompile(`^[a-z][a-z0-9]{2,20}\d?$`)
 )
@@ -288,7 +289,8 @@ func markFileNames(lines []line, body int) {
 		}
 		m := joinedName.FindStringSubmatch(clip(l.text))
 		file := l.kind == textLine && m != nil && named[l.text] == 1 && standsAlone(lines, i) && (l.gap > 0 || i > 0 && isByline(lines[i-1].text))
-		if file && (top || family[m[1]] > 1 || aboveLabel(lines, i)) {
+		file = file || top && l.gap > 0 && l.kind == textLine && len(l.text) <= 40 && namedYear.MatchString(l.text) && standsAlone(lines, i)
+		if file && (top || len(m) > 0 && family[m[1]] > 1 || aboveLabel(lines, i)) {
 			l.kind = captionLine
 		}
 		top = top && l.kind == captionLine

@@ -155,7 +155,7 @@ func thinRuns(lines []line, hs []heading) []heading {
 		}
 		run := hs[start:end]
 		for k, h := range run {
-			if k > 0 && isBareIntroduction(h.text) && talk.OpeningSpeaker(h.text) != "" {
+			if k > 0 && !isKnown(run[k-1].text) && talk.TitleSpeaker(run[k-1].text) == "" && isBareIntroduction(h.text) && talk.OpeningSpeaker(h.text) != "" {
 				continue // who gave the talk above
 			}
 			last := k == len(run)-1

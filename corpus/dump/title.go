@@ -135,13 +135,13 @@ func titleScore(lines []line, i, end int) int {
 	}
 	// The byline stands next to the title, more often below it.
 	switch {
-	case i+1 < len(lines) && isByline(lines[i+1].text) && width(s) >= 12:
+	case i+1 < len(lines) && isByline(lines[i+1].text) && (i == 0 || width(s) >= shortTitle || n >= 6 && reportWord.MatchString(s)):
 		score += 5
 	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
 		// The byline belongs to the line above it, and this is the first heading.
 	case nearByline(lines, i, 1):
 		score += 3
-	case nearByline(lines, i, 2):
+	case nearByline(lines, i, 3):
 		score++
 	}
 	if mailField.MatchString(s) && !subject.MatchString(s) {
@@ -158,6 +158,9 @@ func titleScore(lines []line, i, end int) int {
 	}
 	if n >= 12 {
 		score += 2
+	}
+	if oneName.MatchString(s) {
+		score -= 4
 	}
 	switch {
 	case i == 0:
@@ -180,6 +183,9 @@ func titleScore(lines []line, i, end int) int {
 	}
 	return score
 }
+
+// oneName is an account, a blog or a file, seldom a title.
+var oneName = regexp.MustCompile(`^[a-z0-9]+(?:[_.-][a-z0-9]+)*$`)
 
 // shortTitle is the width below which a line may as well be the name of a person
 // or a blog.
@@ -297,6 +303,9 @@ func (h *pageHead) readByline(lines []line, end int) {
 				lines[j].kind = chromeLine
 			} else if isTagList(s) && j > h.at {
 				h.addTags(s)
+				if boxedTags.MatchString(s) {
+					lines[j].kind = chromeLine
+				}
 			}
 			continue
 		}
@@ -437,8 +446,14 @@ func footDate(lines []line) string {
 	return ""
 }
 
-// isTagList tells whether a line is nothing but hashtags.
+// boxedTags are topics in brackets, as some themes set them.
+var boxedTags = regexp.MustCompile(`^(?:[\[［][^\[\]［］]{1,20}[\]］]\s*){2,}$`)
+
+// isTagList tells whether a line is nothing but hashtags or topics in brackets.
 func isTagList(s string) bool {
+	if boxedTags.MatchString(s) {
+		return true
+	}
 	if len(s) > maxHeadingBytes || !strings.HasPrefix(s, "#") {
 		return false
 	}
@@ -454,7 +469,7 @@ func (h *pageHead) addTags(list string) {
 	if i := strings.IndexAny(list, ":："); i >= 0 && i < 30 && tagLine.MatchString(list) {
 		list = list[i+1:]
 	}
-	sep := func(r rune) bool { return strings.ContainsRune(",、|/・", r) }
+	sep := func(r rune) bool { return strings.ContainsRune(",、|/・[]［］", r) }
 	if !strings.ContainsFunc(list, sep) {
 		sep = func(r rune) bool { return r == ' ' || r == '　' }
 	}
