@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -249,7 +250,7 @@ func (p *page) sections(title string) (string, []Section) {
 			for len(open) > 0 && levels[open[len(open)-1]] >= r.level {
 				open = open[:len(open)-1]
 			}
-			_, s.Speaker = splitSpeaker(r.heading)
+			s.Speaker = cmp.Or(talk.TitleSpeaker(r.heading), talk.OpeningSpeaker(r.heading))
 			if len(open) > 0 {
 				around := out[open[len(open)-1]]
 				s.Heading = slices.Clone(around.Heading)
