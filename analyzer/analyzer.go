@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -35,15 +36,16 @@ func New(opts Options) (*Analyzer, error) {
 		return nil, err
 	}
 	a := &Analyzer{lex: lex, groups: opts.Synonyms}
-	return a.WithUserDict(opts.UserDict), nil
+	return a.WithWords(opts.UserDict, nil), nil
 }
 
-// WithUserDict returns an analyzer that has the words of d instead of the user
-// dictionary that a has, and else is as a; d may be nil.
-func (a *Analyzer) WithUserDict(d *UserDict) *Analyzer {
+// WithWords returns an analyzer that has the words of d instead of the user
+// dictionary that a has, which Expand asks for abbreviations, too, behind the user's
+// synonyms, and which else is as a. Both may be nil.
+func (a *Analyzer) WithWords(d *UserDict, abbreviations []terms.Group) *Analyzer {
 	b := &Analyzer{lex: a.lex, groups: a.groups}
 	b.user = b.newUserWords(d)
-	b.synonyms = b.othersOf(b.groups)
+	b.synonyms = b.othersOf(slices.Concat(b.groups, abbreviations))
 	return b
 }
 

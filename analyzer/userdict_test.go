@@ -33,7 +33,7 @@ var withOwnWords = sync.OnceValue(func() *Analyzer {
 	if err != nil {
 		panic(err)
 	}
-	return shared().WithUserDict(d)
+	return shared().WithWords(d, nil)
 })
 
 func TestUserWords(t *testing.T) {
@@ -118,10 +118,10 @@ func TestUserDictFingerprint(t *testing.T) {
 	}
 	a := shared()
 	plain := a.Fingerprint()
-	one := a.WithUserDict(parse("虎の巻,虎の巻,トラノマキ,名詞\n")).Fingerprint()
-	same := a.WithUserDict(parse("# note\r\n\r\n虎の巻,虎の巻,トラノマキ,名詞\r\n")).Fingerprint()
-	other := a.WithUserDict(parse("虎の巻,虎 の 巻,トラ ノ マキ,名詞\n")).Fingerprint()
-	none := a.WithUserDict(parse("# nothing\n")).Fingerprint()
+	one := a.WithWords(parse("虎の巻,虎の巻,トラノマキ,名詞\n"), nil).Fingerprint()
+	same := a.WithWords(parse("# note\r\n\r\n虎の巻,虎の巻,トラノマキ,名詞\r\n"), nil).Fingerprint()
+	other := a.WithWords(parse("虎の巻,虎 の 巻,トラ ノ マキ,名詞\n"), nil).Fingerprint()
+	none := a.WithWords(parse("# nothing\n"), nil).Fingerprint()
 	if one == plain || one != same || one == other || none != plain {
 		t.Errorf("fingerprints: %q, with a word %q, with a comment %q, cut otherwise %q, without words %q", plain, one, same, other, none)
 	}
@@ -165,7 +165,7 @@ func FuzzUserDict(f *testing.F) {
 			}
 			return
 		}
-		a := shared().WithUserDict(d)
+		a := shared().WithWords(d, nil)
 		tokens := a.Analyze(text)
 		checkLaws(t, text, tokens)
 		checkLaws(t, text, a.Bigrams(text))

@@ -71,9 +71,6 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 	if err != nil {
 		return nil, err
 	}
-	if err := writeWords(build, a); err != nil {
-		return nil, err
-	}
 	if err := m.write(build); err != nil {
 		return nil, err
 	}
@@ -86,10 +83,12 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 	return &Summary{Generation: name, Notes: m.Counts.Notes, Sections: m.Counts.Sections}, nil
 }
 
-// A piece of the work of analysing: one section, or the end of a note.
+// A piece of the work of analysing: one section, or the end of a note with the
+// abbreviations that it explains.
 type piece struct {
-	section *sectionDocument
-	note    *manifestNote
+	section       *sectionDocument
+	note          *manifestNote
+	abbreviations []analyzer.Abbreviation
 }
 
 // fill writes the store of a new generation at build and returns its manifest.
@@ -138,10 +137,12 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		Tokens:   map[string]uint64{},
 	}
 	words := map[string]int{} // of the notes, by id
+	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
+		glossary.Add(p.abbreviations)
 		if err := m.add(w, p); err != nil {
 			cancel(err)
 		}
@@ -157,6 +158,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	}
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
+	if err := writeWords(build, a, &glossary); err != nil {
+		return nil, err
+	}
 	if err := w.close(); err != nil {
 		return nil, err
 	}
@@ -215,13 +219,15 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus
 			return nil
 		}
 		d := newDocuments(a, &n)
+		var abbreviations []analyzer.Abbreviation
 		for i := range n.Sections {
+			abbreviations = append(abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
 			s, err := d.section(&n.Sections[i])
 			if err != nil || !hand(piece{section: s}) {
 				return err
 			}
 		}
-		if !hand(piece{note: d.entry()}) {
+		if !hand(piece{note: d.entry(), abbreviations: abbreviations}) {
 			return nil
 		}
 	}

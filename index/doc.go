@@ -16,6 +16,8 @@
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    notes.bin       which sections are of one note
 //	    userdict.csv    the user dictionary that it was built with, if any
+//	    abbreviations.tsv
+//	                    what the notes explain: ガベージコレクション（GC）; if they do
 //	    manifest.json   what the generation holds
 //	  gen-000008.unfinished/
 //	                    a build at work, or one that was killed; the next removes it

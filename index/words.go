@@ -2,63 +2,102 @@ package index
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/analyzer/terms"
 )
 
 // A generation carries the words it was cut by, beside those that every analyzer
 // has: whoever opens it, on whatever machine, cuts queries as its texts were cut,
 // and needs to be told nothing.
 
-// userDictName is the copy of the user dictionary, as it was written; a generation
-// without one has none.
-const userDictName = "userdict.csv"
+const (
+	// userDictName is the copy of the user dictionary, as it was written; a
+	// generation without one has none.
+	userDictName = "userdict.csv"
+	// abbreviationsName holds the abbreviations that the notes explain, in the
+	// format of package terms; none are no file.
+	abbreviationsName = "abbreviations.tsv"
+)
 
-// writeWords writes what a generation carries of a's words.
-func writeWords(generation string, a *analyzer.Analyzer) error {
-	if source := a.UserDict().Source(); source != nil {
-		return os.WriteFile(filepath.Join(generation, userDictName), source, 0o644)
+// writeWords writes what a generation carries: a's user dictionary, and what the
+// notes explain.
+func writeWords(generation string, a *analyzer.Analyzer, g *analyzer.Glossary) error {
+	for name, content := range map[string][]byte{
+		userDictName:      a.UserDict().Source(),
+		abbreviationsName: terms.Format(readable(g.Groups())),
+	} {
+		if len(content) == 0 {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(generation, name), content, 0o644); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// readWords returns a with the words that generation carries.
-func (m *manifest) readWords(generation string, a *analyzer.Analyzer) (*analyzer.Analyzer, error) {
-	source, err := m.readFile(generation, userDictName)
-	if err != nil || source == nil {
-		return a.WithUserDict(nil), err
-	}
-	path := filepath.Join(generation, userDictName)
-	d, err := analyzer.ParseUserDict(bytes.NewReader(source), path)
-	if err != nil {
-		return nil, &BrokenError{File: path, Err: err}
-	}
-	return a.WithUserDict(d), nil
+// readable leaves out groups that the format has no way to write, as it is stricter
+// than notes are.
+func readable(groups []terms.Group) []terms.Group {
+	return slices.DeleteFunc(groups, func(g terms.Group) bool {
+		_, err := terms.Parse(bytes.NewReader(terms.Format([]terms.Group{g})), abbreviationsName)
+		return err != nil
+	})
 }
 
-// readFile returns the content of a small file of the generation, nil where it
-// has none of this name.
-func (m *manifest) readFile(generation, name string) ([]byte, error) {
-	want, ok := m.Checksums[name]
-	if !ok {
-		return nil, nil
-	}
-	path := filepath.Join(generation, name)
-	have, err := checksum(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &BrokenError{File: path, Err: errors.New("it is missing")}
-	}
+// readWords returns a with the words that generation carries.
+func (m *manifest) readWords(generation string, a *analyzer.Analyzer) (*analyzer.Analyzer, error) {
+	var d *analyzer.UserDict
+	err := m.readFile(generation, userDictName, func(r io.Reader, path string) (err error) {
+		d, err = analyzer.ParseUserDict(r, path)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if have != want {
-		return nil, &BrokenError{File: path, Err: errors.New("it is not what was written")}
+	var abbreviations []terms.Group
+	err = m.readFile(generation, abbreviationsName, func(r io.Reader, path string) (err error) {
+		abbreviations, err = terms.Parse(r, path)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return os.ReadFile(path)
+	return a.WithWords(d, abbreviations), nil
+}
+
+// readFile gives parse a small file of the generation, if it has one of this name.
+// A file that is not what was written, or that parse refuses, is a *BrokenError.
+func (m *manifest) readFile(generation, name string, parse func(r io.Reader, path string) error) error {
+	want, ok := m.Checksums[name]
+	if !ok {
+		return nil
+	}
+	path := filepath.Join(generation, name)
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &BrokenError{File: path, Err: errors.New("it is missing")}
+	}
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(content)
+	if hex.EncodeToString(sum[:]) != want.SHA256 {
+		return &BrokenError{File: path, Err: errors.New("it is not what was written")}
+	}
+	if err := parse(bytes.NewReader(content), path); err != nil {
+		return &BrokenError{File: path, Err: err}
+	}
+	return nil
 }
 
 // Analyzer returns the analyzer of the generation that dir serves: a with the words

@@ -28,14 +28,14 @@ func TestGenerationCarriesUserDict(t *testing.T) {
 		note("a.md", "夜の部", "あいさつ|きのうぺろりんが来た"),
 		note("b.md", "昼の部", "あいさつ|ぺろりと食べた"),
 	}
-	own := newAnalyzer(t).WithUserDict(dict("ぺろりん,ぺろりん,ペロリン,人名\n"))
+	own := newAnalyzer(t).WithWords(dict("ぺろりん,ぺろりん,ペロリン,人名\n"), nil)
 	if _, err := index.Build(t.Context(), dir, own, slices.Values(notes), index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for name, a := range map[string]*analyzer.Analyzer{
 		"none":      newAnalyzer(t),
 		"its own":   own,
-		"any other": newAnalyzer(t).WithUserDict(dict("べろりん,べろりん,ベロリン,人名\n")),
+		"any other": newAnalyzer(t).WithWords(dict("べろりん,べろりん,ベロリン,人名\n"), nil),
 	} {
 		r, err := index.Open(dir, a)
 		if err != nil {
@@ -69,5 +69,35 @@ func TestGenerationCarriesUserDict(t *testing.T) {
 	r := open(t, dir)
 	if got := ids(search(t, r, "ぺろりん")); slices.Equal(got, []string{"a.md#a"}) {
 		t.Errorf("the dictionary outlives its generation: %v", got)
+	}
+}
+
+// What the notes explain is written down, and whoever opens the generation expands
+// queries by it.
+func TestGenerationCarriesAbbreviations(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, note("a.md", "夜の部", "話|全自動パン焼き（Zenjido Pan Yaki、ZPY）と Crumb Management Toolkit (CMT)"))
+	content, err := os.ReadFile(filepath.Join(dir, "gen-000001", "abbreviations.tsv"))
+	if err != nil || string(content) != "Crumb Management Toolkit\tCMT\n" {
+		t.Errorf("abbreviations are %q, %v", content, err)
+	}
+	a, err := index.Analyzer(dir, newAnalyzer(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{"CMT": "Crumb Management Toolkit", "crumb-management-toolkit": "CMT"} {
+		var texts []string
+		for _, x := range a.Expand(a.Chunks(query)[0]) {
+			texts = append(texts, x.Text)
+		}
+		if !slices.Contains(texts, want) {
+			t.Errorf("%s expands to %q, not to %s", query, texts, want)
+		}
+	}
+
+	// Notes that explain nothing leave no file.
+	build(t, dir, note("a.md", "夜の部", "話|パンを焼く"))
+	if _, err := os.Stat(filepath.Join(dir, "gen-000002", "abbreviations.tsv")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("an empty list: %v", err)
 	}
 }
