@@ -53,6 +53,10 @@ func TestTechnicalTokens(t *testing.T) {
 		{"kebab case", "Blue-Green Deployment", "0:blue-green/compound 0:bluegreen/variant 0:blue/part 1:green/part 2:deployment"},
 		{"snake case", "max_open_files", "0:max_open_files/compound 0:maxopenfiles/variant 0:max/part 1:open/part 2:files/part"},
 		{"flag", "--dry-run", "0:--dry-run/compound 0:dry-run/variant 0:dryrun/variant 0:dry/part 1:run/part"},
+		{"name behind Japanese", "これは.NET", "2:.net/compound 2:net/part"},
+		{"no path behind a word", "起動/serf", "0:起動 2:serf"},
+		{"end of a tag", "</pre>", "1:pre"},
+		{"quoted path", "「/etc」", "1:/etc/compound 1:etc/part"},
 		{"path", "/etc/hosts", "0:/etc/hosts/compound 0:etc/hosts/variant 0:etchosts/variant 0:etc/part 1:hosts/part"},
 		{"address", "https://example.com/a?b=c).", "0:example.com/compound 0:example/part 1:com/part 2:a/part 3:b/part 4:c/part"},
 		{"escaped address", "http://example.com/%E3%81%82x", "0:example.com/compound 0:example/part 1:com/part 2:x/part"},
@@ -87,6 +91,13 @@ func TestJapanese(t *testing.T) {
 		{"dash for a long vowel", "デ−タ", "0:データ"},
 		{"space takes no position", "監視 対象", "0:監視 1:対象"},
 		{"nothing but function words", "とは", "0:と 1:は"},
+		{"counter behind a number", "10分以内", "0:10 1:分 2:以内"},
+		{"second half of a compound verb", "起動し直した", "0:起動 2:直す/base"},
+		{"helper verb", "見て行きます", "0:見る/base"},
+		{"noun of a compound verb", "関連付けの表", "0:関連付け/compound 0:関連付ける/variant 0:関連/part 1:付け/part 1:付ける/base 3:表"},
+		{"the commonest spelling", "ウィンドウ ウインドー", "0:ウィンドウ 1:ウィンドウ/variant"},
+		{"sources tell parts", "ツールバー", "0:ツールバー/compound 0:ツール/part 1:バー/part"},
+		{"no parts", "テンプレート", "0:テンプレート"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,12 +25,12 @@ func foundBy(a *Analyzer, text, query string) how {
 	chunks := a.Chunks(query)
 	best := words
 	for _, c := range chunks {
-		if w.phrase(c.Tokens)[0] {
+		if w.has(0, c.Tokens) {
 			continue
 		}
 		found := false
 		for _, x := range a.Expand(c) {
-			found = found || w.phrase(x.Tokens)[0]
+			found = found || w.has(0, x.Tokens)
 		}
 		if !found {
 			best = never
@@ -41,7 +41,7 @@ func foundBy(a *Analyzer, text, query string) how {
 	if len(chunks) > 0 && best != never {
 		return best
 	}
-	if tokens := a.Bigrams(query); len(tokens) > 0 && b.phrase(tokens)[0] {
+	if b.has(0, a.Bigrams(query)) {
 		return bigrams
 	}
 	for _, q := range Retyped(query) {
@@ -137,9 +137,28 @@ func TestFound(t *testing.T) {
 		{"suru suffix", "自動化した話", "自動化", words},
 		{"suru suffix, the other way", "自動化の話", "自動化した", words},
 		{"adverb of a noun", "同時に起動する", "同時", words},
+		{"kanji form of a verb", "設定が出来ない", "出来", words},
+		{"kanji form of a verb, compound", "実行出来ます", "実行出来る", words},
+		{"suffix that is a verb", "メモ書きを残す", "書く", words},
+		{"verb for its suffix", "ジャンル分けをした", "分ける", words},
+		{"adverb of an adjective", "機能が多くて困る", "多い", words},
+		{"form of either verb", "メモリが足りないとき", "足り", words},
+		{"compound verb's second half", "インストールし直した", "直す", words},
+		{"part of a noun of a verb", "タグの関連付けを見る", "関連", words},
+		{"compound verb's noun", "関連付けられた設定", "関連付け", words},
+		{"counter", "10分で終わる", "10分", words},
 		{"romaji", "監視の話", "kanshi", expand},
 		{"hiragana for kanji", "監視の話", "かんし", expand},
 		{"romaji of a loanword", "コンテナの話", "kontena", expand},
+		{"romaji of a compound that no list has", "フライ返しを買った", "furaigaeshi", expand},
+		{"romaji of a compound", "障害検知の話", "shougaikenchi", expand},
+		{"romaji of a word and its suffix", "自動化の話", "jidouka", expand},
+		{"hiragana of a compound", "障害検知の話", "しょうがいけんち", expand},
+		{"romaji of a word in hiragana", "いろ", "iro", expand},
+		{"romaji inside a Latin word", "environment", "iro", never},
+		{"romaji that is grammar", "遅いので直した", "node", never},
+		{"a particle before katakana", "でコードを書く", "デコード", never},
+		{"a conjunction that is a noun", "一方で遅い", "一方", words},
 		{"input method left on", "Serfの話", "せrf", retype},
 		{"input method left on", "Dockerの話", "どcけr", retype},
 		{"noise", "この話", "くぁwせdrftgyふじこlp", never},

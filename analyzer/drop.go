@@ -10,7 +10,7 @@ const (
 	// function words hold a sentence together: they are left out of a text that
 	// has other words, and cut a query.
 	function
-	// functionInKana words do so when they are written in hiragana: こと, これ, その.
+	// functionInKana words do so when they are written in hiragana: こと, これ, その, また.
 	functionInKana
 	// suffix is a noun that only stands behind others: 化, 性, 的.
 	suffix
@@ -19,6 +19,9 @@ const (
 	// verb is a verb or adjective with a meaning.
 	verb
 	adjective
+	// helper is a verb behind another: a word where it is the second half of a
+	// compound verb and written so (読み直す, 打ち始める), grammar behind て (見て行く).
+	helper
 )
 
 // roleOf classifies a part of speech of IPADIC.
@@ -26,14 +29,19 @@ func roleOf(pos string) role {
 	major, rest, _ := strings.Cut(pos, ",")
 	minor, _, _ := strings.Cut(rest, ",")
 	switch major {
-	case "助詞", "助動詞", "記号", "フィラー", "接続詞", "その他":
+	case "助詞", "助動詞", "記号", "フィラー", "その他":
 		return function
 	case "動詞", "形容詞":
 		switch {
-		case minor == "非自立" || minor == "接尾":
-			return function // the て-いる and られる behind a verb
+		case minor == "接尾":
+			return function // the られる behind a verb
+		case minor == "非自立" && major == "動詞":
+			return helper
 		case major == "動詞":
 			return verb
+		}
+		if minor == "非自立" {
+			return functionInKana // 使い易い, しやすい
 		}
 		return adjective
 	case "名詞":
@@ -43,8 +51,8 @@ func roleOf(pos string) role {
 		case "接尾":
 			return suffix
 		}
-	case "連体詞":
-		return functionInKana
+	case "連体詞", "接続詞":
+		return functionInKana // 一方 is a noun, too
 	case "接頭詞":
 		return prefix
 	}
@@ -62,6 +70,8 @@ func (p piece) isFunction() bool {
 		return allHiragana(p.surface) && p.surface != "さん"
 	case verb, adjective:
 		return lightWords[p.base]
+	case helper:
+		return p.afterTe || !isKanji(firstRune(p.surface))
 	}
 	return false
 }

@@ -29,6 +29,16 @@ func unpackKana(b []byte) string {
 // katakanaOffset is how far a katakana is from its hiragana.
 const katakanaOffset = 'ア' - 'あ'
 
+// toHiragana writes katakana as hiragana, but for ー, which both have.
+func toHiragana(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 0x30A1 <= r && r <= 0x30F6 {
+			return r - katakanaOffset
+		}
+		return r
+	}, s)
+}
+
 // toKatakana writes hiragana as katakana; both have three bytes, so offsets stay.
 func toKatakana(s string) string {
 	return strings.Map(func(r rune) rune {

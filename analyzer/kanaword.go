@@ -57,6 +57,9 @@ func isOdd(r rune) bool { return strings.ContainsRune("ぁぃぅぇぉゔ", r) }
 func (e *emitter) kanaWordIn(start, end int, odd bool) (from, to int, ok bool) {
 	text := e.f.text
 	particle := end-kanaSize > start && isHiragana(lastRune(text[start:end])) && allKatakana(text[start:end-kanaSize])
+	if isHiragana(firstRune(text[start:])) && allKatakana(text[start+kanaSize:end]) && e.isLoanword(start+kanaSize, end) {
+		particle = true // でコード is not デコード
+	}
 	if !particle && end-start <= maxLoanword && e.isLoanword(start, end) { // スターと is not スタート
 		return start, end, true
 	}

@@ -117,10 +117,7 @@ func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
 	first := len(words)
 	for i := n; i > 0; i = best[i].from {
 		start, end := best[i].from*kanaSize, i*kanaSize
-		k, ok := l.loanword(run[start:end])
-		if !ok {
-			k = known{term: foldLoanword(run[start:end])}
-		}
+		k := l.wordOf(run[start:end])
 		// The words come from the last; those of one compound too.
 		at := len(words)
 		words = l.appendKnown(words, run[start:end], k, start)
@@ -153,7 +150,7 @@ func (l *lexicon) knownCost(word, before string) (int, bool) {
 }
 
 // A known loanword: the term of all its spellings and, for a compound, its two
-// parts and where in this spelling the second begins.
+// parts and where in this spelling the second begins, 0 where that is not known yet.
 type known struct {
 	term          string
 	common        bool // not only in UniDic, which has every word of chemistry
@@ -173,6 +170,19 @@ func (l *lexicon) loanword(word string) (known, bool) {
 	k := parseKnown(v)
 	k.border = 0 // of another spelling
 	return k, true
+}
+
+// borderOf returns where the second part begins in a spelling of a compound, 0
+// when it is not to be found.
+func (l *lexicon) borderOf(s, first, second string) int {
+	for border := kanaSize; border < len(s); border += kanaSize {
+		a, ok1 := l.loanword(s[:border])
+		b, ok2 := l.loanword(s[border:])
+		if ok1 && ok2 && a.term == first && b.term == second {
+			return border
+		}
+	}
+	return 0
 }
 
 // parseKnown reads a value of lexicon.loanwords: + for a common word and - for a
@@ -202,6 +212,9 @@ func (k known) String() string {
 // appendKnown puts the word k, spelled s and at byte at of the run, behind words;
 // of a compound its parts, and theirs.
 func (l *lexicon) appendKnown(words []loanword, s string, k known, at int) []loanword {
+	if k.border == 0 && k.first != "" {
+		k.border = l.borderOf(s, k.first, k.second)
+	}
 	if k.border == 0 {
 		return append(words, loanword{k.term, at, at + len(s)})
 	}
@@ -210,7 +223,7 @@ func (l *lexicon) appendKnown(words []loanword, s string, k known, at int) []loa
 		at      int
 	}{{s[:k.border], k.first, at}, {s[k.border:], k.second, at + k.border}} {
 		part, ok := l.loanword(p.s)
-		if !ok || part.border == 0 {
+		if !ok || part.first == "" {
 			part = known{term: p.term}
 		}
 		words = l.appendKnown(words, p.s, part, p.at)

@@ -37,7 +37,7 @@ func kagomeCut(k *tokenizer.Tokenizer, s string) string {
 
 func ourCut(l *lexicon, s string) string {
 	var b strings.Builder
-	l.cut(s, 0, func(id int32, start, end int) { fmt.Fprintf(&b, "%d %d %d\n", id, start, end) })
+	l.cut(s, sentenceStart, func(id int32, start, end int) { fmt.Fprintf(&b, "%d %d %d\n", id, start, end) })
 	return b.String()
 }
 

@@ -6,13 +6,16 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Limits of words by reading: homophones are many, and all but the first few are
 // not meant.
 const (
 	maxHomophones = 8
-	minReading    = 3 // letters of a reading that is looked up
+	maxCompounds  = 16
+	minReading    = 3 // letters of a reading that is looked up, but for a suffix
 )
 
 // readAs returns the words that are read as a chunk is written, when it is written
@@ -28,23 +31,100 @@ func (a *Analyzer) readAs(c Chunk) []string {
 	}
 	var words []string
 	for _, r := range readings {
-		if utf8.RuneCountInString(r) < minReading {
-			continue
+		found := a.readWhole(r)
+		if len(found) == 0 {
+			found = a.readInParts(r)
 		}
-		if k, ok := a.lex.loanword(r); ok {
-			words = append(words, k.term)
+		if r == readings[0] && utf8.RuneCountInString(r) > 1 {
+			found = append(found, toHiragana(r)) // いろ for iro; for いろ it is no other word
 		}
-		if v, ok := a.lex.readAs.get(r); ok {
-			words = append(words, strings.Split(v, "\t")...)
-		}
-		if a.user != nil {
-			words = append(words, a.user.readings[r]...)
-		}
+		words = append(words, found...)
 	}
 	return words
 }
 
-// buildReadings makes the table of words by reading.
+// readWhole returns the words of the lists that are read r.
+func (a *Analyzer) readWhole(r string) []string {
+	if utf8.RuneCountInString(r) < minReading {
+		return nil
+	}
+	var words []string
+	if k, ok := a.lex.loanword(r); ok {
+		words = append(words, k.term)
+	}
+	if v, ok := a.lex.readAs.get(r); ok {
+		words = append(words, strings.Split(v, "\t")...)
+	}
+	if a.user != nil {
+		words = append(words, a.user.readings[r]...)
+	}
+	return words
+}
+
+// readInParts returns compounds of two words that are read r together, the words in
+// the order of their lists: 監視対象, and フライ返し, whose second half is voiced for
+// standing there. The border nearest the middle that has any gives them.
+func (a *Analyzer) readInParts(r string) []string {
+	runes := []rune(r)
+	if len(runes) > maxLoanword/kanaSize {
+		return nil
+	}
+	for d := range len(runes) {
+		// From the middle outwards: 0, +1, -1, +2, …
+		border := len(runes)/2 + (d+1)/2
+		if d%2 == 0 {
+			border = len(runes)/2 - d/2
+		}
+		if border < minReading || border == len(runes) {
+			continue
+		}
+		first, second := string(runes[:border]), string(runes[border:])
+		heads := a.readWhole(first)
+		if len(heads) == 0 {
+			continue
+		}
+		tails := a.readBehind(second)
+		if plain, ok := unvoiced(second); ok {
+			tails = append(tails, a.readBehind(plain)...)
+		}
+		var words []string
+		for sum := range len(heads) + len(tails) {
+			for i := range min(sum+1, len(heads)) {
+				if j := sum - i; j < len(tails) && len(words) < maxCompounds {
+					words = append(words, heads[i]+tails[j])
+				}
+			}
+		}
+		if len(words) > 0 {
+			return words
+		}
+	}
+	return nil
+}
+
+// readBehind returns the words that are read r behind another: a suffix may be short.
+func (a *Analyzer) readBehind(r string) []string {
+	if words := a.readWhole(r); len(words) > 0 {
+		return words
+	}
+	if v, ok := a.lex.readAs.get("-" + r); ok {
+		return strings.Split(v, "\t")
+	}
+	return nil
+}
+
+// unvoiced takes the voiced mark off the first letter, which the second half of a
+// compound often has.
+func unvoiced(s string) (string, bool) {
+	d := []rune(norm.NFD.String(s))
+	if len(d) < 2 || d[1] != '\u3099' {
+		return s, false
+	}
+	return norm.NFC.String(string(append(d[:1:1], d[2:]...))), true
+}
+
+// buildReadings makes the table of words by reading; that of a short suffix begins
+// with a hyphen.
 func (l *lexicon) buildReadings(surfaces []string) {
 	type word struct {
 		spelling string
@@ -53,8 +133,14 @@ func (l *lexicon) buildReadings(surfaces []string) {
 	table := map[string][]word{}
 	for id, s := range surfaces {
 		reading := l.readingOf(id)
-		if utf8.RuneCountInString(reading) < minReading || !strings.ContainsFunc(s, isKanji) || !l.offered(id, s) {
+		if !strings.ContainsFunc(s, isKanji) || !l.offered(id, s) {
 			continue
+		}
+		if utf8.RuneCountInString(reading) < minReading {
+			if l.roles[l.pos[id]] != suffix {
+				continue
+			}
+			reading = "-" + reading
 		}
 		table[reading] = append(table[reading], word{s, l.costs[id].weight})
 	}
@@ -81,8 +167,10 @@ const rareName = 5000
 // dictionary form, and well-known places.
 func (l *lexicon) offered(id int, s string) bool {
 	switch l.roles[l.pos[id]] {
-	case verb, adjective:
+	case verb, adjective, helper:
 		return l.baseForm(id) == s
+	case suffix:
+		return true // 返し, 置き場
 	case content:
 		pos := l.posOf(id)
 		return !strings.HasPrefix(pos, "名詞,固有名詞") ||
@@ -98,27 +186,22 @@ func (a *Analyzer) Reading(text string) (reading string, ok bool) {
 	var b strings.Builder
 	ok = true
 	for i := 0; i < len(f.text); {
-		r, size := utf8.DecodeRuneInString(f.text[i:])
-		if classOf(r) != classJapanese {
+		if classOf(firstRune(f.text[i:])) != classJapanese {
 			return "", false
 		}
-		_ = size
 		end := japaneseRun(f.text, i)
-		for i < end {
-			stop := i + sentenceEnd(f.text[i:end])
-			a.lex.cut(f.text[i:stop], 0, func(id int32, from, to int) {
-				s := f.text[i+from : i+to]
-				switch {
-				case allHiragana(s) || allKatakana(s):
-					b.WriteString(toKatakana(s))
-				case id >= 0 && a.lex.readingOf(int(id)) != "":
-					b.WriteString(a.lex.readingOf(int(id)))
-				default:
-					ok = false
-				}
-			})
-			i = stop
-		}
+		a.lex.cut(f.text[i:end], sentenceStart, func(id int32, from, to int) {
+			s := f.text[i+from : i+to]
+			switch {
+			case allHiragana(s) || allKatakana(s):
+				b.WriteString(toKatakana(s))
+			case id >= 0 && a.lex.readingOf(int(id)) != "":
+				b.WriteString(a.lex.readingOf(int(id)))
+			default:
+				ok = false
+			}
+		})
+		i = end
 	}
 	return b.String(), ok && b.Len() > 0
 }

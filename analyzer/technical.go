@@ -117,8 +117,12 @@ func prefixAt(s string, i int) int {
 		if wordAt(s, i+1) {
 			return 1
 		}
-	case '/', '.':
-		if i+1 < len(s) && isLetter(s[i+1]) && (i == 0 || s[i-1] != s[i] && s[i-1] != ')' && s[i-1] != ']') {
+	case '/':
+		if i+1 < len(s) && isLetter(s[i+1]) && opensPath(s[:i]) {
+			return 1
+		}
+	case '.':
+		if i+1 < len(s) && isLetter(s[i+1]) && (i == 0 || s[i-1] != '.' && s[i-1] != ')' && s[i-1] != ']') {
 			return 1
 		}
 	case '-':
@@ -127,6 +131,22 @@ func prefixAt(s string, i int) int {
 		}
 	}
 	return 0
+}
+
+// opensPath reports whether a path may begin behind s: at the start and behind a space
+// or a mark, but not behind a word of any script (起動/serf), what ends a word, or the
+// mark that opens a tag of HTML.
+func opensPath(s string) bool {
+	if s == "" {
+		return true
+	}
+	switch r := lastRune(s); classOf(r) {
+	case classMark:
+		return !strings.ContainsRune("/.)]}<>", r)
+	case classSpace:
+		return true
+	}
+	return false
 }
 
 // connectorAt returns the length of the connector at i, 0 for none.

@@ -176,7 +176,7 @@ func FuzzUserDict(f *testing.F) {
 		index := newPhrases()
 		index.add(0, a.Analyze("「"+text+"」"))
 		for _, c := range chunks {
-			if !index.phrase(c.Tokens)[0] {
+			if !index.has(0, c.Tokens) {
 				t.Errorf("%q: chunk %q does not meet the text: %s", text, c.Text, show(c.Tokens))
 			}
 			a.Expand(c)

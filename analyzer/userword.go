@@ -259,19 +259,15 @@ func (e *emitter) ordinaryWords(at int) []foundWord {
 	}
 	o.end = japaneseRun(text, at)
 	lex := e.a.lex
-	for start := o.start; start < o.end; {
-		stop := start + sentenceEnd(text[start:o.end])
-		lex.cut(text[start:stop], 0, func(id int32, from, to int) {
-			p := piece{id: id, start: start + from, end: start + to, surface: text[start+from : start+to]}
-			if id >= 0 {
-				p.role, p.base = lex.roles[lex.pos[id]], lex.baseForm(int(id))
-			}
-			if allKatakana(p.surface) || !p.isFunction() {
-				o.words = append(o.words, foundWord{p.start, p.end, id >= 0})
-			}
-		})
-		start = stop
-	}
+	lex.cut(text[o.start:o.end], lex.before(text[:o.start]), func(id int32, from, to int) {
+		p := piece{id: id, start: o.start + from, end: o.start + to, surface: text[o.start+from : o.start+to]}
+		if id >= 0 {
+			p.role, p.base = lex.roles[lex.pos[id]], lex.baseForm(int(id))
+		}
+		if allKatakana(p.surface) || !p.isFunction() {
+			o.words = append(o.words, foundWord{p.start, p.end, id >= 0})
+		}
+	})
 	o.words = e.recutKatakana(o.words)
 	return o.words
 }

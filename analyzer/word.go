@@ -17,6 +17,17 @@ func (e *emitter) next(i int) int {
 		}
 	}
 	if j, term := e.respelled(i); j > i {
+		if e.nouns(i, j) && len(p.surface) > kanaSize { // 関連付け is of 関連, too
+			end := e.pieces[j-1].end
+			e.add(term, p.start, end, e.pos, Compound)
+			if v, ok := e.verbOf(term); ok {
+				e.add(v, p.start, end, e.pos, Variant)
+			}
+			for ; i < j; i++ {
+				e.single(e.pieces[i], Part)
+			}
+			return j
+		}
 		e.word(term, p.start, e.pieces[j-1].end, Variant)
 		if v, ok := e.verbOf(term); ok {
 			e.beside(v, p.start, e.pieces[j-1].end, Base)
@@ -80,21 +91,58 @@ func (e *emitter) single(p piece, kind Kind) {
 		return
 	}
 	e.word(term, p.start, p.end, kind)
-	if p.role == content {
-		if v, ok := e.verbOf(term); ok {
-			e.beside(v, p.start, p.end, Base)
-		}
+	if v, ok := e.inflected(p, term); ok && v != term {
+		e.beside(v, p.start, p.end, Base)
 	}
 }
 
-// verbOf returns the verb that a noun is the continuative form of: 引き継ぎ, 立ち上げ.
+// inflected returns the verb or adjective that a noun is a form of, and in a query
+// the other verb that a verb's form may be of: what is cut alone lacks the ending
+// that tells 取れ(ば) of 取る from 取れ(た) of 取れる.
+func (e *emitter) inflected(p piece, term string) (string, bool) {
+	lex := e.a.lex
+	switch p.role {
+	case content, suffix:
+		if v, ok := e.verbOf(p.surface); ok {
+			return v, true
+		}
+		if v, ok := e.verbOf(term); ok {
+			return v, true
+		}
+		if stem, ok := strings.CutSuffix(p.surface, "く"); ok && isKanji(lastRune(stem)) {
+			return lex.inflecting(stem+"い", adjective) // 多く, 近く
+		}
+	case verb, helper:
+		if e.query && p.surface != p.base {
+			return lex.inflecting(p.surface+"る", verb)
+		}
+	}
+	return "", false
+}
+
+// inflecting returns the term of a dictionary form of the given role.
+func (l *lexicon) inflecting(base string, r role) (string, bool) {
+	first, last, ok := l.find(base)
+	for id := first; ok && id <= last; id++ {
+		if l.roles[l.pos[id]] == r && l.baseForm(id) == base {
+			return l.terms.at(int(l.term[id])), true
+		}
+	}
+	return "", false
+}
+
+// verbOf returns the verb that a noun is the continuative form of: 引き継ぎ, 立ち上げ,
+// 出来.
 func (e *emitter) verbOf(noun string) (string, bool) {
-	last := lastRune(noun)
-	if !isHiragana(last) || !isKanji(firstRune(noun)) {
+	if !isKanji(firstRune(noun)) {
 		return "", false
 	}
 	if v, ok := e.a.lex.verbs.get(noun); ok {
 		return v, true
+	}
+	last := lastRune(noun)
+	if !isHiragana(last) {
+		return "", false
 	}
 	switch vowelOf(last + katakanaOffset) {
 	case 'エ':
@@ -182,7 +230,7 @@ func (e *emitter) respelled(i int) (int, string) {
 		}
 		before := e.f.text[p.start:last.start]
 		switch {
-		case last.role == verb || last.role == function && last.base != "": // 立ち|上げる
+		case last.role == verb || last.role == helper || last.role == function && last.base != "": // 立ち|上げる
 			if m, ok := e.a.lex.variants.get("v" + before + last.base); ok {
 				return j, m
 			}
@@ -197,6 +245,9 @@ func (e *emitter) respelled(i int) (int, string) {
 		}
 		if m, ok := e.a.lex.variants.get("n" + before + last.surface); ok {
 			return j, m
+		}
+		if _, ok := e.a.lex.verbs.get(before + last.surface); ok && last.role != prefix {
+			return j, before + last.surface // 関連|付け of 関連付ける
 		}
 	}
 	return i, ""

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,6 +33,37 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 	for line := range rowsOf(tables.Loanwords) {
 		rows = append(rows, strings.Split(line, "\t"))
 	}
+	listed := map[string]sources{}
+	for _, g := range groups {
+		var latin sources
+		for _, t := range g.Terms {
+			if t.Text[0] < 0x80 {
+				latin = append(latin, lower(t.Text))
+			}
+		}
+		for _, t := range g.Terms {
+			for w := range strings.FieldsSeq(t.Text) {
+				if allKatakana(w) {
+					listed[w] = append(listed[w], latin...)
+				}
+			}
+		}
+	}
+	// Of the spellings of a word, one that is listed stands for all: the list is of this
+	// field, where windows are ウィンドウ.
+	usual := map[string]string{}
+	for _, f := range rows {
+		usual[f[0]] = f[0]
+		if _, ok := listed[f[0]]; ok {
+			continue
+		}
+		for s := range strings.FieldsSeq(f[1]) {
+			if _, ok := listed[s]; ok {
+				usual[f[0]] = s
+				break
+			}
+		}
+	}
 	// The long vowel at the end goes, unless another word is spelled without it:
 	// ウインドー is window, ウインド is wind.
 	mains := map[string]bool{}
@@ -52,6 +84,7 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 		}
 	}
 	termOf := func(main string) string {
+		main = usual[main]
 		if short := trimLong(main); !mains[short] {
 			return short
 		}
@@ -65,26 +98,14 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			add(s, termOf(f[0]), false)
 		}
 	}
-	// A listed word and whether its source has several words.
-	listed := map[string]bool{}
-	for _, g := range groups {
-		phrase := slices.ContainsFunc(g.Terms, func(t terms.Term) bool {
-			return t.Text[0] < 0x80 && strings.Contains(t.Text, " ")
-		})
-		for _, t := range g.Terms {
-			for w := range strings.FieldsSeq(t.Text) {
-				if allKatakana(w) {
-					listed[w] = listed[w] || phrase
-					add(w, foldLoanword(w), true)
-				}
-			}
-		}
+	for _, w := range slices.Sorted(maps.Keys(listed)) {
+		add(w, foldLoanword(w), true)
 	}
 	for id, s := range surfaces {
 		if len(s) >= 3*kanaSize && allKatakana(s) && commonNoun(l.posOf(id)) {
 			add(s, foldLoanword(s), true)
 			if _, ok := listed[s]; !ok {
-				listed[s] = false
+				listed[s] = nil
 			}
 		}
 	}
@@ -104,23 +125,33 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			}
 		}
 	}
-	// Listed words are often compounds of others: コンテナ|オーケストレーション. UniDic's
-	// are not cut like this, since its sources tell which of them are compounds.
-	unidic := map[string]bool{}
+	// Listed words are often compounds of others: コンテナ|オーケストレーション, ツール|バー.
+	// UniDic's are not cut like this, since its sources tell which of them are compounds.
+	unidic := map[string]sources{}
 	for _, f := range rows {
-		unidic[f[0]] = true
-		for s := range strings.FieldsSeq(f[1]) {
-			unidic[s] = true
+		for _, s := range append(strings.Fields(f[1]), f[0]) {
+			unidic[s] = strings.Split(f[2], ",")
 		}
 	}
+	from := maps.Clone(listed)
+	maps.Copy(from, unidic)
 	for _, w := range slices.Sorted(maps.Keys(listed)) {
 		k := table[w]
-		if unidic[w] || k.border > 0 || len(w) < 6*kanaSize || len(w) > maxRun {
+		if unidic[w] != nil || k.border > 0 || len(w) > maxRun {
 			continue
 		}
-		words := l.cutRun(w, len(w)-kanaSize, nil)
-		if len(words) < 2 || slices.ContainsFunc(words, func(p loanword) bool { return !l.isPart(w[p.start:p.end], listed[w]) }) {
+		var words []loanword
+		if border := listed[w].border(w, from); border > 0 {
+			words = l.appendKnown(nil, w[:border], l.wordOf(w[:border]), 0)
+			words = l.appendKnown(words, w[border:], l.wordOf(w[border:]), border)
+		} else if len(w) < 6*kanaSize {
 			continue
+		} else {
+			words = l.cutRun(w, len(w)-kanaSize, nil)
+			phrase := slices.ContainsFunc(listed[w], func(s string) bool { return strings.Contains(s, " ") })
+			if len(words) < 2 || slices.ContainsFunc(words, func(p loanword) bool { return !l.isPart(w[p.start:p.end], phrase) }) {
+				continue
+			}
 		}
 		k.first, k.border = words[0].term, words[0].end
 		for _, p := range words[1:] {
@@ -131,24 +162,48 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 	l.setLoanwords(table)
 }
 
+// The sources of a loanword, in lower case.
+type sources []string
+
+// border returns where the second of two words begins whose sources together are a
+// source of word, 0 for nowhere: side bar and sidebar are of サイド|バー. Short words
+// prove nothing: オンライン is no ライン.
+func (ss sources) border(word string, from map[string]sources) int {
+	for _, s := range ss {
+		least, letters := 3*kanaSize, lettersOf(s)
+		if strings.Contains(s, " ") {
+			least = 2 * kanaSize
+		}
+		for border := least; border+2*kanaSize <= len(word); border += kanaSize {
+			for _, first := range from[word[:border]] {
+				rest, ok := strings.CutPrefix(letters, lettersOf(first))
+				if !ok || len(rest) < 3 || len(letters)-len(rest) < 3 {
+					continue
+				}
+				if slices.ContainsFunc(from[word[border:]], func(second string) bool { return lettersOf(second) == rest }) {
+					return border
+				}
+			}
+		}
+	}
+	return 0
+}
+
+func lettersOf(s string) string { return strings.NewReplacer(" ", "", "-", "").Replace(s) }
+
+// wordOf is the word spelled s, known or not.
+func (l *lexicon) wordOf(s string) known {
+	if k, ok := l.loanword(s); ok {
+		return k
+	}
+	return known{term: foldLoanword(s)}
+}
+
 // isPart reports whether a piece of a listed word may be a part of it: a known
 // word, or an unknown one of a word whose source has several.
 func (l *lexicon) isPart(piece string, phrase bool) bool {
 	k, ok := l.loanword(piece)
 	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
-}
-
-// borderOf returns where the second part begins in a spelling of a compound, 0
-// when it is not to be found.
-func (l *lexicon) borderOf(s, first, second string) int {
-	for border := kanaSize; border < len(s); border += kanaSize {
-		a, ok1 := l.loanword(s[:border])
-		b, ok2 := l.loanword(s[border:])
-		if ok1 && ok2 && a.term == first && b.term == second {
-			return border
-		}
-	}
-	return 0
 }
 
 func (l *lexicon) setLoanwords(table map[string]known) {
@@ -185,7 +240,7 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 	verbs := map[string]string{}
 	for id, s := range surfaces {
 		switch l.roles[l.pos[id]] {
-		case verb:
+		case verb, helper:
 			base := l.baseForm(id)
 			if stem, ok := l.suffixOf(s, base, id); ok {
 				base = stem
@@ -196,14 +251,10 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
 				verbs[s] = base
 			}
-		case adjective:
-			base := l.baseForm(id)
-			if m, ok := main["a"+base]; ok {
-				base = m
-			}
-			l.term[id] = uint32(rows.id(base))
-		case content:
-			if stem, ok := l.adverbStem(s, id); ok {
+		case adjective, functionInKana, suffix, prefix, content:
+			if base := l.baseForm(id); base != "" {
+				l.term[id] = uint32(rows.id(cmp.Or(main["a"+base], base)))
+			} else if stem, ok := l.adverbStem(s, id); ok {
 				l.term[id] = uint32(rows.id(stem))
 			} else if m, ok := main["n"+s]; ok {
 				l.term[id] = uint32(rows.id(m))

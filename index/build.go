@@ -136,6 +136,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
+	words := map[string]int{} // of the notes, by id
 	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
@@ -144,6 +145,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		glossary.Add(p.abbreviations)
 		if err := m.add(w, p); err != nil {
 			cancel(err)
+		}
+		if p.section != nil {
+			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -157,7 +161,23 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	if err := writeWords(build, a, &glossary); err != nil {
 		return nil, err
 	}
-	return m, w.close()
+	if err := w.close(); err != nil {
+		return nil, err
+	}
+	return m, mapNotes(build, words)
+}
+
+// mapNotes writes the note map of a build whose store is finished.
+func mapNotes(build string, words map[string]int) error {
+	s, err := openStore(build)
+	if err != nil {
+		return err
+	}
+	m, err := makeNoteMap(s, words)
+	if err := errors.Join(err, s.close()); err != nil {
+		return err
+	}
+	return m.write(build)
 }
 
 // add takes in a piece.

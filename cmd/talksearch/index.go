@@ -54,11 +54,12 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			if !quiet {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
-					summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
+			if quiet {
+				return nil
 			}
-			return nil
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
+				summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
+			return err
 		},
 	}
 	addIndexFlag(cmd, &dir)
@@ -68,7 +69,9 @@ and does not stop the rest.`,
 	return cmd
 }
 
-// intake reads the notes of files and tells of those that give none.
+// intake reads the notes of files and tells of those that give none. Which of two
+// notes of one id is taken, the first, does not depend on chance: files are read
+// in their order.
 type intake struct {
 	files   []corpus.File
 	warn    io.Writer
@@ -81,10 +84,8 @@ func (in *intake) notes() iter.Seq[corpus.Note] {
 	return func(yield func(corpus.Note) bool) {
 		for _, f := range in.files {
 			for n, err := range f.Notes() {
-				if err != nil {
-					if in.problem(err) {
-						continue
-					}
+				if err != nil && in.problem(err) {
+					continue
 				}
 				if in.repeats(n.ID, f.Path) {
 					continue

@@ -87,6 +87,9 @@ var (
 	source   = regexp.MustCompile(`^[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9 .'-]*[A-Za-zÀ-ÿ0-9.]$`)
 )
 
+// unheard is added to the weight of a spelling that IPADIC has not.
+const unheard = 1 << 20
+
 // loanwords groups the loanwords by their main spelling.
 func loanwords(entries []entry, ipadic map[string]int) []string {
 	type word struct {
@@ -122,14 +125,19 @@ func loanwords(entries []entry, ipadic map[string]int) []string {
 	for s := range words {
 		owner[s] = s
 	}
-	// The spelling that stands for all is one that IPADIC has: UniDic's own for
-	// データベース is データーベース.
+	// The spelling that stands for all is the one that UniDic finds the commonest, of
+	// those that IPADIC has, too, if there are any: UniDic's own main spelling is
+	// データーベース for データベース, and ウィンドゥ for ウィンドウ.
 	usual := map[string]string{}
 	for main, w := range words {
 		usual[main] = main
 		best := 1 << 30
 		for _, s := range slices.Sorted(maps.Keys(w.spellings)) {
-			if weight, ok := ipadic[s]; ok && owner[s] == main && weight < best {
+			weight := weights[s]
+			if _, ok := ipadic[s]; !ok {
+				weight += unheard
+			}
+			if owner[s] == main && weight < best {
 				usual[main], best = s, weight
 			}
 		}
@@ -208,7 +216,7 @@ func (sp splitter) split(word string, sources []string) []string {
 // prefixes look like words but say nothing of a word that begins with them:
 // nobody who asks for コント means コントローラー.
 var prefixes = map[string]bool{
-	"inter": true, "para": true, "cont": true, "mono": true, "poly": true, "trans": true, "tetra": true,
+	"temp": true, "inter": true, "para": true, "cont": true, "mono": true, "poly": true, "trans": true, "tetra": true,
 	"hexa": true, "iso": true, "proto": true, "pare": true, "parameter": true, "pro": true, "dia": true,
 }
 
