@@ -65,16 +65,20 @@ func TestGlossary(t *testing.T) {
 		"単一定義規則（ODR）", "単一定義規則（ODR）", // too few
 		"Project Manager (PM)", "Product Manager (PM)",
 		"Information Technology (IT)",
+		"Web App Firewall (WAF)", "Web Application Firewall (WAF)", "Non-Governmental (NGO)", "Non-Governmental Organization (NGO)",
 		"ユーザー定義テーブル（UDT）", "ユーザー定義テーブル（UDT）", "ユーザー定義テーブル（UDT）", "Uniform Data Transfer (UDT)",
 	}
 	want := []string{
 		"抽象構文木 AST",
 		"コンテンツデリバリーネットワーク Content Delivery Network CDN",
 		"Information Technology >IT",
+		"Non-Governmental Organization NGO",
 		"Product Manager >PM",
 		"Project Manager >PM",
 		"ユーザー定義テーブル >UDT",
 		"Uniform Data Transfer >UDT",
+		"Web App Firewall >WAF",
+		"Web Application Firewall >WAF",
 	}
 	for range 5 {
 		rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })

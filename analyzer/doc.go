@@ -22,13 +22,19 @@
 //
 // Offsets of every token are bytes of the original text.
 //
+// A user dictionary (UserDict) adds words to what is cut: each is one more compound
+// over the tokens that a text has anyway, see userword.go. Rules name, for people,
+// which of all this made a token.
+//
 // # The layers of a query
 //
 // In the order of how strongly a match should count: the tokens of Chunks, whose
 // spellings were folded when the text was indexed; the alternatives that Expand
 // gives, kind by kind; Bigrams, which find what no dictionary cuts as the reader
 // does; and, when there is nothing to show, Retyped. Only the first and Bigrams
-// need anything of the index, so the lists may change without a new one.
+// need anything of the index, so the lists may change without a new one: the shipped
+// ones, the user's synonyms, and the abbreviations that notes explain (Abbreviations,
+// Glossary).
 //
 // # Guarantees
 //

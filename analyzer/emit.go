@@ -122,6 +122,9 @@ func (e *emitter) add(term string, start, end, pos int, kind Kind) {
 	})
 }
 
+// by names the rule of the token before.
+func (e *emitter) by(r Rule) { e.tokens[len(e.tokens)-1].Rule = r }
+
 // word puts out a token and takes the next position.
 func (e *emitter) word(term string, start, end int, kind Kind) {
 	e.add(term, start, end, e.pos, kind)

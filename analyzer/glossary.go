@@ -23,6 +23,7 @@ type glossaryKey struct {
 }
 
 type glossaryPair struct {
+	key           string
 	spelled, seen int            // notes
 	longs         map[string]int // spelling of Long → notes
 	english       []string
@@ -51,7 +52,7 @@ func (g *Glossary) Add(found []Abbreviation) {
 		counted[k] = true
 		p := g.pairs[k]
 		if p == nil {
-			p = &glossaryPair{longs: map[string]int{}, english: x.english}
+			p = &glossaryPair{key: x.key, longs: map[string]int{}, english: x.english}
 			g.pairs[k] = p
 		}
 		p.seen++
@@ -109,6 +110,11 @@ func (g *Glossary) Groups() []terms.Group {
 // choose returns the long forms that are kept of a short one, the commonest first,
 // and whether there is no doubt about them.
 func choose(pairs []*glossaryPair) (kept []*glossaryPair, sure bool) {
+	// A long form that another begins with was cut short: non-governmental (NGO).
+	whole := slices.Clone(pairs)
+	pairs = slices.DeleteFunc(pairs, func(p *glossaryPair) bool {
+		return slices.ContainsFunc(whole, func(q *glossaryPair) bool { return q != p && strings.HasPrefix(q.key, p.key) })
+	})
 	all := 0
 	for _, p := range pairs {
 		all += p.seen

@@ -202,6 +202,7 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 		e.word(number(bare), i, end, Surface)
 		if v, ok := versionNumber(bare); ok {
 			e.beside(v, i, end, Variant)
+			e.by(RuleVersion)
 		}
 		return
 	case n > maxParts || end-i > maxWhole:
@@ -210,6 +211,7 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 		e.add(lower(text[i:end]), i, end, e.pos, Compound)
 		if prefix > 0 && n > 1 {
 			e.add(lower(bare), i+prefix, end, e.pos, Variant)
+			e.by(RuleBare)
 		}
 		if j := e.joined(); n > 1 && j != lower(text[i:end]) && j != lower(bare) {
 			e.add(j, i+prefix, end, e.pos, Variant)
@@ -221,6 +223,9 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 	}
 	for _, p := range e.parts {
 		e.word(number(text[p.start:p.end]), p.start, p.end, Part)
+		if p.start > i && wordAt(text, p.start-1) || wordAt(text, p.end) && p.end < end {
+			e.by(RuleCasePart)
+		}
 	}
 }
 

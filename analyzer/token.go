@@ -13,6 +13,8 @@ type Token struct {
 	Start, End int
 	Position   int
 	Kind       Kind
+	// Rule is set where Kind and spelling do not tell it: ask RuleOf.
+	Rule Rule
 }
 
 // Kind names the rule that made a token's term.

@@ -40,6 +40,7 @@ func (e *emitter) emitURL(i int) (end int) {
 	}
 	if strings.Contains(s[host:hostEnd], ".") && hostEnd-host <= maxWhole {
 		e.add(lower(s[host:hostEnd]), host, hostEnd, e.pos, Compound)
+		e.by(RuleHost)
 	}
 	for p := host; p < end; {
 		if s[p] == '%' && p+2 < end {
@@ -55,6 +56,7 @@ func (e *emitter) emitURL(i int) (end int) {
 			continue
 		}
 		e.word(lower(s[p:stop]), p, stop, Part)
+		e.by(RuleAddressPart)
 		p = stop
 	}
 	return max(end, host)

@@ -368,6 +368,7 @@ func (e *emitter) silent(start, end int) bool {
 func (e *emitter) whole(term string, start, end int, parts func()) {
 	at, pos := len(e.tokens), e.pos
 	e.add(term, start, end, pos, Compound)
+	e.by(RuleUserDict)
 	w := e.tokens[at]
 	parts()
 	below := e.tokens[at+1:]

@@ -60,6 +60,7 @@ func (e *emitter) single(p piece, kind Kind) {
 	lex := e.a.lex
 	if p.id < 0 {
 		e.word(p.surface, p.start, p.end, kind)
+		e.by(RuleUnknown)
 		return
 	}
 	term := lex.terms.at(int(lex.term[p.id]))

@@ -76,7 +76,9 @@ func TestGenerationCarriesUserDict(t *testing.T) {
 // queries by it.
 func TestGenerationCarriesAbbreviations(t *testing.T) {
 	dir := t.TempDir()
-	build(t, dir, note("a.md", "夜の部", "話|全自動パン焼き（Zenjido Pan Yaki、ZPY）と Crumb Management Toolkit (CMT)"))
+	build(t, dir,
+		note("a.md", "夜の部", "話|全自動パン焼き（Zenjido Pan Yaki、ZPY）と Crumb Management Toolkit (CMT)"),
+		note("b.md", "昼の部", "話|crumb management toolkitの話"))
 	content, err := os.ReadFile(filepath.Join(dir, "gen-000001", "abbreviations.tsv"))
 	if err != nil || string(content) != "Crumb Management Toolkit\tCMT\n" {
 		t.Errorf("abbreviations are %q, %v", content, err)
@@ -93,6 +95,10 @@ func TestGenerationCarriesAbbreviations(t *testing.T) {
 		if !slices.Contains(texts, want) {
 			t.Errorf("%s expands to %q, not to %s", query, texts, want)
 		}
+	}
+
+	if got := ids(search(t, open(t, dir), "CMT")); !slices.Equal(got, []string{"a.md#a", "b.md#a"}) {
+		t.Errorf("CMT finds %v", got)
 	}
 
 	// Notes that explain nothing leave no file.
