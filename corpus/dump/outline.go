@@ -322,6 +322,7 @@ func setLevels(lines []line, hs []heading, head pageHead) []heading {
 			count++
 		}
 	}
+	parts := partsOfTalks(hs)
 	base, group, inTalk := 1, 0, false
 	styles := []rune{}
 	for i := range hs {
@@ -336,6 +337,9 @@ func setLevels(lines []line, hs []heading, head pageHead) []heading {
 			continue
 		case groupWord.MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
 			h.level, group, inTalk = base, 1, false
+			continue
+		case parts[i]:
+			h.level = base + group + 1
 			continue
 		case sectionWord.MatchString(h.text) && !(inTalk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
 			h.level = base
@@ -363,6 +367,34 @@ func setLevels(lines []line, hs []heading, head pageHead) []heading {
 		inTalk = !onList(lines, h)
 	}
 	return hs
+}
+
+// partsOfTalks tells which of the headings that reports share (概要, 感想) are about
+// the talk above them: those below a talk whose speaker is known, that come
+// again or have more talks behind them.
+func partsOfTalks(hs []heading) map[int]bool {
+	count, lastTalk := map[string]int{}, -1
+	for i, h := range hs {
+		count[h.text]++
+		if h.speaker != "" && !isKnown(h.text) {
+			lastTalk = i
+		}
+	}
+	parts := map[int]bool{}
+	open := false
+	for i, h := range hs {
+		switch {
+		case h.article || groupWord.MatchString(h.text):
+			open = false
+		case !sectionWord.MatchString(h.text):
+			open = h.speaker != "" || open && h.title < 0
+		case open && (count[h.text] > 1 || i < lastTalk) && !(closes(h.text) && i == len(hs)-1):
+			parts[i] = true
+		default:
+			open = false
+		}
+	}
+	return parts
 }
 
 // closes tells whether a section word ends the report rather than a talk.
