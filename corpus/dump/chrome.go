@@ -230,7 +230,7 @@ type footEvidence struct {
 
 func (e *footEvidence) add(l *line) {
 	switch {
-	case len(l.text) <= maxHeadingBytes && isSiteOnly(l.text):
+	case l.kind == chromeLine:
 		e.site++
 	case isAuthorProse(l):
 		e.prose++
@@ -249,11 +249,11 @@ func (e *footEvidence) isSiteWithNote() bool { return e.prose <= 2 && e.clauses 
 // isAuthorProse tells whether a line is long enough and ends as a sentence, as
 // neither buttons nor titles in a list do. An excerpt that trails off is a teaser.
 func isAuthorProse(l *line) bool {
-	if l.kind == codeLine || l.kind == captionLine {
+	if l.kind == codeLine || l.kind == captionLine || l.kind == chromeLine {
 		return false
 	}
 	s := l.text
-	if isSiteOnly(s) || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "]") {
+	if strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "]") {
 		return false
 	}
 	n := utf8.RuneCountInString(s)

@@ -50,7 +50,7 @@ const (
 
 // maxLines bounds the memory spent on structure: no page of a blog has so
 // many lines, and a file that has is read as prose from there on.
-const maxLines = 100_000
+const maxLines = 20_000
 
 // splitLines cuts text into its non-blank lines, classes each by its look, and
 // returns what lies behind the last line it took.
