@@ -199,10 +199,16 @@ func (p *page) startTag(t html.Token) {
 		if strings.Contains(attr(t, "class"), "speakerdeck-embed") {
 			p.link(embedURL("speakerdeck", attr(t, "data-id")))
 		}
+		if strings.Contains(attr(t, "class"), "docswell-embed") {
+			p.link(attr(t, "data-src"))
+		}
 	case atom.Pre:
 		p.endBlock()
 		p.markup.inPre = true
 	default:
+		if t.Data == "lite-youtube" || t.Data == "lite-vimeo" {
+			p.link(embedURL(strings.TrimPrefix(t.Data, "lite-"), attr(t, "videoid")))
+		}
 		if blockElements[t.DataAtom] {
 			p.endBlock()
 		}

@@ -88,6 +88,7 @@ var (
 	highlightEnd   = regexp.MustCompile(`^[ \t]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\})[ \t]*$`)
 	mdxModule      = regexp.MustCompile(`^(?:import|export)\s`)
 	container      = regexp.MustCompile(`^([ \t>]*):::+[ \t]*([A-Za-z][\w-]*)?(?:\[(.*)\])?[ \t]*(.*)$`)
+	noteColour     = regexp.MustCompile(`^(?:info|warn|alert)$`)
 	embedLine      = regexp.MustCompile(`^([ \t>]*)@\[(\w+)\]\(([^()]*)\)[ \t]*$`)
 	definition     = regexp.MustCompile(`^( {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+\S+)[ \t]+"(.*)"[ \t]*$`)
 	kramdownAttr   = regexp.MustCompile(`^[ \t]*\{:[^{}]*\}[ \t]*$`)
@@ -103,7 +104,7 @@ func plainLine(line string) (string, bool) {
 	case ':':
 		if m := container.FindStringSubmatch(line); m != nil {
 			title := m[3] + m[4]
-			if m[2] == "message" { // Zenn's: "alert" is its colour
+			if m[2] == "message" || m[2] == "note" && noteColour.MatchString(title) { // Zenn's and Qiita's: "alert" is its colour
 				title = ""
 			}
 			return m[1] + title, true

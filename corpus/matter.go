@@ -52,7 +52,8 @@ type flaw struct {
 }
 
 // splitMatter parts a text from its front matter: YAML between lines of "---",
-// TOML between lines of "+++", or a JSON object at the very start. bodyLine is
+// TOML between lines of "+++", either under the name that Eleventy gives it
+// ("---toml", "---json": JSON is YAML), or a JSON object at the very start. bodyLine is
 // the line, counted from 1, on which body begins. A flaw says that the front
 // matter is broken; then what can be told line by line is in matter, because a
 // draft must stay one even so.
@@ -61,7 +62,13 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 		return splitJSONMatter(text)
 	}
 	first, rest, _ := strings.Cut(text, "\n")
-	fence := strings.TrimRight(first, " \t")
+	fence, language := strings.TrimRight(first, " \t"), "yaml"
+	switch {
+	case fence == "+++":
+		language = "toml"
+	case namedFence.MatchString(fence):
+		fence, language = fence[:3], fence[3:]
+	}
 	if fence != "---" && fence != "+++" {
 		return nil, text, 1, nil
 	}
@@ -81,7 +88,7 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 		return salvageMatter(inside[:maxMatterBytes]), body, bodyLine, &flaw{1, "front matter is larger than 64 KiB; read line by line"}
 	}
 	parse := parseYAML
-	if fence == "+++" {
+	if language == "toml" {
 		parse = parseTOML
 	}
 	m, wrong = guarded(parse, inside)
@@ -97,6 +104,8 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 	}
 	return m, body, bodyLine, wrong
 }
+
+var namedFence = regexp.MustCompile(`^---(?:yaml|yml|toml|json)$`)
 
 // cutFence cuts text at the line that closes front matter.
 func cutFence(text, fence string) (inside, body string, ok bool) {

@@ -172,6 +172,9 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if n.Date == "" {
 		n.Date = date.InPath(f.ID)
 	}
+	if n.Date == "" {
+		n.Date, _ = date.Find(n.Title)
+	}
 	if len(n.Sections) == 0 {
 		n.Sections = []Section{{Line: 1}}
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // Chrome is told from text by three kinds of evidence, in falling certainty:
@@ -141,50 +139,6 @@ func isChrome(s string) bool {
 	return key == "" || siteOrAuthor[key] || isSiteOnly(s) || navigation.MatchString(s) || isByline(s)
 }
 
-// bylineWord are the words around a date, an author or a label in a byline.
-var bylineWord = regexp.MustCompile(`(?i)clock icon|calendar icon|posted (?:on|by|at|in)|published(?: on| at)?|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|投稿日時?|投稿者|公開日時?|公開|更新日時?|最終更新日?|更新|作成日時?|作成者|掲載日|記事公開日|日付|date|カテゴリー?|タグ|categor(?:y|ies)|tags?|author|written by|by|on|at|in|に投稿|に更新|に公開|に作成|投稿|作成`)
-
-var (
-	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
-	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
-	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
-)
-
-var (
-	eventDay   = regexp.MustCompile(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
-	compactDay = regexp.MustCompile(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
-	dayAtEnd   = regexp.MustCompile(`^\D*\D\d[\d年月日./-]{5,}$`)
-)
-
-// isByline tells whether a line states when, by whom or under which label the
-// page was published: a date with hardly anything but byline words beside it,
-// or a labelled list.
-func isByline(s string) bool {
-	if len(s) > maxHeadingBytes {
-		return false
-	}
-	if tagLine.MatchString(s) {
-		return true
-	}
-	if eventDay.MatchString(s) {
-		return false
-	}
-	rest, ok := date.Strip(s)
-	if !ok {
-		return false
-	}
-	rest = clockTime.ReplaceAllString(rest, " ")
-	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
-		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
-	}), " ")
-	// A title may end in its day: sites write theirs in a form that is parted.
-	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 && reportWord.MatchString(rest) {
-		return false
-	}
-	// An author's name, a label or two may remain; a clause may not.
-	return utf8.RuneCountInString(rest) <= 24 && !strings.ContainsAny(rest, "。、!?！？「」") && !endsAsClause(rest) && !strings.Contains(rest, "に")
-}
-
 // signatureLines bounds what stands below the "--" that ends a mail.
 const signatureLines = 8
 
@@ -230,7 +184,7 @@ type footEvidence struct {
 
 func (e *footEvidence) add(l *line) {
 	switch {
-	case len(l.text) <= maxHeadingBytes && isSiteOnly(l.text):
+	case l.kind == chromeLine:
 		e.site++
 	case isAuthorProse(l):
 		e.prose++
@@ -249,11 +203,11 @@ func (e *footEvidence) isSiteWithNote() bool { return e.prose <= 2 && e.clauses 
 // isAuthorProse tells whether a line is long enough and ends as a sentence, as
 // neither buttons nor titles in a list do. An excerpt that trails off is a teaser.
 func isAuthorProse(l *line) bool {
-	if l.kind == codeLine || l.kind == captionLine {
+	if l.kind == codeLine || l.kind == captionLine || l.kind == chromeLine {
 		return false
 	}
 	s := l.text
-	if isSiteOnly(s) || strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "]") {
+	if strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") || strings.HasSuffix(s, "]") {
 		return false
 	}
 	n := utf8.RuneCountInString(s)
