@@ -35,7 +35,7 @@ func New(opts Options) (*Analyzer, error) {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 12
+const rules = 13
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.

@@ -146,6 +146,8 @@ func TestFound(t *testing.T) {
 		{"compound verb's second half", "インストールし直した", "直す", words},
 		{"part of a noun of a verb", "タグの関連付けを見る", "関連", words},
 		{"compound verb's noun", "関連付けられた設定", "関連付け", words},
+		{"words of katakana that may be cut in two ways", "トレースツールの話", "トレース", words},
+		{"noun of IPADIC with its する", "サジェストする", "サジェスト", words},
 		{"counter", "10分で終わる", "10分", words},
 		{"romaji", "監視の話", "kanshi", expand},
 		{"hiragana for kanji", "監視の話", "かんし", expand},
