@@ -35,7 +35,7 @@ func New(opts Options) (*Analyzer, error) {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 13
+const rules = 15
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.
