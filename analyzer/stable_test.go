@@ -17,6 +17,7 @@ var frames = []string{
 // TestTermsMeetInSentences holds the cut of a term alone and in sentences together,
 // for every term of the list of this field and every frame.
 func TestTermsMeetInSentences(t *testing.T) {
+	t.Parallel()
 	groups, err := terms.Groups()
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +61,7 @@ func TestTermsMeetInSentences(t *testing.T) {
 // A text without a stop is cut in windows; where they meet must not show. Kagome cuts
 // the whole at once.
 func TestWindowsDoNotShow(t *testing.T) {
+	t.Parallel()
 	k, l := kagome(t), shared().lex
 	for name, unit := range map[string]string{
 		"prose":    "障害検知の自動化を進めて引き継ぎの資料を作り直すと本番環境の構成管理が楽になったという話を聞いたので",
