@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -15,12 +16,17 @@ type Options struct {
 	// Synonyms are the user's own groups, which Expand asks before the shipped
 	// ones. They change no term, and so not the fingerprint.
 	Synonyms []terms.Group
+	// UserDict are the user's own words. They are part of the fingerprint: an
+	// index that was built without them has to be built anew.
+	UserDict *UserDict
 }
 
 // An Analyzer cuts texts and queries into tokens. It is safe for concurrent use.
 type Analyzer struct {
 	lex      *lexicon
-	synonyms map[string][]other // the user's, by key
+	groups   []terms.Group      // the user's
+	synonyms map[string][]other // and what they say, by key
+	user     *userWords         // nil: there are none
 }
 
 // New returns an Analyzer.
@@ -29,9 +35,26 @@ func New(opts Options) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Analyzer{lex: lex}
-	a.synonyms = a.othersOf(opts.Synonyms)
-	return a, nil
+	a := &Analyzer{lex: lex, groups: opts.Synonyms}
+	return a.WithWords(opts.UserDict, nil), nil
+}
+
+// WithWords returns an analyzer that has the words of d instead of the user
+// dictionary that a has, which Expand asks for abbreviations, too, behind the user's
+// synonyms, and which else is as a. Both may be nil.
+func (a *Analyzer) WithWords(d *UserDict, abbreviations []terms.Group) *Analyzer {
+	b := &Analyzer{lex: a.lex, groups: a.groups}
+	b.user = b.newUserWords(d)
+	b.synonyms = b.othersOf(slices.Concat(b.groups, abbreviations))
+	return b
+}
+
+// UserDict returns the user dictionary, nil where there is none.
+func (a *Analyzer) UserDict() *UserDict {
+	if a.user == nil {
+		return nil
+	}
+	return a.user.dict
 }
 
 // rules counts changes of the code that change terms.
@@ -40,7 +63,11 @@ const rules = 15
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.
 func (a *Analyzer) Fingerprint() string {
-	return fmt.Sprintf("rules %d, ipadic %s, words %08x", rules, ipadicVersion, wordLists())
+	s := fmt.Sprintf("rules %d, ipadic %s, words %08x", rules, ipadicVersion, wordLists())
+	if a.user != nil {
+		s += ", user dictionary " + a.user.dict.sum
+	}
+	return s
 }
 
 // Analyze returns the tokens of text, in the order that Token promises.

@@ -20,18 +20,31 @@ type emitter struct {
 	ends []int
 	// gap is true after a mark: a run of marks and spaces is one gap.
 	gap bool
+	// inside is true below one of the user's words, where nothing ends a chunk.
+	inside bool
 
 	// Working space.
 	atoms, parts []span
 	pieces       []piece
 	loanwords    []loanword
 	borders      []int
+	// ordinary is the Japanese run that was last looked at for the user's words.
+	ordinary struct {
+		start, end int
+		words      []foundWord
+	}
 }
 
 // run puts out the tokens of the whole text.
 func (e *emitter) run() {
-	text := e.f.text
-	for i := 0; i < len(text); {
+	e.span(0, len(e.f.text))
+	e.endChunk()
+}
+
+// span puts out the tokens of folded bytes [start, end); the text ends there.
+func (e *emitter) span(start, end int) {
+	text := e.f.text[:end]
+	for i := start; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch classOf(r) {
 		case classSpace:
@@ -44,25 +57,34 @@ func (e *emitter) run() {
 			end := japaneseRun(text, i)
 			if e.bigrams {
 				e.bigramsOf(i, end)
-			} else {
-				e.japanese(i, end)
+				i = end
+				continue
 			}
-			i = end
-		case classSymbol:
-			e.word(string(r), i, i+size, Symbol)
-			i += size
+			s, from, to := e.nextUserWord(i, end)
+			e.japanese(i, from)
+			if s != nil {
+				e.userWord(s, from, to)
+			}
+			i = to
 		default:
+			if s, end := e.userWordAt(i); s != nil {
+				e.userWord(s, i, end)
+				i = end
+				continue
+			}
 			if end, ok := e.technical(i); ok {
 				i = end
 				continue
 			}
-			if !e.middleDot(i, r) {
+			switch {
+			case classOf(r) == classSymbol:
+				e.word(string(r), i, i+size, Symbol)
+			case !e.middleDot(i, r):
 				e.dropMark()
 			}
 			i += size
 		}
 	}
-	e.endChunk()
 }
 
 // middleDot reports whether r is the dot between two katakana words, which is
@@ -128,6 +150,9 @@ func (e *emitter) dropWord() {
 }
 
 func (e *emitter) endChunk() {
+	if e.inside {
+		return
+	}
 	if n := len(e.tokens); n > 0 && (len(e.ends) == 0 || e.ends[len(e.ends)-1] < n) {
 		e.ends = append(e.ends, n)
 	}

@@ -56,6 +56,9 @@ func (a *Analyzer) readWhole(r string) []string {
 	if v, ok := a.lex.readAs.get(r); ok {
 		words = append(words, strings.Split(v, "\t")...)
 	}
+	if a.user != nil {
+		words = append(words, a.user.readings[r]...)
+	}
 	return words
 }
 

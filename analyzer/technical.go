@@ -20,15 +20,25 @@ const (
 // std::vector, me@example.com. A prefix may stand before it (@handle, #tag,
 // --flag, .NET, /path) and C++, C# and Google+ end in their marks.
 func (e *emitter) technical(i int) (end int, ok bool) {
-	text := e.f.text
 	if e.url(i) {
 		return e.emitURL(i), true
 	}
-	prefix := prefixAt(text, i)
+	end, prefix, ok := e.scanTechnical(i)
+	if ok {
+		e.emitTechnical(i, end, prefix)
+	}
+	return end, ok
+}
+
+// scanTechnical returns where the technical token at text[i] ends and the length
+// of its prefix, and leaves its atoms in e.atoms.
+func (e *emitter) scanTechnical(i int) (end, prefix int, ok bool) {
+	text := e.f.text
+	prefix = prefixAt(text, i)
 	atomStart := i + prefix
 	atomEnd := scanAtom(text, atomStart)
 	if atomEnd == atomStart {
-		return i, false
+		return i, 0, false
 	}
 	e.atoms = append(e.atoms[:0], span{atomStart, atomEnd})
 	for {
@@ -44,8 +54,7 @@ func (e *emitter) technical(i int) (end int, ok bool) {
 		e.atoms = append(e.atoms, span{next, stop})
 		atomEnd = stop
 	}
-	e.emitTechnical(i, atomEnd, prefix)
-	return atomEnd, true
+	return atomEnd, prefix, true
 }
 
 type span struct{ start, end int }

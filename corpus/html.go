@@ -189,6 +189,7 @@ func (p *page) startTag(t html.Token) {
 		p.alt(attr(t, "alt"))
 	case atom.A:
 		p.link(attr(t, "href"))
+		p.refer(attr(t, "href"), attr(t, "title"))
 	case atom.Iframe, atom.Embed, atom.Video, atom.Source:
 		p.link(attr(t, "src"))
 		p.link(attr(t, "data-src"))

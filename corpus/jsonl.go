@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // record is a line of a JSONL file. Pointers tell what is absent from what is
@@ -115,7 +117,7 @@ func parseRecord(line []byte, number int) (Note, *flaw) {
 		n.URL = r.URL
 	}
 	if r.Date != "" {
-		day, _, ok := parseDate(r.Date, time.UTC)
+		day, _, ok := date.Parse(r.Date, time.UTC)
 		if !ok && wrong == nil {
 			wrong = &flaw{number, fmt.Sprintf("date %q is not understood; write it as 2014-06-22", r.Date)}
 		}

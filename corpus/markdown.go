@@ -208,6 +208,7 @@ func (w *walk) inline(n ast.Node) {
 		}
 	case *ast.Link:
 		w.page.link(unescape(n.Destination))
+		w.page.refer(unescape(n.Destination), unescape(n.Title))
 		w.inlines(n)
 	case *ast.AutoLink:
 		w.page.text(string(n.Label(w.source)))

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // meta is what front matter says about a note.
@@ -43,7 +45,7 @@ func (m matter) meta(now time.Time) meta {
 		if v == "" {
 			continue
 		}
-		day, _, ok := parseDate(v, now.Location())
+		day, _, ok := date.Parse(v, now.Location())
 		if ok {
 			out.date = day
 			break
@@ -73,10 +75,10 @@ func (m matter) withheld(now time.Time) string {
 	if status := strings.ToLower(m.first("status")); status == "draft" || status == "private" {
 		return "front matter says status: " + status
 	}
-	if _, t, ok := parseDate(m.first(publishKeys...), now.Location()); ok && t.After(now) {
+	if _, t, ok := date.Parse(m.first(publishKeys...), now.Location()); ok && t.After(now) {
 		return "front matter publishes it in the future"
 	}
-	if _, t, ok := parseDate(m.first(expiryKeys...), now.Location()); ok && t.Before(now) {
+	if _, t, ok := date.Parse(m.first(expiryKeys...), now.Location()); ok && t.Before(now) {
 		return "front matter let it expire"
 	}
 	return ""

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type rough struct {
 	anchor  string
 	line    int
 	links   []Link
+	linked  strings.Builder
+	refers  map[string]bool // lines of linked
 	prose   strings.Builder
 	code    strings.Builder
 }
@@ -182,7 +185,9 @@ func (p *page) proseLine(line string) string {
 			line = strings.Trim(line, " \t-–—:()[]<>|,.")
 		}
 		for _, u := range urls {
-			p.link(strings.TrimRight(u, ".,;:!?)]'\""))
+			u = strings.TrimRight(u, ".,;:!?)]'\"")
+			p.link(u)
+			p.refer(u, "")
 		}
 	}
 	if !hasWord.MatchString(line) {
@@ -240,12 +245,12 @@ func (p *page) sections(title string) (string, []Section) {
 		if r.level == 0 && r.empty() {
 			continue
 		}
-		s := Section{Anchor: r.anchor, Line: r.line, Links: r.links, Prose: r.prose.String(), Code: r.code.String()}
+		s := Section{Anchor: r.anchor, Line: r.line, Links: r.links, Linked: r.linked.String(), Prose: r.prose.String(), Code: r.code.String()}
 		if r.level > 0 {
 			for len(open) > 0 && levels[open[len(open)-1]] >= r.level {
 				open = open[:len(open)-1]
 			}
-			_, s.Speaker = splitSpeaker(r.heading)
+			s.Speaker = cmp.Or(talk.TitleSpeaker(r.heading), talk.OpeningSpeaker(r.heading))
 			if len(open) > 0 {
 				around := out[open[len(open)-1]]
 				s.Heading = slices.Clone(around.Heading)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/talksearch/talksearch/corpus/date"
 	"github.com/talksearch/talksearch/corpus/dump"
 )
 
@@ -169,7 +170,7 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 		n.Title = nameTitle(f.ID)
 	}
 	if n.Date == "" {
-		n.Date = pathDate(f.ID)
+		n.Date = date.InPath(f.ID)
 	}
 	if len(n.Sections) == 0 {
 		n.Sections = []Section{{Line: 1}}

@@ -83,10 +83,12 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 	return &Summary{Generation: name, Notes: m.Counts.Notes, Sections: m.Counts.Sections}, nil
 }
 
-// A piece of the work of analysing: one section, or the end of a note.
+// A piece of the work of analysing: one section, or the end of a note with the
+// abbreviations that it explains.
 type piece struct {
-	section *sectionDocument
-	note    *manifestNote
+	section       *sectionDocument
+	note          *manifestNote
+	abbreviations []analyzer.Abbreviation
 }
 
 // fill writes the store of a new generation at build and returns its manifest.
@@ -134,12 +136,18 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
+	words := map[string]int{} // of the notes, by id
+	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
+		glossary.Add(p.abbreviations)
 		if err := m.add(w, p); err != nil {
 			cancel(err)
+		}
+		if p.section != nil {
+			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -150,7 +158,26 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	}
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
-	return m, w.close()
+	if err := writeWords(build, a, &glossary); err != nil {
+		return nil, err
+	}
+	if err := w.close(); err != nil {
+		return nil, err
+	}
+	return m, mapNotes(build, words)
+}
+
+// mapNotes writes the note map of a build whose store is finished.
+func mapNotes(build string, words map[string]int) error {
+	s, err := openStore(build)
+	if err != nil {
+		return err
+	}
+	m, err := makeNoteMap(s, words)
+	if err := errors.Join(err, s.close()); err != nil {
+		return err
+	}
+	return m.write(build)
 }
 
 // add takes in a piece.
@@ -192,13 +219,15 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus
 			return nil
 		}
 		d := newDocuments(a, &n)
+		var abbreviations []analyzer.Abbreviation
 		for i := range n.Sections {
+			abbreviations = append(abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
 			s, err := d.section(&n.Sections[i])
 			if err != nil || !hand(piece{section: s}) {
 				return err
 			}
 		}
-		if !hand(piece{note: d.entry()}) {
+		if !hand(piece{note: d.entry(), abbreviations: abbreviations}) {
 			return nil
 		}
 	}

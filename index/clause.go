@@ -50,11 +50,11 @@ func newClause(text string, tokens []analyzer.Token) clause {
 			if len(c.paths) == maxPaths {
 				return
 			}
-			grown := append(slices.Clip(path), step{terms: e.terms, kind: e.kind, gap: p - end})
+			grown := append(path, step{terms: e.terms, kind: e.kind, gap: p - end})
 			if following, ok := next(e.end); ok {
 				walk(following, grown, e.end)
 			} else {
-				c.paths = append(c.paths, grown)
+				c.paths = append(c.paths, slices.Clone(grown)) // the next way overwrites it
 			}
 		}
 	}

@@ -14,6 +14,10 @@
 //	  LOCK              held by the one build that may run
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
+//	    notes.bin       which sections are of one note
+//	    userdict.csv    the user dictionary that it was built with, if any
+//	    abbreviations.tsv
+//	                    what the notes explain: ガベージコレクション（GC）; if they do
 //	    manifest.json   what the generation holds
 //	  gen-000008.unfinished/
 //	                    a build at work, or one that was killed; the next removes it
@@ -30,7 +34,8 @@
 // The manifest holds the format's version, the analyzer's fingerprint, the time,
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
-// file, and the id, path and content hash of every note. Opening compares sizes.
+// file, and the id, path and content hash of every note. Opening compares sizes, and
+// the sums of small files.
 //
 // # In the store
 //

@@ -24,7 +24,8 @@ const (
 	storedProseAt = "prose_at" // wordTable of prose
 	storedCode    = "code_text"
 	storedCodeAt  = "code_at"
-	// noteKey holds the note's id as one term, with doc values: it groups hits.
+	// noteKey holds the note's id as one term, with doc values: the note map is
+	// made of it.
 	noteKey = "note"
 )
 
@@ -47,6 +48,7 @@ const (
 // fields.
 type sectionDocument struct {
 	document *document.Document
+	note     string
 	lengths  [numFields]int
 }
 
@@ -86,7 +88,7 @@ func (d *documents) share(f field, values ...string) *tokenField {
 // Bleve analyses nothing.
 func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	doc := document.NewDocument(s.ID)
-	made := &sectionDocument{document: doc}
+	made := &sectionDocument{document: doc, note: d.note.ID}
 	add := func(f field, tf *tokenField) {
 		if tf.length > 0 {
 			made.lengths[f] = tf.length
@@ -109,12 +111,13 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	add(fieldSpeaker, d.share(fieldSpeaker, ref.Speaker))
 	add(fieldBody, newTokenField(fieldBody, body))
 	add(fieldCode, newTokenField(fieldCode, code))
+	add(fieldLinked, newTokenField(fieldLinked, analyzeValues(d.analyzer, strings.Split(s.Linked, "\n")...)))
 
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range []string{string(meta), s.Prose, s.Code} {
+	for _, part := range []string{string(meta), s.Prose, s.Code, s.Linked} {
 		fmt.Fprintf(d.content, "%d:%s", len(part), part)
 	}
 	doc.AddField(storedField(storedMeta, meta))

@@ -2,33 +2,89 @@ package index
 
 import "fmt"
 
-// explainUnit tells how a unit's score in a section comes about. Its value is
-// shared out among the fields in proportion to their part in wtf, so that parts
-// add up to their whole at every level.
-func explainUnit(u *unit, idf, wtf float64, parts []*Explanation) *Explanation {
-	value := u.boost * idf * saturate(wtf)
-	for _, p := range parts {
-		p.Value *= value / wtf
+// explain takes the score of one section apart. Its parts add up to their whole
+// at every level.
+func (s *scorer) explain(units []unit, doc uint32) *Explanation {
+	total := &Explanation{What: "sum of"}
+	note := s.notes.of[doc]
+	t := newTally(len(s.notes.of), len(s.notes.words))
+	for i := range units {
+		u := &units[i]
+		t.count(s, u)
+		if t.noteSeen[note] {
+			e := s.explainUnit(u, t, doc)
+			total.Value += e.Value
+			total.Parts = append(total.Parts, e)
+		}
+		t.reset()
 	}
-	what := "word"
-	if u.whole {
-		what = "clause"
+	return total
+}
+
+// explainUnit shares a unit's value out among the fields and the rest of the note
+// in proportion to their part in what is saturated.
+func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
+	note := s.notes.of[doc]
+	k := int(t.noteBest[note])
+	rest := t.rest[note]
+	var parts []*Explanation
+	if t.seen[doc] {
+		k = int(t.best[doc])
+		rest -= t.own[doc]
+		parts = s.explainFields(u, k, doc)
+	}
+	if rest > 0 {
+		value := s.gamma(note) * fromRest(rest)
+		parts = append(parts, &Explanation{Value: value, What: fmt.Sprintf("the note's other sections: %.3g × %.4g", s.gamma(note), fromRest(rest))})
+	}
+	wtf := 0.0
+	for _, p := range parts {
+		wtf += p.Value
+	}
+	w := &u.ways[k]
+	value := s.value(u, k, wtf)
+	for _, p := range parts {
+		p.Value *= value / max(wtf, 1e-300)
 	}
 	return &Explanation{
 		Value: value,
-		What:  fmt.Sprintf("%s %q: boost %.3g × idf %.4g × saturated frequency %.4g", what, u.clause.text, u.boost, idf, saturate(wtf)),
+		What: fmt.Sprintf("%s %q as %q (%s): boost %.3g × weight %.3g × idf %.4g × saturated %.4g",
+			u.role, u.text(), w.clause.text, w.kind, u.boost, w.weight, s.idf(w.df), saturate(wtf)),
 		Parts: parts,
 	}
 }
 
-// explainField tells a field's part in wtf; its value is that part until
-// explainUnit makes it a share of the score.
-func (s *scorer) explainField(f field, m match) *Explanation {
-	t := fields[f]
-	w := s.weighted(f, m)
-	return &Explanation{
-		Value: w,
-		What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f) = %.4g",
-			t.Name, t.Weight, m.count, t.LengthNorm, m.length, s.average[f], w),
+// explainFields tells each field's part in wtf.
+func (s *scorer) explainFields(u *unit, best int, doc uint32) []*Explanation {
+	var parts []*Explanation
+	for k := range u.ways {
+		w := &u.ways[k]
+		factor := 1.0
+		if k != best {
+			factor = w.weight
+		}
+		for f := range numFields {
+			m, ok := w.in(f, doc)
+			if !ok {
+				continue
+			}
+			traits := fields[f]
+			parts = append(parts, &Explanation{
+				Value: factor * s.weighted(f, m),
+				What: fmt.Sprintf("%q in %s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
+					w.clause.text, traits.Name, factor*traits.Weight, m.count, traits.LengthNorm, m.length, s.average[f]),
+			})
+		}
 	}
+	return parts
+}
+
+func (r unitRole) String() string {
+	switch r {
+	case wordUnit:
+		return "word"
+	case phraseUnit:
+		return "phrase"
+	}
+	return "clause"
 }

@@ -17,6 +17,7 @@ const (
 	fieldSpeaker
 	fieldBody
 	fieldCode
+	fieldLinked // the titles and addresses of what the section links to
 	numFields
 )
 
@@ -30,14 +31,15 @@ type fieldTraits struct {
 }
 
 var fields = [numFields]fieldTraits{
-	fieldTitle:   {Name: "title", Weight: 1.5, LengthNorm: 0.3},
-	fieldHeading: {Name: "heading", Weight: 3, LengthNorm: 0.3},
-	fieldTrail:   {Name: "trail", Weight: 1, LengthNorm: 0.3},
+	fieldTitle:   {Name: "title", Weight: 3, LengthNorm: 0.4},
+	fieldHeading: {Name: "heading", Weight: 2.5, LengthNorm: 0.3},
+	fieldTrail:   {Name: "trail", Weight: 0.4, LengthNorm: 0.3},
 	fieldTags:    {Name: "tags", Weight: 1, LengthNorm: 0.3},
 	fieldEvent:   {Name: "event", Weight: 1, LengthNorm: 0.3},
 	fieldSpeaker: {Name: "speaker", Weight: 1.5, LengthNorm: 0.3},
-	fieldBody:    {Name: "body", Weight: 1, LengthNorm: 0.6},
+	fieldBody:    {Name: "body", Weight: 1, LengthNorm: 0.5},
 	fieldCode:    {Name: "code", Weight: 0.5, LengthNorm: 0.6},
+	fieldLinked:  {Name: "linked", Weight: 0.8, LengthNorm: 0.5},
 }
 
 func (f field) String() string { return fields[f].Name }

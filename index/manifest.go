@@ -96,11 +96,15 @@ func readManifest(generation string) (*manifest, error) {
 	return &m, nil
 }
 
-// checkSizes finds files of the generation that are missing or of another size
+// summedAtOpen is the size up to which a file's sum is compared at every opening.
+const summedAtOpen = 1 << 20
+
+// checkFiles finds files of the generation that are missing or of another size
 // than when it was built. It is cheap enough for every opening, and keeps a
 // truncated file from being mapped into memory, where reading past its end
-// would kill the process.
-func (m *manifest) checkSizes(generation string) error {
+// would kill the process. Small files are compared by their sums too: Bleve's
+// root.bolt is one, and a flipped bit there can make it wait for ever.
+func (m *manifest) checkFiles(generation string) error {
 	for name, want := range m.Checksums {
 		path := filepath.Join(generation, filepath.FromSlash(name))
 		if !filepath.IsLocal(name) {
@@ -115,6 +119,16 @@ func (m *manifest) checkSizes(generation string) error {
 		}
 		if info.Size() != want.Size {
 			return &BrokenError{File: path, Err: fmt.Errorf("it has %d bytes, %d were written", info.Size(), want.Size)}
+		}
+		if want.Size > summedAtOpen {
+			continue
+		}
+		sum, err := checksum(path)
+		if err != nil {
+			return err
+		}
+		if sum != want {
+			return &BrokenError{File: path, Err: errors.New("it is not what was written")}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/bits-and-blooms/bitset"
 
@@ -16,8 +17,7 @@ type plan struct {
 	analyzer *analyzer.Analyzer
 	postings *postings
 	// wants are the parts of the query that a section should have, most of them
-	// rather than few; a section that has all of them comes before one that has
-	// not, whatever their scores.
+	// rather than few.
 	wants []want
 	// required, when it is not nil, holds the sections that may be hits at all.
 	required *bitset.BitSet
@@ -28,21 +28,7 @@ type plan struct {
 type want struct {
 	text string
 	has  *bitset.BitSet
-	// near holds the sections that have all the words, but not side by side.
-	near *bitset.BitSet
 }
-
-// A unit is one clause, or one word of a clause, with its matches in each field.
-type unit struct {
-	clause  clause
-	matches [numFields][]match
-	boost   float64
-	whole   bool // the clause itself rather than one of its words
-}
-
-// wordBoost is what a word of a clause counts beside the clause itself, where
-// the clause has several.
-const wordBoost = 0.3
 
 // newPlan reads from the store what q asks for.
 func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
@@ -56,18 +42,45 @@ func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 			return nil, err
 		}
 	}
-	return pl, nil
+	return pl, pl.addPhrase(nodes)
+}
+
+// addPhrase adds the unit of a query that stands word for word, where it is
+// nothing but text of several clauses.
+func (pl *plan) addPhrase(nodes []query.Node) error {
+	var words []string
+	for _, n := range nodes {
+		text, ok := n.(query.Text)
+		if !ok {
+			return nil
+		}
+		words = append(words, text.Value)
+	}
+	if len(pl.wants) < 2 {
+		return nil
+	}
+	all := strings.Join(words, " ")
+	c := newClause(all, pl.analyzer.Analyze(all))
+	if len(c.paths) == 0 {
+		return nil
+	}
+	u := unit{role: phraseUnit, ways: []way{typed(c)}, boost: phraseBoost}
+	if _, err := u.find(pl); err != nil {
+		return err
+	}
+	pl.units = append(pl.units, u)
+	return nil
 }
 
 // addTop adds a clause of the query's top level.
 func (pl *plan) addTop(n query.Node) error {
 	if text, ok := n.(query.Text); ok {
 		for _, c := range pl.clauses(text.Value) {
-			set, near, err := pl.addClause(c, true)
+			set, err := pl.addClause(c, true)
 			if err != nil {
 				return err
 			}
-			pl.wants = append(pl.wants, want{text: c.text, has: set, near: near})
+			pl.wants = append(pl.wants, want{text: c[0].clause.text, has: set})
 		}
 		return nil
 	}
@@ -110,7 +123,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 	case query.Text:
 		var set *bitset.BitSet
 		for _, c := range pl.clauses(n.Value) {
-			s, _, err := pl.addClause(c, scored)
+			s, err := pl.addClause(c, scored)
 			if err != nil {
 				return nil, err
 			}
@@ -122,8 +135,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 		if len(c.paths) == 0 {
 			return nil, nil
 		}
-		set, _, err := pl.addClause(c, scored)
-		return set, err
+		return pl.addClause([]way{typed(c)}, scored)
 	case query.And:
 		return pl.evalAll(n.Nodes, scored, both)
 	case query.Or:
@@ -171,52 +183,43 @@ func either(a, b *bitset.BitSet) *bitset.BitSet {
 	return a.Union(b)
 }
 
-// clauses cuts unspaced text.
-func (pl *plan) clauses(text string) []clause {
-	var cs []clause
+// clauses cuts unspaced text into clauses, each with the ways to say it.
+func (pl *plan) clauses(text string) [][]way {
+	var clauses [][]way
 	for _, chunk := range pl.analyzer.Chunks(text) {
 		if c := newClause(chunk.Text, chunk.Tokens); len(c.paths) > 0 {
-			cs = append(cs, c)
+			clauses = append(clauses, append([]way{typed(c)}, pl.others(chunk)...))
 		}
 	}
-	return cs
+	return clauses
 }
 
-// addClause finds the clause in all fields. near is nil for a clause of one word.
-func (pl *plan) addClause(c clause, scored bool) (has, near *bitset.BitSet, err error) {
-	has = pl.none()
-	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.whole && u.clause.text == c.text }) {
-		scored = false // a word typed twice counts once
-	}
-	u := unit{clause: c, boost: 1, whole: true}
-	for f := range numFields {
-		if u.matches[f], err = c.find(pl.postings, f); err != nil {
-			return nil, nil, err
-		}
-		addMatches(has, u.matches[f])
-	}
+// addClause finds a clause in all fields and returns the sections that have it.
+// Where it is not scored, as in an exclusion, only what was typed counts.
+func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
+	c := ways[0].clause
+	u := unit{role: clauseUnit, ways: ways, boost: clauseBoost}
 	if !scored {
-		return has, nil, nil
+		u.ways = ways[:1]
+		return u.find(pl)
+	}
+	has, err := u.find(pl)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
+		return has, nil // a word typed twice counts once
 	}
 	pl.units = append(pl.units, u)
-	for i, s := range c.words {
+	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}
-		w := unit{clause: word, boost: wordBoost}
-		set := pl.none()
-		for f := range numFields {
-			if w.matches[f], err = word.find(pl.postings, f); err != nil {
-				return nil, nil, err
-			}
-			addMatches(set, w.matches[f])
-		}
-		if i == 0 {
-			near = set
-		} else {
-			near.InPlaceIntersection(set)
+		w := unit{role: wordUnit, ways: []way{typed(word)}, boost: wordBoost}
+		if _, err := w.find(pl); err != nil {
+			return nil, err
 		}
 		pl.units = append(pl.units, w)
 	}
-	return has, near, nil
+	return has, nil
 }
 
 func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.store.limit)) }

@@ -14,30 +14,48 @@ type ranked struct {
 	score    float64
 }
 
+const (
+	// fewWants is up to how many parts of a query all are insisted on: sections
+	// that lack one come behind those that have them all, whatever their scores.
+	// In a longer query, a title or a question, a missing part says little, and
+	// the score alone decides.
+	fewWants = 2
+	// enoughMass is the share of the query, by idf, that a section must have
+	// unless it has one of the wanted parts whole. Less is noise: one common
+	// syllable of a line of nonsense.
+	enoughMass = 0.25
+)
+
 // rank returns all sections that answer the query, best first: those that have
-// any of what is wanted or, where nothing is, those that are required. Equal ones are in
-// the order of their internal numbers, which the caller has to replace by a
-// lasting one.
-func (pl *plan) rank(sc *scorer) []ranked {
-	candidates := pl.required
-	if len(pl.wants) > 0 {
-		candidates = pl.none()
-		for _, w := range pl.wants {
-			candidates.InPlaceUnion(w.has)
-			if w.near != nil {
-				candidates.InPlaceUnion(w.near)
+// enough of what is wanted or, where nothing is, those that are required. Equal
+// ones are in the order of their internal numbers, which the caller has to replace
+// by a lasting one.
+func (pl *plan) rank(s *scorer) []ranked {
+	var found []ranked
+	if len(pl.wants) == 0 {
+		if pl.required != nil {
+			for d := range pl.required.EachSet() {
+				found = append(found, ranked{doc: uint32(d), complete: true})
 			}
 		}
-		candidates = both(candidates, pl.required)
+		return found
 	}
-	if candidates == nil {
-		return nil
-	}
-	scores := sc.scoreAll(pl.units, pl.postings.store.limit)
-	found := make([]ranked, 0, candidates.Count())
-	for d := range candidates.EachSet() {
-		lacks := slices.ContainsFunc(pl.wants, func(w want) bool { return !w.has.Test(d) })
-		found = append(found, ranked{doc: uint32(d), complete: !lacks, score: scores[d]})
+	sc := s.scoreAll(pl.units)
+	for d, score := range sc.total {
+		if pl.required != nil && !pl.required.Test(uint(d)) {
+			continue
+		}
+		has := 0
+		for _, w := range pl.wants {
+			if w.has.Test(uint(d)) {
+				has++
+			}
+		}
+		if has == 0 && (score == 0 || sc.mass[d] < enoughMass*sc.all) {
+			continue
+		}
+		complete := has == len(pl.wants) || len(pl.wants) > fewWants
+		found = append(found, ranked{doc: uint32(d), complete: complete, score: score})
 	}
 	slices.SortFunc(found, func(a, b ranked) int {
 		return cmp.Or(a.before(b), cmp.Compare(a.doc, b.doc))
@@ -55,34 +73,11 @@ func (a ranked) before(b ranked) int {
 	return cmp.Compare(b.score, a.score)
 }
 
-// notes returns the note of each of the sections.
-func (s *search) notes(found []ranked) (map[uint32]string, error) {
-	noteOf, err := s.reader.store.noteKeys()
-	if err != nil {
-		return nil, err
-	}
-	docs := make([]uint32, len(found))
-	for i, c := range found {
-		docs[i] = c.doc
-	}
-	slices.Sort(docs)
-	notes := make(map[uint32]string, len(docs))
-	for i, d := range docs {
-		if err := s.postings.late(i); err != nil {
-			return nil, err
-		}
-		if notes[d], err = noteOf(d); err != nil {
-			return nil, err
-		}
-	}
-	return notes, nil
-}
-
 // page returns the sections that the request wants to see: at most PerNote of
 // one note, equal ones by their ids.
-func (s *search) page(found []ranked, notes map[uint32]string) ([]ranked, error) {
+func (s *search) page(found []ranked) ([]ranked, error) {
 	want := s.request.Offset + s.request.Limit
-	seen := map[string]int{}
+	noteOf, seen := s.reader.notes.of, map[uint32]int{}
 	var page []ranked
 	for i := 0; i < len(found) && len(page) < want; {
 		end := i + 1
@@ -93,7 +88,7 @@ func (s *search) page(found []ranked, notes map[uint32]string) ([]ranked, error)
 			return nil, err
 		}
 		for ; i < end && len(page) < want; i++ {
-			note := notes[found[i].doc]
+			note := noteOf[found[i].doc]
 			if seen[note]++; seen[note] <= s.request.PerNote {
 				page = append(page, found[i])
 			}

@@ -3,9 +3,13 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"time"
+
+	"github.com/bits-and-blooms/bitset"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/index/query"
@@ -19,11 +23,13 @@ type Reader struct {
 	analyzer   *analyzer.Analyzer
 	manifest   *manifest
 	store      *store
+	notes      *noteMap
 	scorer     *scorer
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
-// the generation was built with. It fails with a *NoIndexError, a *BrokenError
+// the generation was built with, but for its user dictionary: the generation's own
+// is taken, whatever a has. It fails with a *NoIndexError, a *BrokenError
 // or a *VersionError.
 func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
 	name, err := Current(dir)
@@ -51,17 +57,21 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if have, want := m.Analyzer, a.Fingerprint(); have != want {
-		return nil, &VersionError{Dir: generation, Part: "analyzer", Have: have, Want: want}
+	if a, err = m.analyzer(generation, a); err != nil {
+		return nil, err
 	}
-	if err := m.checkSizes(generation); err != nil {
+	if err := m.checkFiles(generation); err != nil {
 		return nil, err
 	}
 	s, err := openStore(generation)
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, scorer: newScorer(m)}, nil
+	notes, err := readNoteMap(generation, s.limit)
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, notes: notes, scorer: newScorer(m, notes)}, nil
 }
 
 // Generation returns the name of the generation that r answers from.
@@ -78,7 +88,8 @@ func (r *Reader) Close() error { return r.store.close() }
 // cannot be answered by any index, with the context's error when the time is up,
 // and with a *BrokenError when the generation turns out to be damaged.
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
-	// Bleve trusts its files, and a damaged one can make it panic.
+	// As in openStore.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			answer, err = nil, &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
@@ -150,11 +161,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 		return nil, err
 	}
 	found := pl.rank(s.reader.scorer)
-	notes, err := s.notes(found)
-	if err != nil {
-		return nil, err
-	}
-	page, err := s.page(found, notes)
+	page, err := s.page(found)
 	if err != nil {
 		return nil, err
 	}
@@ -162,11 +169,11 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	distinct := map[string]struct{}{}
-	for _, n := range notes {
-		distinct[n] = struct{}{}
+	notes := bitset.New(uint(len(s.reader.notes.words)))
+	for _, c := range found {
+		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	return &Answer{Total: len(found), TotalNotes: len(distinct), Hits: hits}, nil
+	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
 }
 
 // hits reads what a person sees of the ranked sections.

@@ -1,31 +1,45 @@
 package index
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // Scores are BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework:
-// BM25 and Beyond, 2009, section 3.6). For a unit with frequency tf(f) in field
-// f of a section, whose length there is len(f):
+// BM25 and Beyond, 2009, section 3.6), with the rest of the note as context. For a
+// unit with frequency tf(f) in field f of a section, whose length there is len(f):
 //
 //	wtf   = Σf weight(f) · tf(f) / (1 − b(f) + b(f)·len(f)/avglen(f))
-//	score = boost · idf · wtf·(k1+1) / (wtf+k1)
+//	score = boost · w · idf · s(wtf + γ·rest)
+//	s(x)  = x·(k1+1) / (x+k1)
 //	idf   = ln(1 + (N − n + ½) / (n + ½))
 //
-// where N is the number of sections and n the number of those that have the
-// unit in any field. avglen(f) is over all sections, also those without the
-// field, and is at least 1.
-const k1 = 1.2
+// N is the number of sections, n the number of those that have the unit in any
+// field. avglen(f) is over all sections, also those without the field, and is at
+// least 1.
+//
+// A unit may be said in several ways (サーバ監視, server monitoring). A section is
+// scored by the closest way it has: w is the weight of that way, n counts the
+// sections that have it or a closer one, so that the idf of a group of variants is
+// counted once, and matches of looser ways add to wtf by their weights.
+//
+// rest is the sum of wtf over the other sections of the note, without the fields
+// that all of them share, and γ = noteContext / (1 − ½ + ½·words/avgwords) for a note
+// of so many words. A section that lacks the unit while its note has it scores
+// s(γ·rest). So, of two sections that say the same, the one from the note that is
+// all about it comes first, while a note of one section is scored as if there were
+// no notes. This is the smoothing of passage retrieval (Callan, Passage-Level
+// Evidence in Document Retrieval, 1994) put inside BM25's saturation.
+const (
+	k1          = 1.2
+	noteContext = 0.4
+)
 
 type scorer struct {
 	sections float64
 	average  [numFields]float64
+	notes    *noteMap
 }
 
-func newScorer(m *manifest) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections)}
+func newScorer(m *manifest, notes *noteMap) *scorer {
+	s := &scorer{sections: float64(m.Counts.Sections), notes: notes}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
 	}
@@ -44,69 +58,141 @@ func (s *scorer) idf(n int) float64 {
 
 func saturate(wtf float64) float64 { return wtf * (k1 + 1) / (wtf + k1) }
 
-// scoreAll returns the score of every section, by internal number; that of a
-// section that no unit matches is zero.
-func (s *scorer) scoreAll(units []unit, limit int) []float64 {
-	scores := make([]float64, limit)
-	wtf := make([]float64, limit)
-	var touched []uint32
+// gamma is how much the other sections of a note count.
+func (s *scorer) gamma(note uint32) float64 {
+	return noteContext / (0.5 + 0.5*float64(s.notes.words[note])/s.notes.average)
+}
+
+// rest is kept in whole numbers: a sum of floats depends on their order, which
+// is that of the store and differs between two builds of the same notes.
+const restUnit = 1 << 20
+
+func toRest(wtf float64) int64     { return int64(math.Round(wtf * restUnit)) }
+func fromRest(rest int64) float64  { return float64(rest) / restUnit }
+func (f field) sharedByNote() bool { return f == fieldTitle || f == fieldTags || f == fieldEvent }
+
+// scores are what a query's units come to, by internal number of section.
+type scores struct {
+	// total is the score, 0 where no unit is.
+	total []float64
+	// mass is the sum of idf over the words of the query that a section has, and
+	// all is that of a section that has every word.
+	mass []float64
+	all  float64
+}
+
+// scoreAll scores every section.
+func (s *scorer) scoreAll(units []unit) *scores {
+	sections, notes := len(s.notes.of), len(s.notes.words)
+	sc := &scores{total: make([]float64, sections), mass: make([]float64, sections)}
+	elsewhere := make([]float64, notes)
+	found := make([]bool, sections)
+	t := newTally(sections, notes)
 	for i := range units {
 		u := &units[i]
-		touched = touched[:0]
+		t.count(s, u)
+		word := u.isWord()
+		idf := s.idf(u.ways[0].df)
+		if word {
+			sc.all += idf
+		}
+		for _, d := range t.sections {
+			n := s.notes.of[d]
+			g, rest := s.gamma(n), t.rest[n]
+			sc.total[d] += s.value(u, int(t.best[d]), t.wtf[d]+g*fromRest(rest-t.own[d])) - s.value(u, int(t.noteBest[n]), g*fromRest(rest))
+			found[d] = true
+			if word {
+				sc.mass[d] += idf
+			}
+		}
+		for _, n := range t.notes {
+			elsewhere[n] += s.value(u, int(t.noteBest[n]), s.gamma(n)*fromRest(t.rest[n]))
+		}
+		t.reset()
+	}
+	for d := range sc.total {
+		if found[d] {
+			sc.total[d] += elsewhere[s.notes.of[d]]
+		}
+	}
+	return sc
+}
+
+// value is what a unit adds to a score, said in its way-th way.
+func (s *scorer) value(u *unit, way int, wtf float64) float64 {
+	w := &u.ways[way]
+	return u.boost * w.weight * s.idf(w.df) * saturate(wtf)
+}
+
+// isWord tells whether the unit is one of the smallest parts of the query.
+func (u *unit) isWord() bool {
+	return u.role == wordUnit || u.role == clauseUnit && len(u.ways[0].clause.words) == 0
+}
+
+// A tally is where a unit stands: the sections and notes that have it, in no
+// order, and what they have of it.
+type tally struct {
+	sections []uint32
+	notes    []uint32
+	// By section: the closest way, wtf, and the part of wtf that is not shared by
+	// the note.
+	best []uint8
+	wtf  []float64
+	own  []int64
+	// By note: the closest way, and the sum of own.
+	noteBest []uint8
+	rest     []int64
+	seen     []bool
+	noteSeen []bool
+}
+
+func newTally(sections, notes int) *tally {
+	return &tally{
+		best: make([]uint8, sections), wtf: make([]float64, sections), own: make([]int64, sections), seen: make([]bool, sections),
+		noteBest: make([]uint8, notes), rest: make([]int64, notes), noteSeen: make([]bool, notes),
+	}
+}
+
+// count adds up a unit's matches.
+func (t *tally) count(s *scorer, u *unit) {
+	for k := range u.ways {
+		w := &u.ways[k]
 		for f := range numFields {
-			for _, m := range u.matches[f] {
-				if wtf[m.doc] == 0 {
-					touched = append(touched, m.doc)
+			for _, m := range w.matches[f] {
+				d := m.doc
+				if !t.seen[d] {
+					t.seen[d], t.best[d] = true, uint8(k)
+					t.sections = append(t.sections, d)
 				}
-				wtf[m.doc] += s.weighted(f, m)
+				x := s.weighted(f, m)
+				if int(t.best[d]) != k {
+					x *= w.weight
+				}
+				t.wtf[d] += x
+				if !f.sharedByNote() && f != fieldTrail {
+					t.own[d] += toRest(x)
+				}
 			}
 		}
-		weight := u.boost * s.idf(len(touched))
-		for _, d := range touched {
-			scores[d] += weight * saturate(wtf[d])
-			wtf[d] = 0
-		}
 	}
-	return scores
+	for _, d := range t.sections {
+		n := s.notes.of[d]
+		if !t.noteSeen[n] {
+			t.noteSeen[n], t.noteBest[n] = true, t.best[d]
+			t.notes = append(t.notes, n)
+		}
+		t.noteBest[n] = min(t.noteBest[n], t.best[d])
+		t.rest[n] += t.own[d]
+	}
 }
 
-// df is the number of sections that have the unit in any field.
-func (u *unit) df() int {
-	var all []match
-	for f := range numFields {
-		all = unite(all, u.matches[f])
+// reset makes the tally ready for the next unit, at the cost of this one.
+func (t *tally) reset() {
+	for _, d := range t.sections {
+		t.seen[d], t.wtf[d], t.own[d] = false, 0, 0
 	}
-	return len(all)
-}
-
-// in returns the unit's match in one field of one section.
-func (u *unit) in(f field, doc uint32) (match, bool) {
-	i, ok := slices.BinarySearchFunc(u.matches[f], doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })
-	if !ok {
-		return match{}, false
+	for _, n := range t.notes {
+		t.noteSeen[n], t.rest[n] = false, 0
 	}
-	return u.matches[f][i], true
-}
-
-// explain takes the score of one section apart.
-func (s *scorer) explain(units []unit, doc uint32) *Explanation {
-	total := &Explanation{What: "sum of"}
-	for i := range units {
-		u := &units[i]
-		var wtf float64
-		var parts []*Explanation
-		for f := range numFields {
-			if m, ok := u.in(f, doc); ok {
-				wtf += s.weighted(f, m)
-				parts = append(parts, s.explainField(f, m))
-			}
-		}
-		if wtf == 0 {
-			continue
-		}
-		e := explainUnit(u, s.idf(u.df()), wtf, parts)
-		total.Value += e.Value
-		total.Parts = append(total.Parts, e)
-	}
-	return total
+	t.sections, t.notes = t.sections[:0], t.notes[:0]
 }

@@ -41,21 +41,27 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 		whole := map[uint32]bool{}
 		for i := range pl.units {
 			u := &pl.units[i]
-			if u.whole {
+			if u.role == clauseUnit {
 				clear(whole)
 			}
-			found, err := u.clause.places(pl.postings, f, docs)
-			if err != nil {
-				return nil, err
-			}
-			for j, places := range found {
-				d := docs[j]
-				if len(places) == 0 || !u.whole && whole[d] {
+			for k := range u.ways {
+				w := &u.ways[k]
+				if len(w.matches[f]) == 0 {
 					continue
 				}
-				whole[d] = whole[d] || u.whole
-				for _, p := range places[:min(len(places), maxMarks)] {
-					marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost})
+				found, err := w.clause.places(pl.postings, f, docs)
+				if err != nil {
+					return nil, err
+				}
+				for j, places := range found {
+					d := docs[j]
+					if len(places) == 0 || u.role == wordUnit && whole[d] {
+						continue
+					}
+					whole[d] = whole[d] || u.role == clauseUnit
+					for _, p := range places[:min(len(places), maxMarks)] {
+						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight})
+					}
 				}
 			}
 		}

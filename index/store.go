@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/bits-and-blooms/bitset"
 	"github.com/blevesearch/bleve/v2"
@@ -106,7 +107,9 @@ type store struct {
 
 func openStore(generation string) (s *store, err error) {
 	path := filepath.Join(generation, storeName)
-	// Bleve trusts its files, and a damaged one can make it panic.
+	// Bleve trusts its files, and a damaged one can make it panic, or read beyond
+	// what is mapped, which would end the process.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
 			s, err = nil, &BrokenError{File: path, Err: fmt.Errorf("%v", r)}

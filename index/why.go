@@ -6,23 +6,26 @@ import (
 	"github.com/talksearch/talksearch/analyzer"
 )
 
-// why tells which clauses a section has and in which fields, and, for a clause
-// that it lacks, which of its words.
+// why tells which clauses a section has, in which way and in which fields, and,
+// for a clause that it lacks, which of its words.
 func (pl *plan) why(doc uint32) []Why {
 	why := []Why{}
 	whole := false
 	for i := range pl.units {
 		u := &pl.units[i]
-		// A clause's words follow it among the units.
-		if u.whole {
+		switch {
+		case u.role == phraseUnit, u.role == wordUnit && whole:
+			continue // its clause, or clauses, have been told
+		case u.role == clauseUnit:
 			whole = false
-		} else if whole {
-			continue
 		}
-		for f := range numFields {
-			if _, ok := u.in(f, doc); ok {
-				why = append(why, Why{Term: u.clause.term(), Kind: u.clause.kind().String(), Field: f.String()})
-				whole = whole || u.whole
+		for k := range u.ways {
+			w := &u.ways[k]
+			for f := range numFields {
+				if _, ok := w.in(f, doc); ok {
+					why = append(why, Why{Term: w.clause.term(), Kind: w.kind.String(), Field: f.String()})
+					whole = whole || u.role == clauseUnit
+				}
 			}
 		}
 	}
@@ -40,11 +43,16 @@ func (pl *plan) missing(doc uint32) []string {
 	return missing
 }
 
-// term is the clause as the analyzer sees it.
+// term is the clause as the analyzer sees it: Latin words with a space between
+// them, others without.
 func (c *clause) term() string {
 	var b strings.Builder
 	for _, s := range c.paths[0] {
-		b.WriteString(s.terms[0])
+		term := s.terms[0]
+		if t := b.String(); t != "" && isWordByte(t[len(t)-1]) && term != "" && isWordByte(term[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(term)
 	}
 	return b.String()
 }

@@ -1,7 +1,8 @@
 // Package terms reads lists of words that mean the same: the one shipped with
 // talksearch, and a user's own synonyms.tsv, which is written the same way.
 //
-// Most callers want [Groups]; [Parse] reads a list from anywhere else.
+// Most callers want [Groups]; [Parse] reads a list from anywhere else, and [Format]
+// writes one.
 //
 // # The format
 //
@@ -130,6 +131,24 @@ func Parse(r io.Reader, name string) ([]Group, error) {
 		list = append(list, g)
 	}
 	return list, nil
+}
+
+// Format writes groups as Parse reads them. Terms must be such as Parse gives.
+func Format(groups []Group) []byte {
+	var b bytes.Buffer
+	for _, g := range groups {
+		for i, t := range g.Terms {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			if t.Loose {
+				b.WriteByte('>')
+			}
+			b.WriteString(t.Text)
+		}
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
 }
 
 // parseGroup reads one line; a reason says why it cannot be read.

@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"strings"
@@ -162,4 +163,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("reading what was read differs, -first +second:\n%s", diff)
 		}
 	})
+}
+
+// TestFormat wants the shipped list to be read as it was written.
+func TestFormat(t *testing.T) {
+	want, err := Groups()
+	if err != nil || len(want) == 0 {
+		t.Fatalf("%d groups, %v", len(want), err)
+	}
+	got, err := Parse(bytes.NewReader(Format(want)), "again.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range got {
+		got[i].Line = want[i].Line // comments are not written
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-written +read\n%s", diff)
+	}
 }

@@ -69,7 +69,7 @@ func answerAll(cmd *cobra.Command, r *index.Reader, queries []string) error {
 	out := newPrinter(cmd.OutOrStdout())
 	found := false
 	for _, q := range queries {
-		answer, err := r.Search(cmd.Context(), index.Request{Query: q, Limit: 3, PerNote: 2})
+		answer, err := r.Search(cmd.Context(), index.Request{Query: q, Limit: 3})
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 func newIndexCommand() *cobra.Command {
 	var dir string
 	var quiet, drafts bool
+	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
 		Short: "Read notes and build the index",
@@ -29,11 +30,15 @@ and does not stop the rest.`,
 		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()
+			opts, err := lists.options()
+			if err != nil {
+				return err
+			}
 			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, Stdin: cmd.InOrStdin()})
 			if err != nil {
 				return err
 			}
-			a, err := analyzer.New(analyzer.Options{})
+			a, err := analyzer.New(opts)
 			if err != nil {
 				return err
 			}
@@ -49,20 +54,24 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			if !quiet {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
-					summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
+			if quiet {
+				return nil
 			}
-			return nil
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
+				summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
+			return err
 		},
 	}
 	addIndexFlag(cmd, &dir)
+	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
 	return cmd
 }
 
-// intake reads the notes of files and tells of those that give none.
+// intake reads the notes of files and tells of those that give none. Which of two
+// notes of one id is taken, the first, does not depend on chance: files are read
+// in their order.
 type intake struct {
 	files   []corpus.File
 	warn    io.Writer
@@ -75,10 +84,8 @@ func (in *intake) notes() iter.Seq[corpus.Note] {
 	return func(yield func(corpus.Note) bool) {
 		for _, f := range in.files {
 			for n, err := range f.Notes() {
-				if err != nil {
-					if in.problem(err) {
-						continue
-					}
+				if err != nil && in.problem(err) {
+					continue
 				}
 				if in.repeats(n.ID, f.Path) {
 					continue

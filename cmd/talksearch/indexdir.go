@@ -28,12 +28,12 @@ func indexDir(flag string) string {
 }
 
 // openIndex opens the generation that dir serves.
-func openIndex(dir string) (*index.Reader, error) {
+func openIndex(dir string, opts analyzer.Options) (*index.Reader, error) {
 	// Before the analyzer, which takes longer to make than this to fail.
 	if _, err := index.Current(dir); err != nil {
 		return nil, err
 	}
-	a, err := analyzer.New(analyzer.Options{})
+	a, err := analyzer.New(opts)
 	if err != nil {
 		return nil, err
 	}

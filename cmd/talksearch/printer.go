@@ -19,7 +19,7 @@ type printer struct {
 
 func newPrinter(w io.Writer) *printer {
 	p := &printer{out: bufio.NewWriter(w)}
-	if _, plain := os.LookupEnv("NO_COLOR"); isTerminal(w) && !plain && os.Getenv("TERM") != "dumb" {
+	if isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" {
 		p.style = colors
 	}
 	return p

@@ -14,6 +14,7 @@ func newQueryCommand() *cobra.Command {
 	var dir string
 	var asJSON bool
 	var req index.Request
+	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "query [--index DIR] [--json] [--limit N] [--explain] QUERY...",
 		Short: "Print the talks that answer a query, best first",
@@ -30,7 +31,11 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		Args: wantArgs("a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Query = strings.Join(args, " ")
-			r, err := openIndex(indexDir(dir))
+			opts, err := lists.options()
+			if err != nil {
+				return err
+			}
+			r, err := openIndex(indexDir(dir), opts)
 			if err != nil {
 				return err
 			}
@@ -56,6 +61,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		},
 	}
 	addIndexFlag(cmd, &dir)
+	lists.addSynonymsFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a hit, one a line")
 	cmd.Flags().IntVar(&req.Limit, "limit", index.DefaultLimit, "print at most `N` hits")
 	cmd.Flags().IntVar(&req.Offset, "offset", 0, "pass over the first `N` hits")

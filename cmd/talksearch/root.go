@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func newRoot(std stdio) *cobra.Command {
@@ -28,7 +31,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err: err, hint: flagHint(cmd)}
+		return &usageError{err: err, hint: flagHint(cmd, err)}
 	})
 	root.AddCommand(
 		newIndexCommand(),
@@ -53,8 +56,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return usagef("see talksearch --help; to search, say talksearch query WORD...", "unknown command %q", args[0])
 }
 
-func flagHint(cmd *cobra.Command) string {
-	if cmd.Name() == "query" {
+func flagHint(cmd *cobra.Command, err error) string {
+	if cmd.Name() == "query" && errors.As(err, new(*pflag.NotExistError)) {
 		return "to exclude a word, end the flags first: talksearch query -- Docker -Windows"
 	}
 	return "see " + cmd.CommandPath() + " --help"

@@ -12,6 +12,7 @@ import (
 
 func newServeCommand() *cobra.Command {
 	var dir, addr string
+	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "serve [--index DIR] [--addr HOST:PORT]",
 		Short: "Answer queries on HTTP: a search page at /, JSON at /api/v1/search",
@@ -24,18 +25,23 @@ to standard error, as JSON where that is not a terminal.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := indexDir(dir)
+			opts, err := lists.options()
+			if err != nil {
+				return err
+			}
 			return server.Run(cmd.Context(), server.Config{
 				Addr: addr,
 				Log:  newLog(cmd),
 				Index: server.Source{
 					Dir:     d,
 					Current: func() (string, error) { return index.Current(d) },
-					Open:    func() (server.Searcher, error) { return openIndex(d) },
+					Open:    func() (server.Searcher, error) { return openIndex(d, opts) },
 				},
 			})
 		},
 	}
 	addIndexFlag(cmd, &dir)
+	lists.addSynonymsFlag(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:7700", "listen on `HOST:PORT`")
 	return cmd
 }

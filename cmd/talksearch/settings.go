@@ -37,7 +37,7 @@ func applySettings(flags *pflag.FlagSet) error {
 		}
 		if v, ok := values[f.Name]; ok {
 			s := fmt.Sprint(v)
-			if f.Name == "index" && !filepath.IsAbs(s) {
+			if slices.Contains(pathKeys, f.Name) && !filepath.IsAbs(s) {
 				// A path in a file is relative to that file.
 				s = filepath.Join(filepath.Dir(path), s)
 			}
@@ -50,7 +50,10 @@ func applySettings(flags *pflag.FlagSet) error {
 }
 
 // settingKeys are the flags that make sense for every run.
-var settingKeys = []string{"index", "limit", "addr", "quiet"}
+var settingKeys = []string{"index", "limit", "addr", "quiet", "synonyms", "user-dict"}
+
+// pathKeys are those of them that name a file or a folder.
+var pathKeys = []string{"index", "synonyms", "user-dict"}
 
 // readSettings reads the nearest talksearch.toml upward, if there is one.
 func readSettings() (path string, values map[string]any, err error) {

@@ -20,8 +20,8 @@ var (
 )
 
 // articleEvidence weighs whether heading h opens an article of its own.
-func articleEvidence(lines []dumpLine, h *dumpHeading) int {
-	if h.title < 0 || isKnown(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" {
+func articleEvidence(lines []line, h *heading) int {
+	if h.title < 0 || isKnown(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" {
 		return 0
 	}
 	score := 0
@@ -38,13 +38,8 @@ func articleEvidence(lines []dumpLine, h *dumpHeading) int {
 		}
 		break
 	}
-	for i := h.title - 1; i >= max(0, h.title-3); i-- {
-		if lines[i].kind == textLine && endsSentence(lines[i].text) {
-			if tail := lines[i].text; articleClosing.MatchString(tail[max(0, len(tail)-120):]) {
-				score += 2
-			}
-			break
-		}
+	if closesAbove(lines, h.title) {
+		score += 2
 	}
 	if quotedBelow(lines, h.text, h.title+1) {
 		score++
@@ -58,6 +53,16 @@ func articleEvidence(lines []dumpLine, h *dumpHeading) int {
 	return score
 }
 
+// closesAbove tells whether the text above line at takes its leave of the reader.
+func closesAbove(lines []line, at int) bool {
+	for i := at - 1; i >= max(0, at-3); i-- {
+		if s := lines[i].text; lines[i].kind == textLine && endsSentence(s) {
+			return articleClosing.MatchString(s[max(0, len(s)-120):])
+		}
+	}
+	return false
+}
+
 // The evidence that one heading needs to make the page a row of articles, and
 // that the others need once it is one.
 const (
@@ -67,29 +72,32 @@ const (
 
 // splitArticles marks the headings that are articles of their own. When there
 // are, the page's title is the first of them.
-func splitArticles(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading {
+func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	if head.at < 0 {
 		return hs
 	}
-	sure := 0
+	sure, closed := 0, 0
 	for i := range hs {
 		hs[i].score = articleEvidence(lines, &hs[i])
 		if hs[i].score >= articleSure {
 			sure++
 		}
+		if hs[i].score >= articleLikely && closesAbove(lines, hs[i].title) {
+			closed++
+		}
 	}
-	if sure < 2 {
+	if sure < 2 && (sure == 0 || closed < 2) {
 		return hs
 	}
 	for i := range hs {
 		hs[i].article = hs[i].score >= articleLikely
 	}
-	first := dumpHeading{at: head.at, title: head.at, text: head.title, article: true}
-	return append([]dumpHeading{first}, hs...)
+	first := heading{at: head.at, title: head.at, text: head.title, article: true}
+	return append([]heading{first}, hs...)
 }
 
 // severalArticles tells whether an outline has more than one article.
-func severalArticles(hs []dumpHeading) bool {
+func severalArticles(hs []heading) bool {
 	n := 0
 	for _, h := range hs {
 		if h.article {

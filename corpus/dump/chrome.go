@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // Chrome is told from text by three kinds of evidence, in falling certainty:
@@ -48,6 +50,7 @@ skip to content|skip to main content|skip to navigation|コンテンツへスキ
 facebook logohatena logotwitter logo|メールアドレスが公開されることはありません。|your email address will not be published.|上に表示された文字を入力してください。
 特定商取引法に基づく表記|cookie の設定|クッキーの設定|accept all cookies|すべて受け入れる
 トラックバック url|トラックバックurl|この記事のトラックバックurl|最終更新から1年以上経過しています|ログインするとコメントできます|いいねする|ユーザー登録|新規登録して、もっと便利にqiitaを使ってみよう|go to list of users who liked
+見出し画像|引用をストックしました|引用するにはまずログインしてください|限定公開記事のため引用できません|こちらもおすすめ|open in app|recommended from medium|text to speech|more from medium|what you can do with signing up|sign up for free and join this conversation|deleted articles cannot be recovered
 `)
 
 // siteOrAuthor are lines of a menu, a button row or a sidebar that may also be
@@ -55,12 +58,13 @@ facebook logohatena logotwitter logo|メールアドレスが公開されるこ�
 var siteOrAuthor = phraseSet(`
 menu|メニュー|home|ホーム|top|トップ|トップページ|about|about me|about us|contact|お問い合わせ|profile|プロフィール|search|検索|search for|検索する|サイト内検索|rss|feed|atom|feedly|archive|archives|アーカイブ|月別アーカイブ|category|categories|カテゴリ|カテゴリー|tag|tags|タグ|タグクラウド|tag cloud|sitemap|サイトマップ|links|リンク|リンク集|ブログロール|blogroll|meta|メタ情報|ログイン|login|log in|sign in|sign up|logout|新規登録|会員登録|register|subscribe|購読|購読する|follow|follow me|フォロー|フォローする|following|followers
 share|シェア|tweet|ツイート|twitter|facebook|google|pocket|line|hatena|はてな|はてブ|b!|b!ブックマーク|linkedin|linkedin で共有|email|メール|メールで送信|print|印刷|いいね|いいね!|like|likes|lgtm|ストック|stock|コピー|copy|copy link|urlをコピー|url|保存|save|共有|x|post|ポスト|noteで書く|埋め込み
-comments|comment|コメント|コメント一覧|trackback|trackbacks|トラックバック|名前|name|website|ウェブサイト|サイト|送信|submit|reply|返信|next|prev|previous|前へ|次へ|前|次|戻る|back|loading|読み込み中|menu close|close|閉じる|english|日本語|ja|en|dark mode|theme|広告|pr|author|著者|ライター|編集|edit|編集する|編集リクエスト|permalink|パーマリンク|by|posted in|filed under|カレンダー|calendar|プライバシーポリシー|privacy policy|company|採用情報|会社概要|運営会社|利用規約|terms|news|ニュース|ブログ|blog|記事一覧|一覧へ戻る|一覧|スポンサー|clock icon|目次を開く|目次を閉じる|hide|show|非表示|表示|開く
+comments|comment|コメント|コメント一覧|trackback|trackbacks|トラックバック|名前|name|website|ウェブサイト|サイト|送信|submit|reply|返信|next|prev|previous|前へ|次へ|前|次|戻る|back|loading|読み込み中|menu close|close|閉じる|english|日本語|ja|en|dark mode|theme|広告|pr|author|著者|ライター|編集|edit|編集する|編集リクエスト|permalink|パーマリンク|by|posted in|filed under|カレンダー|calendar|プライバシーポリシー|privacy policy|company|採用情報|会社概要|運営会社|利用規約|terms|news|ニュース|ブログ|blog|記事一覧|一覧へ戻る|一覧|スポンサー|clock icon|listen|get started|published in|no comments|discussion|目次を開く|目次を閉じる|hide|show|非表示|表示|開く
 `)
 
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`この広告は、?\d+日`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b)`, `(?:proudly )?powered by `, `theme(?::| by) `, `designed by `, `built with `, `(?:proudly )?powered by`,
 	`wordpress\.com`, `hatena ?blog`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
@@ -76,13 +80,13 @@ var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 }, "|") + `)`)
 
 // siteNotice are words of a site's own fine print, anywhere in a line.
-var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rights reserved", "ALL RIGHTS RESERVED", "が付いている欄は必須項目"}
+var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rights reserved", "ALL RIGHTS RESERVED", "が付いている欄は必須項目", "新しいウィンドウで開きます"}
 
 // footStart are the announcements behind which only the site speaks.
 var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+ ?件のコメント`, `\d+ (?:comments?|responses?)`, `投稿者.{1,40}時刻[:：].{0,10}`, `メールで送信blogthis.{0,80}`, `バッジを贈って著者を応援しよう`, `(?:いいなと思ったら|気に入ったら)(?:応援|サポート).{0,20}`, `register as a new user.{0,60}`, `(?:この記事への)?トラックバック.{0,20}`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
+	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+ ?件のコメント`, `\d+ (?:comments?|responses?)`, `投稿者.{1,40}時刻[:：].{0,10}`, `メールで送信blogthis.{0,80}`, `バッジを贈って著者を応援しよう`, `(?:いいなと思ったら|気に入ったら)(?:応援|サポート).{0,20}`, `register as a new user.{0,60}`, `(?:この記事への)?トラックバック.{0,20}`, `.{0,80}への\d+件の(?:コメント|フィードバック)`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
 	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related (?:posts?|articles?|entries|contents?)`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント).{0,6}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
-	`share this.{0,20}`, `share:`, `(?:この)?(?:記事を)?シェアする`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
+	`share this.{0,20}`, `share:`, `共有[:：]`, `(?:この)?(?:記事を)?シェアする`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
 	`この記事を書いた人.{0,10}`, `(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)`, `about the author`, `written by.{0,60}`, `この著者の記事.{0,6}`,
 	`投稿ナビゲーション`, `post navigation`, `(?:前|次)の(?:記事|投稿)(?:へ|[:：].{1,80})?`, `(?:previous|next|older|newer) (?:post|article|entr(?:y|ies)|posts)(?:[:：].{0,80})?`,
 	`スポンサー(?:ド)?リンク`, `広告を非表示.{0,4}`, `読者になる`, `(?:ページ)?トップ(?:へ|に)戻る`, `(?:©|\(c\)|copyright\b).{0,120}`, `.{0,80}all rights reserved.?`, `(?:proudly )?powered by.{0,80}`, `ページ(?:上部|トップ|の先頭)へ.{0,6}`,
@@ -91,7 +95,7 @@ var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 // sidebar are the headings of lists that a site keeps on every page. An author
 // may use any of them, so they count only where nothing but the site's follows.
 var sidebar = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`comments?`, `コメント(?:一覧)?`, `related.{0,20}`, `share`, `シェア`, `ツイート`, `tweet`, `共有:?`, `(?:執筆者|著者|ライター)`, `プロフィール`, `profile`, `about(?: me)?`,
+	`comments?`, `コメント(?:一覧)?`, `related.{0,20}`, `関連`, `more from .{1,60}`, `share`, `シェア`, `ツイート`, `tweet`, `共有:?`, `(?:執筆者|著者|ライター)`, `プロフィール`, `profile`, `about(?: me)?`,
 	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグ(?:クラウド)?`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`, `カレンダー`, `リンク集?`, `discussion`, `サイト内検索`, `広告`, `page ?top`, `(?:←|«|‹).{1,120}`,
 	`(?:filed under|posted in|posted by|投稿日|投稿者|作成者|カテゴリー?|タグ|ラベル|labels?|tags?|categories) ?[:：].{0,120}`,
 }, "|") + `)$`)
@@ -107,8 +111,24 @@ func isSiteOnly(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) ||
+	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isButtonRow(s) ||
 		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
+}
+
+// shareButtons are the services that buttons name.
+var shareButtons = phraseSet(`twitter|facebook|line|pocket|hatena|はてブ|b!|linkedin|tweet|ツイート|シェア|feedly|rss|email|コピー|pinterest|x|instagram|github|youtube|mastodon|bluesky|はてなブックマーク`)
+
+// isButtonRow tells whether a line is a row of buttons that a dump has put side by
+// side. One such word may be an author's.
+func isButtonRow(s string) bool {
+	n := 0
+	for w := range strings.FieldsSeq(s) {
+		if key := phraseKey(w); !shareButtons[key] && !siteOnly[key] {
+			return false
+		}
+		n++
+	}
+	return n >= 2
 }
 
 // isChrome tells whether a whole line is the site's when it stands at the head
@@ -128,7 +148,12 @@ var (
 	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
 	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
 	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
-	dateForm   = regexp.MustCompile(`\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{8}|(?i)` + monthNames + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? ` + monthNames + `\.?,? \d{4}|(?:令和|平成)(?:元|\d{1,2})年\d{1,2}月\d{1,2}日|\d{1,2}月 ?\d{1,2}日?, ?\d{4}`)
+)
+
+var (
+	eventDay   = regexp.MustCompile(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
+	compactDay = regexp.MustCompile(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
+	dayAtEnd   = regexp.MustCompile(`^\D*\D\d[\d年月日./-]{5,}$`)
 )
 
 // isByline tells whether a line states when, by whom or under which label the
@@ -141,22 +166,31 @@ func isByline(s string) bool {
 	if tagLine.MatchString(s) {
 		return true
 	}
-	folded := foldDateWidth.Replace(s)
-	if _, ok := findDate(folded); !ok {
+	if eventDay.MatchString(s) {
 		return false
 	}
-	rest := dateForm.ReplaceAllString(folded, " ")
+	rest, ok := date.Strip(s)
+	if !ok {
+		return false
+	}
 	rest = clockTime.ReplaceAllString(rest, " ")
 	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
 	}), " ")
+	// A title may end in its day: sites write theirs in a form that is parted.
+	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 && reportWord.MatchString(rest) {
+		return false
+	}
 	// An author's name, a label or two may remain; a clause may not.
 	return utf8.RuneCountInString(rest) <= 24 && !strings.ContainsAny(rest, "。、!?！？「」") && !endsAsClause(rest) && !strings.Contains(rest, "に")
 }
 
+// signatureLines bounds what stands below the "--" that ends a mail.
+const signatureLines = 8
+
 // markFoot marks the site's part below the article: from the first announcement
 // that nothing of the author's follows, and upwards over buttons and bylines.
-func markFoot(lines []dumpLine, body int) {
+func markFoot(lines []line, body int) {
 	cut := len(lines)
 	var below footEvidence
 	for i := len(lines) - 1; i > body; i-- {
@@ -171,6 +205,8 @@ func markFoot(lines []dumpLine, body int) {
 		s := strings.Trim(l.text, " :：*#|")
 		switch {
 		case footStart.MatchString(s) && below.isSite() || authorNote.MatchString(s) && below.isSiteWithNote():
+			cut, below = i, footEvidence{site: 1}
+		case l.text == "--" && below.prose == 0 && len(lines)-i <= signatureLines:
 			cut, below = i, footEvidence{site: 1}
 		case sidebar.MatchString(s) && below.isSite() && below.site > 0 && below.clauses == 0:
 			cut, below = i, footEvidence{site: 1}
@@ -192,7 +228,7 @@ type footEvidence struct {
 	clauses int // items of a list that say something, as notes do and menus do not
 }
 
-func (e *footEvidence) add(l *dumpLine) {
+func (e *footEvidence) add(l *line) {
 	switch {
 	case len(l.text) <= maxHeadingBytes && isSiteOnly(l.text):
 		e.site++
@@ -212,7 +248,7 @@ func (e *footEvidence) isSiteWithNote() bool { return e.prose <= 2 && e.clauses 
 
 // isAuthorProse tells whether a line is long enough and ends as a sentence, as
 // neither buttons nor titles in a list do. An excerpt that trails off is a teaser.
-func isAuthorProse(l *dumpLine) bool {
+func isAuthorProse(l *line) bool {
 	if l.kind == codeLine || l.kind == captionLine {
 		return false
 	}

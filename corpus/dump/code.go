@@ -16,7 +16,7 @@ var (
 // said so, and calling prose code would hide it, so a block counts only when its
 // lines are not Japanese and most carry signs of a program, or when it opens with
 // a prompt. A single line needs a program next to it.
-func markCode(lines []dumpLine) {
+func markCode(lines []line) {
 	inCode := false
 	for start := 0; start < len(lines); {
 		end := start + 1
@@ -35,7 +35,7 @@ func markCode(lines []dumpLine) {
 
 // isCodeBlock judges a block of lines without a blank between them. continued
 // says that the block above is code and this one is indented below it.
-func isCodeBlock(block []dumpLine, continued bool) bool {
+func isCodeBlock(block []line, continued bool) bool {
 	if block[0].kind == bulletLine && !continued {
 		return false
 	}

@@ -45,6 +45,8 @@ func Read(name, text string) Page {
 	markSite(lines)
 	markFoot(lines, firstText(lines))
 	head := readHead(name, lines)
+	lines = withoutFoot(lines, head.body)
+	markFileNames(lines, head.body)
 	hs := findHeadings(lines, head)
 	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
 	if !severalArticles(hs) {
@@ -60,8 +62,16 @@ func Read(name, text string) Page {
 	return page
 }
 
+// withoutFoot drops what the site says below the article.
+func withoutFoot(lines []line, body int) []line {
+	for len(lines) > body && lines[len(lines)-1].kind == chromeLine {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
 // firstText is the index of the first line that is not the site's.
-func firstText(lines []dumpLine) int {
+func firstText(lines []line) int {
 	for i := range lines {
 		if lines[i].kind == textLine && !isChrome(lines[i].text) {
 			return i
@@ -71,7 +81,7 @@ func firstText(lines []dumpLine) int {
 }
 
 // markSite marks the lines that only a site writes, wherever they stand.
-func markSite(lines []dumpLine) {
+func markSite(lines []line) {
 	for i := range lines {
 		if l := &lines[i]; l.kind != codeLine && l.kind != ruleLine && isSiteOnly(l.text) {
 			l.kind = chromeLine
@@ -81,9 +91,9 @@ func markSite(lines []dumpLine) {
 
 // buildSections gathers the lines of the article, lines[body:], under their
 // headings.
-func buildSections(lines []dumpLine, body int, hs []dumpHeading) []Section {
+func buildSections(lines []line, body int, hs []heading) []Section {
 	var sections []Section
-	var path []dumpHeading  // open headings, outermost first
+	var path []heading      // open headings, outermost first
 	var links [][]talk.Link // of each of path, in step
 	next := 0
 	var b sectionBuilder
@@ -109,7 +119,7 @@ func buildSections(lines []dumpLine, body int, hs []dumpHeading) []Section {
 	}
 	// An article's title stands above the body.
 	for next < len(hs) && hs[next].at < body {
-		path, links = []dumpHeading{hs[next]}, [][]talk.Link{nil}
+		path, links = []heading{hs[next]}, [][]talk.Link{nil}
 		b = newSection(path, 0)
 		b.line = lines[hs[next].at].no
 		next++
@@ -148,7 +158,7 @@ type sectionBuilder struct {
 	last        string
 }
 
-func newSection(path []dumpHeading, line int) sectionBuilder {
+func newSection(path []heading, line int) sectionBuilder {
 	b := sectionBuilder{line: line}
 	for _, h := range path {
 		b.heading = append(b.heading, h.text)
@@ -157,21 +167,21 @@ func newSection(path []dumpHeading, line int) sectionBuilder {
 }
 
 // title is the index of the line that is the section's heading, -1 for none.
-func (b *sectionBuilder) title(path []dumpHeading) int {
+func (b *sectionBuilder) title(path []heading) int {
 	if len(path) == 0 {
 		return -1
 	}
 	return path[len(path)-1].title
 }
 
-func (b *sectionBuilder) add(l *dumpLine) {
+func (b *sectionBuilder) add(l *line) {
 	switch l.kind {
 	case chromeLine, tocLine, ruleLine, captionLine:
 		return
 	case codeLine:
 		b.code = append(b.code, l.raw)
 	default:
-		b.links = mergeLinks(b.links, talkURLs(l.text))
+		b.links = mergeLinks(mergeLinks(b.links, l.links), talkURLs(l.text))
 		// A caption repeats the line it belongs to.
 		if l.text == b.last {
 			return
@@ -212,7 +222,7 @@ func mergeLinks(a, b []talk.Link) []talk.Link {
 }
 
 // appendRest adds what lies behind the lines that were read as a page.
-func appendRest(sections []Section, lines []dumpLine, rest string) []Section {
+func appendRest(sections []Section, lines []line, rest string) []Section {
 	if len(sections) == 0 {
 		sections = []Section{{Line: lines[len(lines)-1].no}}
 	}

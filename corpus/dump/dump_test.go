@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -97,7 +98,7 @@ func TestDumpOfLittle(t *testing.T) {
 // TestDumpBeyondStructure reads a file with more lines than any page: nothing of
 // it may be lost.
 func TestDumpBeyondStructure(t *testing.T) {
-	text := "題\n\n" + strings.Repeat("あ\nい\n", maxDumpLines) + "おしまいの行"
+	text := "題\n\n" + strings.Repeat("あ\nい\n", maxLines) + "おしまいの行"
 	n := Read("big.txt", text)
 	last := n.Sections[len(n.Sections)-1].Prose
 	if !strings.HasSuffix(last, "おしまいの行") {
@@ -126,7 +127,7 @@ func FuzzDump(f *testing.F) {
 			t.Error("no title")
 		}
 		if n.Date != "" {
-			if iso, ok := parseDay(n.Date); !ok || iso != n.Date {
+			if _, err := time.Parse(time.DateOnly, n.Date); err != nil {
 				t.Errorf("date %q", n.Date)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // A dump has lost what said "this is a heading". What is left is evidence: how a
@@ -24,8 +26,8 @@ var (
 	groupWord   = regexp.MustCompile(`(?i)^(?:講演|招待講演|基調講演|一般講演|lt|ライトニングトーク|トーク|talks?|sessions?|セッション|発表|lightning talks?|keynotes?|キーノート|本編|lt大会|ビアバッシュ|パネルディスカッション|午前|午後|前半|後半|第[一二三四五\d]部|[\d一二三]日目|day ?\d|main talks?)(?:の部|枠|タイム|一覧|編|内容)?\s?\d?\s?(?:[(（].{1,20}[)）])?$`)
 	labelWord   = regexp.MustCompile(`(?i)^(?:(?:発表|講演|登壇|当日の?|スライド)?(?:資料|スライド)|(?:発表|講演|セッション)?(?:内容)?メモ|動画|録画|目次|もくじ|contents|table of contents|toc|slides?|videos?|リンク|写真|ソース|出典|引用)\s?[:：]?$`)
 	tocWord     = regexp.MustCompile(`(?i)^(?:目次|もくじ|contents|table of contents|toc|index|この記事の(?:内容|目次)|アジェンダ|agenda)\s?[:：]?(?:\s?[\[［(（].{1,8}[\]］)）])?$`)
-	numbered    = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節話]|(?:step|その|part|chapter|q|ver\.?)\s?\d+|[①-⑳]|[\d０-９]{1,2}(?:[.．][\d０-９]{1,2})*[.．)）:]?\s|[\d０-９]{1,2}[.．)）])`)
-	listNumber  = regexp.MustCompile(`^[\d０-９]{1,2}[.．)）]\s?`)
+	numbered    = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節話]|(?:step|その|part|chapter|q|ver\.?)\s?\d+|[①-⑳]|[\d０-９]{1,2}(?:[.．][\d０-９]{1,2})*[.．)）:]?\s|[\d０-９]{1,2}[.．)）]|[(（][\d０-９]{1,2}[)）])`)
+	listNumber  = regexp.MustCompile(`^(?:[\d０-９]{1,2}[.．)）]|[(（][\d０-９]{1,2}[)）])\s?`)
 	hashHeading = regexp.MustCompile(`^(#{1,6})\s+(\S.*)$`)
 	bracketed   = regexp.MustCompile(`^[【〔《≪［\[〈<＜].{1,60}[】〕》≫］\]〉>＞]$`)
 	connective  = regexp.MustCompile(`^(?:そして|また[、は]|なお|ちなみ|しかし|だが|でも[、も]|それで|それから|ただ[、し]|さて|では[、]?|じゃあ|なので|だから|ということで|というわけで|という訳で|次いで|続いて|とりあえず|例えば|たとえば|つまり|要するに|結局|最後は|これ[はがをで]|それ[はがをで]|ここで|そこで|あと[はで、]|以下|上記|下記|詳しくは|詳細は|※|[(（]|と[い思言])`)
@@ -34,7 +36,10 @@ var (
 	chattyEnd   = regexp.MustCompile(`(?:です|だ|である|らしい|みたい|そう|でしょう|だろう|よう|ね|よ|わ|ぞ|かな|よな|なあ|のだ|です[ねよが]|ます[ねよが])$`)
 	verbEnd     = regexp.MustCompile(`(?:[るうくすつぬむぶぐた]|ない|せん|んだ)$`)
 	linkTitle   = regexp.MustCompile(`\s[|｜»«·]\s|\s:\s\w+$|\s[-–—]\s(?:Qiita|Zenn|note|YouTube|Wikipedia|Publickey|GitHub|SlideShare|Speaker Deck|.{0,20}(?:ブログ|[Bb]log))$`)
-	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|ex|e\.g\.|warning|note)\s?[:：]`)
+	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|写真|撮影|文|担当|執筆|紹介|司会|進行|編集|イラスト|図|画像|協力|提供|ex|e\.g\.|warning|note)\s?[:：]`)
+	question    = regexp.MustCompile(`^Q\s?\d{0,2}\s?[.．:：)）]`)
+	answer      = regexp.MustCompile(`^A\s?\d{0,2}\s?[.．:：)）]`)
+	quoted      = regexp.MustCompile(`^(?:[^「『]{0,24}[^「『\p{Hiragana}、。 ]|[^「『]{1,16}(?:さん|氏))[「『][^。]{2,}[」』]$`)
 	deictic     = regexp.MustCompile(`(?:以下|次の|こちら|下記|上記|下の|上の).*(?:ます|ました|です|する|した)$`)
 	slideCredit = regexp.MustCompile(`\sfrom\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
 )
@@ -55,7 +60,7 @@ type pageStyle struct {
 	scattered bool
 }
 
-func readStyle(lines []dumpLine) pageStyle {
+func readStyle(lines []line) pageStyle {
 	var st pageStyle
 	ended, loose := 0, 0
 	blocks, single, rules := 0, 0, 0
@@ -116,7 +121,7 @@ func readStyle(lines []dumpLine) pageStyle {
 
 // scoreHeadings weighs every line, and then again by how most of the likely
 // headings are set: a site puts text right under all of them, or under none.
-func scoreHeadings(lines []dumpLine, st pageStyle) []int {
+func scoreHeadings(lines []line, st pageStyle) []int {
 	scores := make([]int, len(lines))
 	alone, followed := 0, 0
 	for i := range lines {
@@ -149,13 +154,13 @@ func scoreHeadings(lines []dumpLine, st pageStyle) []int {
 }
 
 // standsAlone tells whether a blank line or a rule is under line i.
-func standsAlone(lines []dumpLine, i int) bool {
+func standsAlone(lines []line, i int) bool {
 	return i+1 == len(lines) || lines[i+1].gap > 0 || lines[i+1].kind == ruleLine
 }
 
 // blockEnd is the index behind the block that starts at i: lines without a blank
 // between them. A rule is a block of its own.
-func blockEnd(lines []dumpLine, i int) int {
+func blockEnd(lines []line, i int) int {
 	j := i + 1
 	for j < len(lines) && lines[j].gap == 0 && lines[j].kind != ruleLine && lines[j-1].kind != ruleLine {
 		j++
@@ -164,7 +169,7 @@ func blockEnd(lines []dumpLine, i int) int {
 }
 
 // headingScore weighs the evidence that line i is a heading.
-func headingScore(lines []dumpLine, i int, st pageStyle) int {
+func headingScore(lines []line, i int, st pageStyle) int {
 	l := &lines[i]
 	s := l.text
 	if l.kind != textLine || len(s) > maxHeadingBytes || isURL(s) || strings.Contains(s, "://") || bareHost.MatchString(s) {
@@ -180,11 +185,14 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		return 0
 	}
 	// A person under a title is who spoke, not another title.
-	if personLine.MatchString(s) || labelled.MatchString(s) {
+	if talk.IsSpeakerLine(s) {
 		return 0
 	}
 	// A long line that closes is a sentence, and most lines are.
 	if n > 24 && strings.HasSuffix(s, "。") {
+		return 0
+	}
+	if i+1 < len(lines) && question.MatchString(s) && answer.MatchString(clip(lines[i+1].text)) {
 		return 0
 	}
 	if i+1 < len(lines) && lines[i+1].kind == tweetLine && tweetSignature.MatchString(lines[i+1].text) {
@@ -196,7 +204,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		score += 6
 	case groupWord.MatchString(s):
 		score += 5
-	case talkPrefix.MatchString(s) || talkSpeaker(s) != "":
+	case talk.IsAnnounced(s) || talk.TitleSpeaker(s) != "":
 		score += 4
 	}
 	known := score > 0
@@ -214,6 +222,9 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 		score += 3
 	}
 	ending := endingScore(s, st)
+	if quoted.MatchString(s) {
+		ending = max(ending, 1)
+	}
 	if known {
 		ending = max(ending, 0)
 	}
@@ -245,7 +256,7 @@ func headingScore(lines []dumpLine, i int, st pageStyle) int {
 }
 
 // standing weighs how line i stands among its neighbours.
-func standing(lines []dumpLine, i int, st pageStyle) int {
+func standing(lines []line, i int, st pageStyle) int {
 	score := 0
 	s := lines[i].text
 	if i > 0 {
@@ -319,6 +330,13 @@ func lastRunes(s string, n int) string {
 	return s[i:]
 }
 
+// beforeLast is the last letter but one.
+func beforeLast(s string) rune {
+	_, size := utf8.DecodeLastRuneInString(s)
+	r, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
+	return r
+}
+
 // endingScore weighs how a line ends: titles end in nouns, or in a verb where
 // the page closes its sentences properly.
 func endingScore(s string, st pageStyle) int {
@@ -349,6 +367,8 @@ func endingScore(s string, st pageStyle) int {
 		return 2
 	case question:
 		return 2
+	case strings.HasSuffix(bare, "へ") && !unicode.Is(unicode.Hiragana, beforeLast(bare)):
+		return 1 // 「AからBへ」
 	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
 		return -4
 	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):
@@ -398,11 +418,11 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 
 // marksNeighbour tells whether the line above or below carries the same
 // ornament: then it is an item of a list.
-func marksNeighbour(lines []dumpLine, i int) bool {
+func marksNeighbour(lines []line, i int) bool {
 	return i > 0 && lines[i-1].mark == lines[i].mark || i+1 < len(lines) && lines[i+1].mark == lines[i].mark
 }
 
 // numbersNeighbour tells whether the line above or below is numbered too.
-func numbersNeighbour(lines []dumpLine, i int) bool {
+func numbersNeighbour(lines []line, i int) bool {
 	return i > 0 && listNumber.MatchString(clip(lines[i-1].text)) || i+1 < len(lines) && listNumber.MatchString(clip(lines[i+1].text))
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // lineKind is what a line of a dump is by its own look, before its neighbours
@@ -24,15 +26,16 @@ const (
 	tocLine                     // an entry of the table of contents
 )
 
-// A dumpLine is a line of a dump that is not blank.
-type dumpLine struct {
+// A line is a line of a dump that is not blank.
+type line struct {
 	text   string // without surrounding space and without the mark
 	raw    string // as it stands in the file, for code
 	no     int    // in the file, counted from 1
 	gap    int    // blank lines above it
 	indent int    // columns of space in front
 	kind   lineKind
-	mark   rune // the bullet or ornament in front, 0 without
+	mark   rune        // the bullet or ornament in front, 0 without
+	links  []talk.Link // that its numbers lead to
 }
 
 // maxHeadingBytes bounds what can be a heading, a byline or chrome. A longer
@@ -40,21 +43,21 @@ type dumpLine struct {
 const maxHeadingBytes = 256
 
 const (
-	bulletMarks  = "•・◦‣∙·▪▫○*+-–※→⇒"
-	headingMarks = "■□◆◇●▼▽▲△★☆◎▶►"
+	bulletMarks  = "•・◦‣∙·▪▫*+-–※→⇒"
+	headingMarks = "■□◆◇●○〇◯▼▽▲△★☆◎▶►"
 	ruleMarks    = "-=_*~#+.·・‐‑‒–—―─━═＝＿＊～〜ー－−◆◇■□●○★☆※…"
 )
 
-// maxDumpLines bounds the memory spent on structure: no page of a blog has so
+// maxLines bounds the memory spent on structure: no page of a blog has so
 // many lines, and a file that has is read as prose from there on.
-const maxDumpLines = 100_000
+const maxLines = 100_000
 
 // splitLines cuts text into its non-blank lines, classes each by its look, and
 // returns what lies behind the last line it took.
-func splitLines(text string) (lines []dumpLine, rest string) {
+func splitLines(text string) (lines []line, rest string) {
 	no, gap, read := 0, 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
-		if len(lines) == maxDumpLines {
+		if len(lines) == maxLines {
 			rest = text[read:]
 			break
 		}
@@ -65,11 +68,13 @@ func splitLines(text string) (lines []dumpLine, rest string) {
 			gap++
 			continue
 		}
-		l := dumpLine{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
+		l := line{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
 		gap = 0
 		l.classify()
 		lines = append(lines, l)
 	}
+	resolveReferences(lines)
+	markItems(lines)
 	markTweets(lines)
 	markCaptions(lines)
 	markCode(lines)
@@ -99,7 +104,7 @@ func indentOf(raw string) int {
 	return n
 }
 
-func (l *dumpLine) classify() {
+func (l *line) classify() {
 	switch {
 	case isRule(l.text):
 		l.kind = ruleLine
@@ -112,7 +117,7 @@ func (l *dumpLine) classify() {
 
 // splitMark takes a bullet or an ornament off the line. Ornaments (■) leave a
 // text line: whether it is a heading or an item depends on its neighbours.
-func (l *dumpLine) splitMark() {
+func (l *line) splitMark() {
 	mark, size := utf8.DecodeRuneInString(l.text)
 	rest := strings.TrimFunc(l.text[size:], isSpace)
 	if rest == "" {
@@ -131,6 +136,16 @@ func (l *dumpLine) splitMark() {
 	}
 	if l.text == "" {
 		l.text = string(mark)
+	}
+}
+
+// markItems makes a list of the lines in a block that carry the same ornament.
+func markItems(lines []line) {
+	for i := 1; i < len(lines); i++ {
+		a, b := &lines[i-1], &lines[i]
+		if b.gap == 0 && b.mark != 0 && a.mark == b.mark && b.kind == textLine {
+			a.kind, b.kind = bulletLine, bulletLine
+		}
 	}
 }
 
@@ -181,7 +196,7 @@ var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)�
 
 // markTweets marks signatures and the block above each: what a stranger said
 // during a talk belongs to the talk, but is never its title.
-func markTweets(lines []dumpLine) {
+func markTweets(lines []line) {
 	for i := range lines {
 		l := &lines[i]
 		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
@@ -208,13 +223,16 @@ var (
 	hatenaPhoto = regexp.MustCompile(`^f:id:[\w-]+:\w+(?::\w+)*$`)
 	cameraName  = regexp.MustCompile(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
 	numberedRef = regexp.MustCompile(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
+	joinedName  = regexp.MustCompile(`^([a-z0-9]+)(?:(?:_[a-z0-9]+)+|(?:-[a-z0-9]+){2,})$`)
+	namedYear   = regexp.MustCompile(`^[a-z][a-z_-]*\d{2,8}$`)
+	nameWord    = regexp.MustCompile(`[a-z0-9]+(?:[_-][a-z0-9]+)+`)
 	plainName   = regexp.MustCompile(`^[a-z][a-z0-9]{2,20}\d?$`)
 )
 
 // markCaptions marks the file names that images leave behind. A plain word
 // ("hikarie") counts only beside another name that begins with it ("hikarie2",
 // "hikarie-01"): alone it may be the name of a tool, and a heading.
-func markCaptions(lines []dumpLine) {
+func markCaptions(lines []line) {
 	certain := func(i int) bool {
 		s := lines[i].text
 		return len(s) <= 100 && (imageFile.MatchString(s) || hatenaPhoto.MatchString(s) || cameraName.MatchString(s) || numberedRef.MatchString(s))
@@ -242,6 +260,52 @@ func markCaptions(lines []dumpLine) {
 			}
 		}
 	}
+}
+
+// markFileNames marks the captions whose words are joined by _ or -
+// ("hall_entrance"). Packages and variables are named so too, and headings are;
+// a file's name is one that nothing else on the page names and that stands where
+// an image does: above the article's text, above a title or a label, or
+// beside names of its family.
+func markFileNames(lines []line, body int) {
+	named, family := map[string]int{}, map[string]int{}
+	for i := range lines {
+		for _, name := range nameWord.FindAllString(lines[i].text, 16) {
+			named[name]++
+		}
+		first, _, joined := strings.Cut(clip(lines[i].text), "_")
+		if lines[i].kind == captionLine {
+			first = strings.TrimRight(strings.FieldsFunc(first+"-", isJoint)[0], "0123456789")
+			family[first]++
+		} else if joined && joinedName.MatchString(clip(lines[i].text)) {
+			family[first]++
+		}
+	}
+	top := true
+	for i := body; i < len(lines); i++ {
+		l := &lines[i]
+		if l.kind == chromeLine {
+			continue
+		}
+		m := joinedName.FindStringSubmatch(clip(l.text))
+		file := l.kind == textLine && m != nil && named[l.text] == 1 && standsAlone(lines, i) && (l.gap > 0 || i > 0 && isByline(lines[i-1].text))
+		file = file || top && l.gap > 0 && l.kind == textLine && len(l.text) <= 40 && namedYear.MatchString(l.text) && standsAlone(lines, i)
+		if file && (top || len(m) > 0 && family[m[1]] > 1 || aboveLabel(lines, i)) {
+			l.kind = captionLine
+		}
+		top = top && l.kind == captionLine
+	}
+}
+
+func isJoint(r rune) bool { return r == '_' || r == '-' }
+
+// aboveLabel tells whether line i has nothing of its own below it.
+func aboveLabel(lines []line, i int) bool {
+	if i+1 >= len(lines) {
+		return true
+	}
+	next := &lines[i+1]
+	return next.gap > 0 && (next.kind == captionLine || isKnown(clip(next.text)) || labelWord.MatchString(clip(next.text)))
 }
 
 // width counts columns as a terminal does: two for East Asian wide characters.

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/talk"
 )
 
-// A dumpHeading is where a section begins.
-type dumpHeading struct {
+// A heading is where a section begins.
+type heading struct {
 	at      int    // index of the section's first line
 	title   int    // index of the line that is the heading and not text; -1 when the heading only quotes its opening
 	text    string // empty for a section that nothing names
@@ -19,7 +21,7 @@ type dumpHeading struct {
 }
 
 // findHeadings finds where the sections of lines[body:] begin.
-func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
+func findHeadings(lines []line, head pageHead) []heading {
 	body := head.body
 	markContents(lines, body)
 	st := readStyle(lines[body:])
@@ -33,14 +35,14 @@ func findHeadings(lines []dumpLine, head pageHead) []dumpHeading {
 	if st.scattered {
 		need = certain
 	}
-	var alone []dumpHeading
+	var alone []heading
 	for k, score := range scoreHeadings(lines[body:], st) {
 		if i := body + k; score >= need && !taken[i] {
-			alone = append(alone, dumpHeading{at: i, title: i, text: headingText(lines[i].text), score: score})
+			alone = append(alone, heading{at: i, title: i, text: headingText(lines[i].text), score: score})
 		}
 	}
 	hs = append(hs, thinRuns(lines, alone)...)
-	slices.SortFunc(hs, func(a, b dumpHeading) int { return a.at - b.at })
+	slices.SortFunc(hs, func(a, b heading) int { return a.at - b.at })
 	for i := range hs {
 		if h := &hs[i]; h.speaker == "" && h.text != "" {
 			end := len(lines)
@@ -65,7 +67,7 @@ func headingText(s string) string {
 // markContents marks the entries of a table of contents, which repeat the
 // headings that stand below. Only a run whose every entry stands again below is
 // one, so that nothing is lost with it.
-func markContents(lines []dumpLine, body int) {
+func markContents(lines []line, body int) {
 	for i := body; i < len(lines); i++ {
 		if !tocWord.MatchString(clip(lines[i].text)) {
 			continue
@@ -97,7 +99,7 @@ func markContents(lines []dumpLine, body int) {
 }
 
 // isEntry tells whether line i names a heading that stands alone further down.
-func isEntry(lines []dumpLine, i int, entry string, below map[string]bool) bool {
+func isEntry(lines []line, i int, entry string, below map[string]bool) bool {
 	if lines[i].kind == bulletLine {
 		return below[entry] || below[lines[i].text]
 	}
@@ -114,8 +116,8 @@ func isEntry(lines []dumpLine, i int, entry string, below map[string]bool) bool 
 
 // underlined finds headings drawn with rules: a line with a rule right under it,
 // or between two. Such a rule parts nothing and is chrome from here on.
-func underlined(lines []dumpLine, body int) []dumpHeading {
-	var hs []dumpHeading
+func underlined(lines []line, body int) []heading {
+	var hs []heading
 	depth := map[byte]int{}
 	for i := body + 1; i < len(lines); i++ {
 		rule, l := &lines[i], &lines[i-1]
@@ -135,7 +137,7 @@ func underlined(lines []dumpLine, body int) []dumpHeading {
 		if depth[c] == 0 {
 			depth[c] = len(depth) + 1
 		}
-		hs = append(hs, dumpHeading{at: i - 1, title: i - 1, text: headingText(l.text), score: certain + 4, level: depth[c]})
+		hs = append(hs, heading{at: i - 1, title: i - 1, text: headingText(l.text), score: certain + 4, level: depth[c]})
 	}
 	return hs
 }
@@ -144,8 +146,8 @@ func underlined(lines []dumpLine, body int) []dumpHeading {
 // a list is not a row of empty sections, and a name under a title is its speaker.
 // The last one heads what follows; a known heading or the title of a talk stays
 // where it is.
-func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
-	var kept []dumpHeading
+func thinRuns(lines []line, hs []heading) []heading {
+	var kept []heading
 	for start := 0; start < len(hs); {
 		end := start + 1
 		for end < len(hs) && hs[end].at == hs[end-1].at+1 {
@@ -153,11 +155,11 @@ func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 		}
 		run := hs[start:end]
 		for k, h := range run {
-			if k > 0 && isBareIntroduction(h.text) && introducedSpeaker(h.text) != "" {
+			if k > 0 && !isKnown(run[k-1].text) && talk.TitleSpeaker(run[k-1].text) == "" && isBareIntroduction(h.text) && talk.OpeningSpeaker(h.text) != "" {
 				continue // who gave the talk above
 			}
 			last := k == len(run)-1
-			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talkPrefix.MatchString(h.text) || talkSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
+			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
 			if last || known || len(run) == 2 {
 				kept = append(kept, h)
 			}
@@ -170,7 +172,7 @@ func thinRuns(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 // ruledBlocks makes a section of each block between rules. The block's first
 // lines name it: a title, or the person who spoke. A block that is only an aside
 // is a section without a name.
-func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
+func ruledBlocks(lines []line, body int, hs []heading) []heading {
 	var starts []int
 	for i := body; i < len(lines); i++ {
 		if lines[i].kind == ruleLine && i+1 < len(lines) && lines[i+1].kind != ruleLine && lines[i+1].kind != chromeLine {
@@ -184,7 +186,7 @@ func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
 	for _, h := range hs {
 		isHeading[h.at] = true
 	}
-	var blocks []dumpHeading
+	var blocks []heading
 	for k, start := range starts {
 		end := len(lines)
 		if k+1 < len(starts) {
@@ -200,11 +202,11 @@ func ruledBlocks(lines []dumpLine, body int, hs []dumpHeading) []dumpHeading {
 // openingLines is how far down a block its title and speaker are sought.
 const openingLines = 4
 
-func nameBlock(lines []dumpLine, start, end int) dumpHeading {
-	h := dumpHeading{at: start, title: -1, score: certain}
+func nameBlock(lines []line, start, end int) heading {
+	h := heading{at: start, title: -1, score: certain}
 	var texts []int
 	for i := start; i < end && len(texts) < openingLines; i++ {
-		if lines[i].kind == textLine {
+		if lines[i].kind == textLine && !(len(texts) == 0 && ordinal.MatchString(clip(lines[i].text))) {
 			texts = append(texts, i)
 		}
 	}
@@ -213,15 +215,15 @@ func nameBlock(lines []dumpLine, start, end int) dumpHeading {
 	}
 	first := lines[texts[0]].text
 	for _, i := range texts {
-		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || inTurn.MatchString(s)) {
-			h.speaker = introducedSpeaker(s)
+		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || talk.InTurn(s)) {
+			h.speaker = talk.OpeningSpeaker(s)
 			if h.speaker == "" && i == texts[0] {
-				h.speaker = talkSpeaker(s)
+				h.speaker = talk.TitleSpeaker(s)
 			}
 		}
 	}
 	switch {
-	case introducedSpeaker(first) != "" && isBareIntroduction(first) && len(texts) > 1 && titleLike(lines[texts[1]].text):
+	case talk.OpeningSpeaker(first) != "" && isBareIntroduction(first) && len(texts) > 1 && titleLike(lines[texts[1]].text):
 		h.title = texts[1]
 		h.text = strings.TrimRight(lines[h.title].text, "。")
 	case titleLike(first):
@@ -238,6 +240,8 @@ func nameBlock(lines []dumpLine, start, end int) dumpHeading {
 }
 
 var (
+	// ordinal numbers a talk and does not name it.
+	ordinal   = regexp.MustCompile(`^(?i:第?[\d０-９一二三四五六七八九十]+\s?(?:本目|人目|つ目|つめ|番目|組目|発表目|セッション目|番手|番|人)|(?:lt|no|talk|session|発表|その)\.?\s?#?[\d０-９]+|#[\d０-９]+)[.:：、]?$`)
 	bareIntro = regexp.MustCompile(`(?:さん|氏|先生)\s?(?:[(（][^)）]{1,40}[)）]|@\w{2,20})?\s?(?:の?(?:登場|登壇|番|発表)|です|から)?[。!！:：]?$`)
 	talkNoun  = regexp.MustCompile(`(?:お?話|はなし|話題|タイトル[wｗ]*|件|紹介|発表|セッション|LT)。?$`)
 	farewell  = regexp.MustCompile(`^(?:以上|ということで|というわけで|という訳で|ありがとう|おつかれ|お疲れ|終わり|おしまい|最後に|全体)`)
@@ -279,12 +283,12 @@ func openingOf(s string) string {
 
 // sectionSpeaker reads who spoke from the heading, or from the lines under it
 // when they name a person and nothing else.
-func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
-	if s := talkSpeaker(h.text); s != "" {
+func sectionSpeaker(lines []line, h *heading) string {
+	if s := talk.TitleSpeaker(h.text); s != "" {
 		return s
 	}
-	if introduced := introducedSpeaker(h.text); introduced != "" {
-		return introduced
+	if by := talk.OpeningSpeaker(h.text); by != "" {
+		return by
 	}
 	seen := 0
 	for i := h.at + 1; i < min(len(lines), h.at+3*openingLines) && seen < openingLines; i++ {
@@ -293,8 +297,8 @@ func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
 		}
 		seen++
 		s := lines[i].text
-		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || labelled.MatchString(s)) {
-			if speaker := introducedSpeaker(s); speaker != "" {
+		if utf8.RuneCountInString(clip(s)) <= 40 && (isBareIntroduction(s) || talk.IsSpeakerLine(s)) {
+			if speaker := talk.OpeningSpeaker(s); speaker != "" {
 				return speaker
 			}
 		}
@@ -308,7 +312,7 @@ func sectionSpeaker(lines []dumpLine, h *dumpHeading) string {
 // holds the talks that follow it; a short label right above a list belongs to
 // the talk before it, on pages whose talks open otherwise; ornaments and numbers
 // that come later on the page than another style are deeper.
-func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading {
+func setLevels(lines []line, hs []heading, head pageHead) []heading {
 	hs = splitArticles(lines, hs, head)
 	longest := 0
 	count := 0
@@ -318,25 +322,25 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			count++
 		}
 	}
-	base, group, talk := 1, 0, false
+	base, group, inTalk := 1, 0, false
 	styles := []rune{}
 	for i := range hs {
 		h := &hs[i]
 		switch {
 		case h.article:
-			h.level, base, group, talk = 1, 2, 0, false
+			h.level, base, group, inTalk = 1, 2, 0, false
 			continue
 		case h.level > 0:
 			// Rules under the heading said its depth.
 			h.level += base - 1
 			continue
 		case groupWord.MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
-			h.level, group, talk = base, 1, false
+			h.level, group, inTalk = base, 1, false
 			continue
-		case sectionWord.MatchString(h.text) && !(talk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
+		case sectionWord.MatchString(h.text) && !(inTalk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
 			h.level = base
 			if group == 0 || i+1 == len(hs) || closes(h.text) {
-				group, talk = 0, false
+				group, inTalk = 0, false
 			}
 			continue
 		}
@@ -346,7 +350,7 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			h.level += d - 1
 			continue
 		}
-		if style == 0 && talk && count > 0 && h.title >= 0 && onList(lines, h) && utf8.RuneCountInString(h.text) <= 24 && utf8.RuneCountInString(h.text)*count <= longest {
+		if style == 0 && inTalk && count > 0 && h.title >= 0 && onList(lines, h) && utf8.RuneCountInString(h.text) <= 24 && utf8.RuneCountInString(h.text)*count <= longest {
 			h.level++
 			continue
 		}
@@ -356,7 +360,7 @@ func setLevels(lines []dumpLine, hs []dumpHeading, head pageHead) []dumpHeading 
 			h.level += len(styles)
 			styles = append(styles, style)
 		}
-		talk = !onList(lines, h)
+		inTalk = !onList(lines, h)
 	}
 	return hs
 }
@@ -367,7 +371,7 @@ func closes(s string) bool {
 }
 
 // headingStyle is the ornament in front of a heading, 0 without one.
-func headingStyle(lines []dumpLine, h *dumpHeading) rune {
+func headingStyle(lines []line, h *heading) rune {
 	if h.title < 0 {
 		return 0
 	}
@@ -388,13 +392,13 @@ func numberDepth(s string) int {
 func isKnown(s string) bool { return sectionWord.MatchString(s) || groupWord.MatchString(s) }
 
 // onList tells whether a list stands right under the heading.
-func onList(lines []dumpLine, h *dumpHeading) bool {
+func onList(lines []line, h *heading) bool {
 	return h.title >= 0 && h.title+1 < len(lines) && lines[h.title+1].kind == bulletLine
 }
 
 // closingRemarks gives the last paragraphs of the page a section of their own
 // where the last heading was a label above a list: they are about the whole day.
-func closingRemarks(lines []dumpLine, hs []dumpHeading) []dumpHeading {
+func closingRemarks(lines []line, hs []heading) []heading {
 	if len(hs) == 0 {
 		return hs
 	}
@@ -412,5 +416,5 @@ func closingRemarks(lines []dumpLine, hs []dumpHeading) []dumpHeading {
 	if at == len(lines) || !endsSentence(lines[at].text) {
 		return hs
 	}
-	return append(hs, dumpHeading{at: at, title: -1, level: 1})
+	return append(hs, heading{at: at, title: -1, level: 1})
 }

@@ -14,8 +14,8 @@ import (
 // text as pages are saved, and reading them back, measures how much of it the
 // reader of dumps recovers from posts that no rule was written for.
 
-// A dumpShape is how a page looks once its markup is lost.
-type dumpShape struct {
+// A shape is how a page looks once its markup is lost.
+type shape struct {
 	name string
 	// tight headings have no blank line below them.
 	tight bool
@@ -26,7 +26,7 @@ type dumpShape struct {
 	precision, recall, titles float64
 }
 
-var dumpShapes = []dumpShape{
+var shapes = []shape{
 	{name: "headings stand alone", precision: 0.77, recall: 0.88, titles: 0.96},
 	{name: "text follows its heading", tight: true, precision: 0.81, recall: 0.86, titles: 0.96},
 	{name: "bullets and site chrome", site: true, precision: 0.77, recall: 0.88, titles: 0.95},
@@ -55,7 +55,7 @@ func mdInline(s string) string {
 // renderDump writes a Markdown post as the text of its page, and returns the
 // lines on which its headings stand. A line that is bold from end to end may be
 // one or not: its author left it open, and it counts neither way.
-func renderDump(post string, date string, shape dumpShape) (text, title string, headings, open []int) {
+func renderDump(post string, date string, shape shape) (text, title string, headings, open []int) {
 	front, body, _ := strings.Cut(strings.TrimPrefix(post, "---\n"), "\n---")
 	if m := mdField.FindStringSubmatch(front); m != nil {
 		title = mdInline(m[1])
@@ -187,7 +187,7 @@ func renderPosts(t *testing.T) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, hs, _ := renderDump(string(b), "", dumpShape{}); len(hs) >= 3 && bytes.HasPrefix(b, []byte("---\n")) {
+		if _, _, hs, _ := renderDump(string(b), "", shape{}); len(hs) >= 3 && bytes.HasPrefix(b, []byte("---\n")) {
 			posts = append(posts, p)
 		}
 	}
@@ -202,7 +202,7 @@ func renderPosts(t *testing.T) []string {
 func TestDumpSectionsOfRealPosts(t *testing.T) {
 	posts := renderPosts(t)
 	misses := os.Getenv("DUMP_MISSES") != ""
-	for _, shape := range dumpShapes {
+	for _, shape := range shapes {
 		t.Run(shape.name, func(t *testing.T) {
 			found, wanted, right, titles, dates := 0, 0, 0, 0, 0
 			for _, p := range posts {

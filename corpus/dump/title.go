@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/date"
 )
 
 // headLines is how many lines of a page may stand above its article: menus and
@@ -30,7 +32,7 @@ var (
 
 // readHead finds the page's title among its first lines and reads the date and
 // tags around it. name is the file's.
-func readHead(name string, lines []dumpLine) pageHead {
+func readHead(name string, lines []line) pageHead {
 	h := pageHead{at: -1}
 	end := min(len(lines), headLines)
 	for i := range end {
@@ -49,27 +51,29 @@ func readHead(name string, lines []dumpLine) pageHead {
 	if h.at >= 0 {
 		h.title = bareTitle(lines, h.at, end)
 		h.body = h.at + 1
+		h.readMail(lines)
 		for h.body < len(lines) && lines[h.body].kind == textLine && lines[h.body].text == h.title {
 			h.body++
 		}
 	}
 	h.readByline(lines, end)
+	h.markByline(lines, end)
 	h.readLabels(lines)
 	h.readFootTags(lines)
 	if h.date == "" {
-		h.date, _ = findDate(h.title)
+		h.date, _ = date.Find(h.title)
 	}
 	if h.date == "" {
 		h.date = footDate(lines)
 	}
 	if h.date == "" {
-		h.date, _ = findDate(hashName.ReplaceAllString(name, ""))
+		h.date, _ = date.Find(hashName.ReplaceAllString(name, ""))
 	}
 	for _, m := range hashTag.FindAllStringSubmatch(h.title, -1) {
 		h.addTag(m[1])
 	}
 	if h.title == "" {
-		h.title = dumpNameTitle(name)
+		h.title = nameTitle(name)
 	}
 	return h
 }
@@ -77,8 +81,8 @@ func readHead(name string, lines []dumpLine) pageHead {
 // hashName is a digest in a file's name: eight of its digits are no date.
 var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
 
-// dumpNameTitle is the title of a page that states none.
-func dumpNameTitle(name string) string {
+// nameTitle is the title of a page that states none.
+func nameTitle(name string) string {
 	base := path.Base(name)
 	if t := strings.TrimSuffix(base, path.Ext(base)); t != "" {
 		return t
@@ -88,7 +92,7 @@ func dumpNameTitle(name string) string {
 
 // isBody tells whether a line is running text and not a name, a menu or a
 // tagline. A tagline may be a sentence, so one short sentence is not enough.
-func isBody(lines []dumpLine, i int) bool {
+func isBody(lines []line, i int) bool {
 	l := &lines[i]
 	if l.kind == codeLine || l.kind == ruleLine {
 		return l.kind == codeLine
@@ -109,7 +113,7 @@ func isBody(lines []dumpLine, i int) bool {
 
 // titleScore weighs the evidence that line i is the page's title; end is where
 // the article's text begins.
-func titleScore(lines []dumpLine, i, end int) int {
+func titleScore(lines []line, i, end int) int {
 	l := &lines[i]
 	s := l.text
 	n := utf8.RuneCountInString(clip(s))
@@ -123,7 +127,7 @@ func titleScore(lines []dumpLine, i, end int) int {
 	for j := range end {
 		switch other := lines[j].text; {
 		case j == i:
-		case other == s && j > i:
+		case other == s && j > i && width(s) >= shortTitle:
 			score += 5
 		case j < i && len(other) > len(s) && n >= 6 && strings.HasPrefix(other, s) && titleSplit.MatchString(other[len(s):]):
 			score += 5
@@ -131,20 +135,32 @@ func titleScore(lines []dumpLine, i, end int) int {
 	}
 	// The byline stands next to the title, more often below it.
 	switch {
-	case i+1 < len(lines) && isByline(lines[i+1].text):
+	case i+1 < len(lines) && isByline(lines[i+1].text) && (i == 0 || width(s) >= shortTitle || n >= 6 && reportWord.MatchString(s)):
 		score += 5
 	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
 		// The byline belongs to the line above it, and this is the first heading.
 	case nearByline(lines, i, 1):
 		score += 3
-	case nearByline(lines, i, 2):
+	case nearByline(lines, i, 3):
 		score++
 	}
-	if reportWord.MatchString(s) {
+	if mailField.MatchString(s) && !subject.MatchString(s) {
+		return 0
+	}
+	if i < bylineLines && subject.MatchString(s) {
+		score += 5
+	}
+	if n >= 6 && reportWord.MatchString(s) {
 		score += 3
+	} else if width(s) < shortTitle && repeatedBelow(lines, i, end) {
+		// A person or a blog: they sign at the foot of the page too.
+		score -= 4
 	}
 	if n >= 12 {
 		score += 2
+	}
+	if oneName.MatchString(s) {
+		score -= 4
 	}
 	switch {
 	case i == 0:
@@ -168,16 +184,28 @@ func titleScore(lines []dumpLine, i, end int) int {
 	return score
 }
 
+// oneName is an account, a blog or a file, seldom a title.
+var oneName = regexp.MustCompile(`^[a-z0-9]+(?:[_.-][a-z0-9]+)*$`)
+
+// shortTitle is the width below which a line may as well be the name of a person
+// or a blog.
+const shortTitle = 24
+
+// repeatedBelow tells whether line i stands again below the page's head.
+func repeatedBelow(lines []line, i, end int) bool {
+	return slices.ContainsFunc(lines[end:], func(l line) bool { return l.text == lines[i].text })
+}
+
 // couldBeTitle tells whether a line above a byline is longer than the names of
 // most blogs.
-func couldBeTitle(l *dumpLine) bool {
-	return l.kind == textLine && width(clip(l.text)) >= 24 && !isChrome(l.text) && !blogName.MatchString(l.text)
+func couldBeTitle(l *line) bool {
+	return l.kind == textLine && width(clip(l.text)) >= shortTitle && !isChrome(l.text) && !blogName.MatchString(l.text)
 }
 
 // bareTitle takes the blog's name off a window title when the page has none
 // without it ("タイトル - ブログ名" above nothing but its text).
-func bareTitle(lines []dumpLine, at, end int) string {
-	s := lines[at].text
+func bareTitle(lines []line, at, end int) string {
+	s := subject.ReplaceAllString(lines[at].text, "")
 	if m := titleSplit.FindAllStringIndex(s, -1); m != nil {
 		cut := m[len(m)-1]
 		head, site := s[:cut[0]], s[cut[1]:]
@@ -193,9 +221,29 @@ func bareTitle(lines []dumpLine, at, end int) string {
 	return s
 }
 
+var (
+	subject   = regexp.MustCompile(`^(?i:subject|件名|題名|タイトル)\s?[:：]\s*`)
+	mailField = regexp.MustCompile(`^(?i:from|to|cc|bcc|date|sent|reply-to|message-id|in-reply-to|list-id|x-[a-z-]+|content-type|差出人|送信者|宛先|送信日時|受信日時)\s?[:：]\s`)
+)
+
+// readMail takes the other fields of a mail's head, of which the title is the
+// subject, out of the text.
+func (h *pageHead) readMail(lines []line) {
+	if !subject.MatchString(lines[h.at].text) {
+		return
+	}
+	for h.body < len(lines) && lines[h.body].gap == 0 && mailField.MatchString(clip(lines[h.body].text)) {
+		if h.date == "" {
+			h.date, _ = date.Find(clip(lines[h.body].text))
+		}
+		lines[h.body].kind = chromeLine
+		h.body++
+	}
+}
+
 // lastBefore tells whether no other line that could be a title stands between
 // line i and the article's text.
-func lastBefore(lines []dumpLine, i, end int) bool {
+func lastBefore(lines []line, i, end int) bool {
 	for j := i + 1; j < end; j++ {
 		if lines[j].kind == textLine && !isChrome(lines[j].text) && !isTagList(lines[j].text) && lines[j].text != lines[i].text {
 			return false
@@ -205,7 +253,7 @@ func lastBefore(lines []dumpLine, i, end int) bool {
 }
 
 // nearByline tells whether a date or author line stands within reach of line i.
-func nearByline(lines []dumpLine, i, reach int) bool {
+func nearByline(lines []line, i, reach int) bool {
 	for j := max(0, i-reach); j <= min(len(lines)-1, i+reach); j++ {
 		if j != i && isByline(lines[j].text) && lines[j].kind != tweetLine {
 			return true
@@ -216,7 +264,7 @@ func nearByline(lines []dumpLine, i, reach int) bool {
 
 // quotedBelow tells whether the first lines of the article repeat the longest
 // word of s: an article opens by saying what its title says.
-func quotedBelow(lines []dumpLine, s string, end int) bool {
+func quotedBelow(lines []line, s string, end int) bool {
 	word := ""
 	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
 		return strings.ContainsRune(" 「」『』()（）#にをへのは、。!！?？", r)
@@ -237,12 +285,12 @@ func quotedBelow(lines []dumpLine, s string, end int) bool {
 }
 
 // readByline reads the lines between the top and the article's text.
-func (h *pageHead) readByline(lines []dumpLine, end int) {
+func (h *pageHead) readByline(lines []line, end int) {
 	if h.at < 0 {
 		return
 	}
 	bestRank := 0
-	for j := max(0, h.at-8); j < min(len(lines), h.at+9); j++ {
+	for j := max(0, h.at-8); j < min(len(lines), h.at+bylineLines); j++ {
 		// Running text ends the byline below the title.
 		if j >= end && isBody(lines, j) {
 			break
@@ -255,6 +303,9 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 				lines[j].kind = chromeLine
 			} else if isTagList(s) && j > h.at {
 				h.addTags(s)
+				if boxedTags.MatchString(s) {
+					lines[j].kind = chromeLine
+				}
 			}
 			continue
 		}
@@ -265,12 +316,12 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 			h.addTags(m[1])
 			continue
 		}
-		iso, ok := findDate(s)
+		iso, ok := date.Find(s)
 		if !ok {
 			continue
 		}
 		// The nearer the better, and the day it appeared before the day it changed.
-		rank := 20 - abs(j-h.at)
+		rank := 2*bylineLines - abs(j-h.at)
 		if strings.Contains(s, "更新") || strings.Contains(strings.ToLower(s), "updated") || strings.Contains(strings.ToLower(s), "modified") {
 			rank -= 10
 		}
@@ -280,14 +331,47 @@ func (h *pageHead) readByline(lines []dumpLine, end int) {
 	}
 }
 
+// bylineLines is how far below a title the lines about it are sought.
+const bylineLines = 20
+
+// markByline marks what a site prints between the title and its last line about
+// the page: names of authors, their place of work, topics. Topics are tags.
+func (h *pageHead) markByline(lines []line, end int) {
+	if h.at < 0 {
+		return
+	}
+	last := h.body - 1
+	for j := h.body; j < min(end, h.body+bylineLines); j++ {
+		switch l := &lines[j]; {
+		case l.kind == chromeLine || isByline(l.text) || j == last+1 && isChrome(l.text):
+			last = j
+		case l.kind != textLine || width(clip(l.text)) >= shortTitle || isKnown(l.text) || labelWord.MatchString(l.text) || endsSentence(l.text) || reportWord.MatchString(l.text) && !label.MatchString(l.text):
+			j = end
+		}
+	}
+	for j := h.body; j <= last; j++ {
+		if isLabel(lines, j) && (j < last && isLabel(lines, j+1) || j > h.body && isLabel(lines, j-1)) {
+			h.addTag(lines[j].text)
+		}
+	}
+	for j := h.body; j <= last; j++ {
+		lines[j].kind = chromeLine
+	}
+}
+
+// isLabel tells whether line i is a topic and nothing else.
+func isLabel(lines []line, i int) bool {
+	return lines[i].kind == textLine && !isChrome(lines[i].text) && label.MatchString(lines[i].text)
+}
+
 // label is a category or topic as sites print them under a title.
 var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
 
 // readLabels reads the topics that stand without any mark between the title and
-// the article's first sentence: a block of them, a word a line, or a line of
-// words above a sentence that opens the article. A lone word is left alone: it
-// may be the first heading.
-func (h *pageHead) readLabels(lines []dumpLine) {
+// the article's first sentence: a block of them, a word a line, three words that stand
+// alone, or a line of words above a sentence that opens the article. A lone word
+// is left: it may be the first heading.
+func (h *pageHead) readLabels(lines []line) {
 	if h.at < 0 || !nearByline(lines, h.at, 3) {
 		return
 	}
@@ -297,14 +381,21 @@ func (h *pageHead) readLabels(lines []dumpLine) {
 	}
 	var words []string
 	end := start
-	for ; end < len(lines) && end < start+10 && lines[end].kind == textLine && (end == start || lines[end].gap == 0); end++ {
+	apart := 0
+	for ; end < len(lines) && end < start+10 && lines[end].kind == textLine; end++ {
 		fields := strings.Fields(clip(lines[end].text))
+		if end > start && lines[end].gap > 0 {
+			if !isLabel(lines, end) || isKnown(fields[0]) || !standsAlone(lines, end) {
+				break
+			}
+			apart++
+		}
 		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) }) {
 			return
 		}
 		words = append(words, fields...)
 	}
-	if len(words) < 2 || end == len(lines) {
+	if len(words) < 2 || end == len(lines) || apart == 1 || apart > 0 && !endsSentence(lines[end].text) {
 		return
 	}
 	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening.MatchString(next) || articleReport.MatchString(next) || reportWord.MatchString(next))) {
@@ -318,8 +409,20 @@ func (h *pageHead) readLabels(lines []dumpLine) {
 	}
 }
 
-// readFootTags reads the tags that a theme prints under the article.
-func (h *pageHead) readFootTags(lines []dumpLine) {
+// readFootTags reads the tags that a theme prints under the article: on a labelled
+// line, or as words that stand alone above the site's foot.
+func (h *pageHead) readFootTags(lines []line) {
+	foot := len(withoutFoot(lines, h.body))
+	first := foot
+	for first > h.body && first < len(lines) && isLabel(lines, first-1) && lines[first-1].gap > 0 && !isKnown(lines[first-1].text) {
+		first--
+	}
+	if foot-first >= 2 {
+		for i := first; i < foot; i++ {
+			h.addTag(lines[i].text)
+			lines[i].kind = chromeLine
+		}
+	}
 	for i := len(lines) - 1; i >= max(h.body, len(lines)-60); i-- {
 		if lines[i].kind == chromeLine {
 			if m := footTags.FindStringSubmatch(clip(lines[i].text)); m != nil {
@@ -332,10 +435,10 @@ func (h *pageHead) readFootTags(lines []dumpLine) {
 var footTags = regexp.MustCompile(`(?i)^(?:tags?|タグ|ラベル|labels?) ?[:：] ?(.+)$`)
 
 // footDate reads the byline that some themes put under the article.
-func footDate(lines []dumpLine) string {
+func footDate(lines []line) string {
 	for i := len(lines) - 1; i >= max(0, len(lines)-60); i-- {
 		if l := &lines[i]; l.kind == chromeLine && isByline(l.text) && !tweetSignature.MatchString(l.text) {
-			if iso, ok := findDate(l.text); ok {
+			if iso, ok := date.Find(l.text); ok {
 				return iso
 			}
 		}
@@ -343,8 +446,14 @@ func footDate(lines []dumpLine) string {
 	return ""
 }
 
-// isTagList tells whether a line is nothing but hashtags.
+// boxedTags are topics in brackets, as some themes set them.
+var boxedTags = regexp.MustCompile(`^(?:[\[［][^\[\]［］]{1,20}[\]］]\s*){2,}$`)
+
+// isTagList tells whether a line is nothing but hashtags or topics in brackets.
 func isTagList(s string) bool {
+	if boxedTags.MatchString(s) {
+		return true
+	}
 	if len(s) > maxHeadingBytes || !strings.HasPrefix(s, "#") {
 		return false
 	}
@@ -360,7 +469,7 @@ func (h *pageHead) addTags(list string) {
 	if i := strings.IndexAny(list, ":："); i >= 0 && i < 30 && tagLine.MatchString(list) {
 		list = list[i+1:]
 	}
-	sep := func(r rune) bool { return strings.ContainsRune(",、|/・", r) }
+	sep := func(r rune) bool { return strings.ContainsRune(",、|/・[]［］", r) }
 	if !strings.ContainsFunc(list, sep) {
 		sep = func(r rune) bool { return r == ' ' || r == '　' }
 	}

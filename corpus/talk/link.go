@@ -1,5 +1,5 @@
 // Package talk knows what belongs to a talk wherever it is written about: the
-// services that keep slides and recordings.
+// services that keep slides and recordings, and the ways of naming a speaker.
 package talk
 
 import (

@@ -1,4 +1,10 @@
-package corpus
+// Package date reads the day a note was written, in the ways that Japanese blogs,
+// site generators, feeds and people write it. A day is an ISO 8601 calendar date,
+// "2014-06-22", as it was written and in its own time zone.
+//
+// [Parse] is for a string that is a date, [Find] for a line that has one, and
+// [InPath] for the name of a file.
+package date
 
 import (
 	"regexp"
@@ -22,10 +28,11 @@ var (
 	}
 )
 
-// parseDate understands the ways a date stands in front matter. The day is the
-// one that was written, in its own time zone: a post of 2014-06-22T23:30-07:00
-// is of the 22nd. The instant takes zone where the text names none.
-func parseDate(s string, zone *time.Location) (day string, instant time.Time, ok bool) {
+// Parse reads a string that begins with a date, as it stands in front matter. The
+// day is the one that was written, in its own time zone: a post of
+// 2014-06-22T23:30-07:00 is of the 22nd. The instant takes zone where the text
+// names none.
+func Parse(s string, zone *time.Location) (day string, instant time.Time, ok bool) {
 	s = strings.TrimSpace(s)
 	m := ymd.FindStringSubmatchIndex(s)
 	if m == nil {
@@ -37,7 +44,7 @@ func parseDate(s string, zone *time.Location) (day string, instant time.Time, ok
 				return t.Format(time.DateOnly), t, true
 			}
 		}
-		return "", time.Time{}, false
+		return parseFound(s, zone)
 	}
 	year, month, dom := atoi(s[m[2]:m[3]]), atoi(s[m[4]:m[5]]), atoi(s[m[6]:m[7]])
 	var hour, minute, second int
@@ -51,6 +58,20 @@ func parseDate(s string, zone *time.Location) (day string, instant time.Time, ok
 		return "", time.Time{}, false
 	}
 	return t.Format(time.DateOnly), t, true
+}
+
+// parseFound reads what only Find knows: the years of an era, full-width digits.
+func parseFound(s string, zone *time.Location) (day string, instant time.Time, ok bool) {
+	// No date is this long, and what is longer need not be searched.
+	if len(s) > 128 {
+		return "", time.Time{}, false
+	}
+	day, start, _ := find(foldWidth.Replace(s))
+	if day == "" || start != 0 {
+		return "", time.Time{}, false
+	}
+	instant, err := time.ParseInLocation(time.DateOnly, day, zone)
+	return day, instant, err == nil
 }
 
 func zoneOf(name string, otherwise *time.Location) *time.Location {
@@ -76,12 +97,12 @@ func atoi(digits string) int {
 	return n
 }
 
-// pathDate finds the date that a path carries, as in _posts/2014-06-22-title.md,
+// InPath finds the day that a path carries, as in _posts/2014-06-22-title.md,
 // 2014/06/22/title.md or content/20140622.md; empty when there is none.
-func pathDate(path string) string {
+func InPath(path string) string {
 	for _, re := range pathDates {
 		if m := re.FindStringSubmatch(path); m != nil {
-			if day, _, ok := parseDate(m[1]+"-"+m[2]+"-"+m[3], time.UTC); ok {
+			if day, _, ok := Parse(m[1]+"-"+m[2]+"-"+m[3], time.UTC); ok {
 				return day
 			}
 		}

@@ -1,4 +1,4 @@
-package dump
+package date
 
 import (
 	"fmt"
@@ -17,9 +17,9 @@ const (
 
 const monthNames = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
 
-// dateForms are the ways of writing a day that are told apart by their shape
+// forms are the ways of writing a day that are told apart by their shape
 // alone. Groups are named: y, m, d, and era where y counts from an era's start.
-var dateForms = []*regexp.Regexp{
+var forms = []*regexp.Regexp{
 	regexp.MustCompile(`(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?`),
 	regexp.MustCompile(`(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})`),
 	regexp.MustCompile(`(?P<y>\d{4}) ?/ ?(?P<m>\d{1,2}) ?/ ?(?P<d>\d{1,2})`),
@@ -31,63 +31,46 @@ var dateForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>` + monthNames + `)\.?,? (?P<y>\d{4})`),
 }
 
-// eraLetter is the short form (R6.1.20). It looks like a version number, so it
-// counts only where a whole string is known to be a date.
-var eraLetter = regexp.MustCompile(`^(?P<era>[RH])(?P<y>\d{1,2})[./](?P<m>\d{1,2})[./](?P<d>\d{1,2})$`)
-
 // eraStart is the year before an era's first.
-var eraStart = map[string]int{"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988}
+var eraStart = map[string]int{"令和": 2018, "平成": 1988, "昭和": 1925}
 
-// aroundDate is what may stand beside the day when the whole string is a date:
-// a weekday before it, a weekday, time and zone after it.
-var (
-	beforeDate = regexp.MustCompile(`^(?i)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?$`)
-	afterDate  = regexp.MustCompile(`^\s?(?:[(（][日月火水木金土](?:曜日?)?[)）])?(?:[T ]?\s?\d{1,2}(?::|時)\d{2}(?:分|(?::\d{2})?(?:[.,]\d+)?)\s?(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?(?: [A-Z]{3,4})?)?$`)
-)
-
-// foldDateWidth maps full-width digits and separators to ASCII, so that the
+// foldWidth maps full-width digits and separators to ASCII, so that the
 // forms above need to be written once.
-var foldDateWidth = strings.NewReplacer(
+var foldWidth = strings.NewReplacer(
 	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4",
 	"５", "5", "６", "6", "７", "7", "８", "8", "９", "9",
 	"／", "/", "．", ".", "－", "-", "：", ":", "　", " ",
 )
 
-// parseDay reads a string that is a date and nothing but a date, with or
-// without a time and zone (RFC 3339, "2014-06-22 10:00:00 +0900", 令和6年1月20日,
-// "July 1, 2014", R6.1.20), and returns the day as written, in its own zone, as
-// an ISO 8601 calendar date.
-func parseDay(s string) (iso string, ok bool) {
-	// No date is this long, and what is longer need not be searched.
-	if len(s) > 128 {
-		return "", false
-	}
-	s = foldDateWidth.Replace(strings.TrimSpace(s))
-	if m := eraLetter.FindStringSubmatchIndex(s); m != nil {
-		return calendarDay(eraLetter, s, m)
-	}
-	iso, start, end := dateSpan(s)
-	if iso == "" || !beforeDate.MatchString(s[:start]) || !afterDate.MatchString(s[end:]) {
-		return "", false
-	}
-	return iso, true
-}
-
-// findDate returns the first day written anywhere in s as an ISO 8601 calendar
+// Find returns the first day written anywhere in s as an ISO 8601 calendar
 // date. Days that no calendar has, and digits that are part of a longer number,
 // are not dates.
-func findDate(s string) (iso string, ok bool) {
-	iso, _, _ = dateSpan(foldDateWidth.Replace(s))
+func Find(s string) (iso string, ok bool) {
+	iso, _, _ = find(foldWidth.Replace(s))
 	return iso, iso != ""
 }
 
-// dateSpan finds the first date in s, whose widths are folded, and its bytes.
-func dateSpan(s string) (iso string, start, end int) {
+// Strip takes every day out of a line, so that what stands around them can be
+// judged, and folds the widths of its digits and separators; false when there is
+// no day in it.
+func Strip(line string) (rest string, ok bool) {
+	line = foldWidth.Replace(line)
+	for {
+		day, start, end := find(line)
+		if day == "" {
+			return line, ok
+		}
+		line, ok = line[:start]+" "+line[end:], true
+	}
+}
+
+// find finds the first date in s, whose widths are folded, and its bytes.
+func find(s string) (iso string, start, end int) {
 	if !strings.ContainsAny(s, "0123456789") {
 		return "", 0, 0
 	}
 	start = len(s)
-	for _, form := range dateForms {
+	for _, form := range forms {
 		for from := 0; from < start; {
 			m := form.FindStringSubmatchIndex(s[from:])
 			if m == nil || from+m[0] >= start {

@@ -1,8 +1,11 @@
-package dump
+package date
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
-func TestFindDate(t *testing.T) {
+func TestFind(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"2014/07/1", "2014-07-01"},
 		{"Clock Icon2014.03.26", "2014-03-26"},
@@ -35,39 +38,23 @@ func TestFindDate(t *testing.T) {
 		{"年月日", ""},
 	}
 	for _, tt := range tests {
-		got, ok := findDate(tt.in)
+		got, ok := Find(tt.in)
 		if got != tt.want || ok != (tt.want != "") {
-			t.Errorf("findDate(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
+			t.Errorf("Find(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
 		}
 	}
 }
 
-func TestParseDay(t *testing.T) {
+func TestStrip(t *testing.T) {
 	tests := []struct{ in, want string }{
-		{"2014-06-22", "2014-06-22"},
-		{"2014-06-22T23:30:00+09:00", "2014-06-22"},
-		{"2014-06-22T23:30:00Z", "2014-06-22"},
-		{"2014-06-22T23:30:00.123Z", "2014-06-22"},
-		{"2014-06-22 10:00:00 +0900", "2014-06-22"},
-		{"2014-06-22 10:00:00 +0900 JST", "2014-06-22"},
-		{"2015-01-26T12:33", "2015-01-26"},
-		{" 2014/6/2 9:05 ", "2014-06-02"},
-		{"2014年7月1日(火) 10時30分", "2014-07-01"},
-		{"Mon, 02 Jan 2006 15:04:05 MST", "2006-01-02"},
-		{"July 1, 2014", "2014-07-01"},
-		{"20150114", "2015-01-14"},
-		{"R6.1.20", "2024-01-20"},
-		{"H26.3.26", "2014-03-26"},
-		{"0001-01-01T00:00:00Z", ""},
-		{"2014-06", ""},
-		{"2014-06-22 に行った", ""},
-		{"v2014.06.22", ""},
+		{"2014年7月1日(火) に投稿", " (火) に投稿"},
+		{"公開２０１４／０７／０１ 更新 July 2, 2014", "公開  更新  "},
+		{"v2014.3.26.1", "v2014.3.26.1"},
 		{"", ""},
 	}
 	for _, tt := range tests {
-		got, ok := parseDay(tt.in)
-		if got != tt.want || ok != (tt.want != "") {
-			t.Errorf("parseDay(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
+		if got, ok := Strip(tt.in); got != tt.want || ok != (got != tt.in) {
+			t.Errorf("Strip(%q) = %q, %v; want %q", tt.in, got, ok, tt.want)
 		}
 	}
 }
@@ -77,17 +64,17 @@ func FuzzDate(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		found, ok := findDate(s)
+		found, ok := Find(s)
 		if ok != (found != "") {
-			t.Fatalf("findDate(%q) = %q, %v", s, found, ok)
+			t.Fatalf("Find(%q) = %q, %v", s, found, ok)
 		}
 		if ok {
-			if again, ok := parseDay(found); !ok || again != found {
-				t.Fatalf("findDate(%q) = %q, which parseDay reads as %q, %v", s, found, again, ok)
+			if again, _, ok := Parse(found, time.UTC); !ok || again != found {
+				t.Fatalf("Find(%q) = %q, which Parse reads as %q, %v", s, found, again, ok)
 			}
 		}
-		if whole, ok := parseDay(s); ok && len(whole) != len("2006-01-02") {
-			t.Fatalf("parseDay(%q) = %q", s, whole)
+		if whole, _, ok := Parse(s, time.UTC); ok && len(whole) != len("2006-01-02") {
+			t.Fatalf("Parse(%q) = %q", s, whole)
 		}
 	})
 }

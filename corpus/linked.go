@@ -1,0 +1,56 @@
+package corpus
+
+import (
+	"net/url"
+	"strings"
+)
+
+// The bounds of what is kept of a section's links: a page that has more is a
+// list of links, and a longer address is one that machines write.
+const (
+	maxLinked  = 8 << 10
+	maxAddress = 200
+)
+
+// refer keeps what a link of the text says beside its text: the page's title and
+// its address.
+func (p *page) refer(address, title string) {
+	s := p.section()
+	if p.markup.hidden != "" {
+		return
+	}
+	for _, line := range []string{oneLine(title), addressWords(address)} {
+		if line == "" || s.linked.Len()+len(line) > maxLinked || s.refers[line] {
+			continue
+		}
+		if s.refers == nil {
+			s.refers = map[string]bool{}
+		}
+		s.refers[line] = true
+		if s.linked.Len() > 0 {
+			s.linked.WriteByte('\n')
+		}
+		s.linked.WriteString(line)
+	}
+}
+
+// addressWords gives the words of a page's address: its host and path without
+// what every address has. An address within the
+// site has none: nobody remembers it.
+func addressWords(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || len(address) > 4*maxAddress {
+		return ""
+	}
+	words := strings.TrimPrefix(u.Hostname(), "www.") + u.Path
+	words = strings.Map(func(r rune) rune {
+		if r == '/' || r == '+' || r == '_' {
+			return ' '
+		}
+		return r
+	}, strings.TrimSuffix(words, ".html"))
+	if words = oneLine(strings.ToValidUTF8(words, " ")); len(words) > maxAddress {
+		return ""
+	}
+	return words
+}

@@ -1,0 +1,106 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
+
+// A unit is a part of the query that scores by itself: a clause, a word of a
+// clause, or the whole query as a phrase.
+type unit struct {
+	role unitRole
+	// ways are the ways to say it, the one that was typed first.
+	ways  []way
+	boost float64
+}
+
+type unitRole int
+
+const (
+	clauseUnit unitRole = iota // a clause as it was typed, or said otherwise
+	wordUnit                   // a word of the clause before it
+	phraseUnit                 // all clauses, side by side
+)
+
+// A way is one way to say a unit, with its matches in each field.
+type way struct {
+	clause  clause
+	kind    analyzer.Kind
+	weight  float64
+	matches [numFields][]match
+	// df is the number of sections that have this way or one before it.
+	df int
+}
+
+// The boosts of units. A clause counts as a whole; its words count a little by
+// themselves, which orders sections that have only some of them, and so does the
+// query where it stands word for word.
+const (
+	clauseBoost = 1
+	wordBoost   = 0.5
+	phraseBoost = 0.4
+)
+
+// kindWeights are the weights of what is not the typed word itself. They fall as
+// the distance in meaning grows, and a match multiplies its score by its weight,
+// so that of two equal sections the one with the typed word comes first.
+var kindWeights = map[analyzer.Kind]float64{
+	analyzer.Loanword: 0.8,
+	analyzer.Synonym:  0.7,
+	analyzer.Related:  0.3,
+	analyzer.Reading:  0.3,
+}
+
+func (u *unit) text() string { return u.ways[0].clause.text }
+
+// others are the ways to say a chunk that are not as it was typed.
+func (pl *plan) others(chunk analyzer.Chunk) []way {
+	var ways []way
+	for _, alt := range pl.analyzer.Expand(chunk) {
+		if c := newClause(alt.Text, alt.Tokens); len(c.paths) > 0 {
+			ways = append(ways, way{clause: c, kind: alt.Kind, weight: kindWeights[alt.Kind]})
+		}
+	}
+	return ways
+}
+
+// typed is the way that c was typed.
+func typed(c clause) way { return way{clause: c, kind: c.kind(), weight: 1} }
+
+// find looks for the unit's ways in all fields, drops those that are nowhere, and
+// returns the sections that have any.
+func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
+	has := pl.none()
+	for i := range u.ways {
+		w := &u.ways[i]
+		for f := range numFields {
+			ms, err := w.clause.find(pl.postings, f)
+			if err != nil {
+				return nil, err
+			}
+			w.matches[f] = ms
+			addMatches(has, ms)
+		}
+		w.df = int(has.Count())
+	}
+	first := u.ways[:1]
+	u.ways = append(first, slices.DeleteFunc(u.ways[1:], func(w way) bool { return !w.somewhere() })...)
+	return has, nil
+}
+
+func (w *way) somewhere() bool {
+	return slices.ContainsFunc(w.matches[:], func(ms []match) bool { return len(ms) > 0 })
+}
+
+// in returns the way's match in one field of one section.
+func (w *way) in(f field, doc uint32) (match, bool) {
+	i, ok := slices.BinarySearchFunc(w.matches[f], doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })
+	if !ok {
+		return match{}, false
+	}
+	return w.matches[f][i], true
+}
