@@ -51,3 +51,35 @@ func BenchmarkExpand(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRealText is the same on real posts, where there are any.
+func BenchmarkRealText(b *testing.B) {
+	var texts []string
+	size := 0
+	for text := range realTexts(b, 64<<10) {
+		texts = append(texts, text)
+		size += len(text)
+	}
+	k, a := kagome(b), shared()
+	for _, way := range []struct {
+		name string
+		run  func(text string)
+	}{
+		{"analyze", func(text string) { a.Analyze(text) }},
+		{"bigrams", func(text string) { a.Bigrams(text) }},
+		{"kagome", func(text string) {
+			for line := range strings.Lines(text) {
+				k.Analyze(line, tokenizer.Search)
+			}
+		}},
+	} {
+		b.Run(way.name, func(b *testing.B) {
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				for _, text := range texts {
+					way.run(text)
+				}
+			}
+		})
+	}
+}

@@ -1,6 +1,13 @@
 package analyzer
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/talksearch/talksearch/analyzer/terms"
+)
 
 // how says by which layer a query finds a text: the weakest that is needed.
 type how int
@@ -41,6 +48,13 @@ func foundBy(a *Analyzer, text, query string) how {
 	if len(chunks) > 0 && best != never {
 		return best
 	}
+	if r := []rune(query); len(r) == 1 && isJapanese(r[0]) {
+		for term := range b.places {
+			if strings.HasPrefix(term, query) {
+				return bigrams // of one character, the terms it begins
+			}
+		}
+	}
 	if b.has(0, a.Bigrams(query)) {
 		return bigrams
 	}
@@ -72,6 +86,11 @@ func TestFound(t *testing.T) {
 		{"ヴ", "ヴァーチャルマシンを立てる", "バーチャルマシン", words},
 		{"ヴ, the other way", "バーチャルマシンを立てる", "ヴァーチャルマシン", words},
 		{"spelling", "コントローラの実装", "コントローラー", words},
+		{"spelling", "レイヤを分ける", "レイヤー", words},
+		{"spelling", "オペレータの仕事", "オペレーター", words},
+		{"spelling", "パラメータを渡す", "パラメーター", words},
+		{"spelling", "コンテナーを立てる", "コンテナ", words},
+		{"spelling", "バイナリーを配る", "バイナリ", words},
 		{"spelling", "アーキテクチャーの話", "アーキテクチャ", words},
 		{"spelling", "ソフトウエアの更新", "ソフトウェア", words},
 		{"spelling", "インタフェースを決める", "インターフェイス", words},
@@ -81,6 +100,11 @@ func TestFound(t *testing.T) {
 		{"part of a kanji word", "新幹線で移動した", "幹線", words},
 		{"kanji word", "新幹線で移動した", "新幹線", words},
 		{"city", "東京バナナを食べた", "東京", words},
+		{"city with a space", "東京 ポテチ", "東京", words},
+		{"one kanji of a word", "東京バナナを食べた", "東", bigrams},
+		{"compound with a suffix", "口腔内を撮った", "口腔内", words},
+		{"reading of a country", "日本の話", "nihon", expand},
+		{"other reading of a country", "日本の話", "nippon", expand},
 		{"first kanji", "東京特許許可局", "東京", words},
 		{"not across words", "東京都で開かれた", "京都", bigrams},
 		{"kanji compound with a foreign one beside", "関西国際空港限定トートバッグ 关西国际机场", "国際", words},
@@ -146,6 +170,8 @@ func TestFound(t *testing.T) {
 		{"compound verb's second half", "インストールし直した", "直す", words},
 		{"part of a noun of a verb", "タグの関連付けを見る", "関連", words},
 		{"compound verb's noun", "関連付けられた設定", "関連付け", words},
+		{"words of katakana that may be cut in two ways", "トレースツールの話", "トレース", words},
+		{"noun of IPADIC with its する", "サジェストする", "サジェスト", words},
 		{"counter", "10分で終わる", "10分", words},
 		{"romaji", "監視の話", "kanshi", expand},
 		{"hiragana for kanji", "監視の話", "かんし", expand},
@@ -178,7 +204,7 @@ func TestFound(t *testing.T) {
 
 func TestReadings(t *testing.T) {
 	a := shared()
-	for text, want := range map[string]string{"検索": "ケンサク", "監視サーバ": "カンシサーバ", "Docker": ""} {
+	for text, want := range map[string]string{"検索": "ケンサク", "監視サーバ": "カンシサーバ", "東京": "トウキョウ", "Docker": ""} {
 		if got, _ := a.Reading(text); got != want {
 			t.Errorf("Reading(%q) = %q, want %q", text, got, want)
 		}
@@ -193,6 +219,8 @@ func TestReadings(t *testing.T) {
 		{"けん", "ケン", ""},
 		{"shimb", "シンバ", ""},
 		{"tokyo", "トキョ", ""},
+		{"tou", "トウ", ""},
+		{"に", "ニ", ""},
 	} {
 		got := map[string]bool{}
 		for _, r := range TypedReadings(tt.typed) {
@@ -226,6 +254,55 @@ func TestExpandIsBounded(t *testing.T) {
 					t.Errorf("%q: %v stands behind %v", c.Text, x.Kind, xs[i-1].Kind)
 				}
 			}
+		}
+	}
+}
+
+// What others report and the analyzer does not do, and why not. Suggesting while one
+// types, what is shown of a hit and its rank are the index's and tested there.
+func TestNotFound(t *testing.T) {
+	for _, tt := range []struct{ text, query, why string }{
+		{"タと", "tato", "romaji is looked up as words; a letter with a particle is none, and to find it node would have to find every ので"},
+		{"ライブラリ", "ライブ", "a part of a word is no word; a phrase of bigrams has it where words have nothing"},
+		{"クラスタリング", "クラスター", "a word and what is derived of it are two words; no stems are cut"},
+	} {
+		if got := foundBy(shared(), tt.text, tt.query); got == words || got == expand {
+			t.Errorf("%q finds %q by %v, though %s", tt.query, tt.text, got, tt.why)
+		}
+	}
+}
+
+// A user's synonym may be a compound that is there whole and in parts.
+func TestUserSynonyms(t *testing.T) {
+	a, err := New(Options{Synonyms: []terms.Group{{Terms: []terms.Term{{Text: "高校"}, {Text: "高等学校"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, query := range map[string]string{"高等学校で教えた": "高校", "高校で教えた": "高等学校"} {
+		if got := foundBy(a, text, query); got != expand {
+			t.Errorf("%q finds %q by %v, want %v", query, text, got, expand)
+		}
+	}
+}
+
+// What is marked in a text is the word that was asked for, and no more.
+func TestMarked(t *testing.T) {
+	for _, tt := range []struct{ text, query, want string }{
+		{"腰道具と配管工用の工具", "配管", "配管"},
+		{"サーバーを監視する", "サーバ", "サーバー"},
+		{"フォルタ\u3099を開く", "フォルダ", "フォルタ\u3099"},
+		{"起動/serf join", "serf", "serf"},
+		{"負荷試験を行なった", "行う", "行なっ"},
+		{"ﾃﾞｰﾀﾍﾞｰｽの話", "ベース", "ﾍﾞｰｽ"},
+	} {
+		index := newPhrases()
+		index.add(0, shared().Analyze(tt.text))
+		got := ""
+		for _, s := range index.chunks(shared().Chunks(tt.query))[0] {
+			got = tt.text[s.start:s.end]
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%q marks in %q (-want +got):\n%s", tt.query, tt.text, diff)
 		}
 	}
 }

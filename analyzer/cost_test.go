@@ -9,6 +9,7 @@ import (
 // faster than the text: with a quadratic step these would not end within the
 // test's time.
 func TestLongRuns(t *testing.T) {
+	t.Parallel()
 	const n = 200_000
 	for name, unit := range map[string]string{
 		"latin": "a", "digit": "1", "katakana": "ア", "hiragana": "の", "kanji": "監視", "long vowel": "ー",

@@ -13,7 +13,8 @@
 //  2. scan: runs of Latin letters and digits become technical tokens (C++, HTTP/2,
 //     node.js) with their parts and their joined form at one position.
 //  3. cut: runs of Japanese go through a lattice over IPADIC with the costs of
-//     Kagome's search mode; a test holds it to Kagome's answer, word for word.
+//     Kagome's search mode; a test holds it to Kagome's answer, word for word. Long
+//     text is cut in windows that overlap, whose borders do not show.
 //  4. mend: what a word is cut into must not depend on what stands around it. Runs
 //     of katakana are cut anew by known loanwords; nouns that the dictionary has
 //     whole are found by their parts, too; words it has not in this spelling
@@ -40,8 +41,9 @@
 //
 // An Analyzer is safe for concurrent use and never changes. No input makes it
 // panic, and its time and memory are linear in the length of the text. Texts and
-// queries are cut by one code: what stands between marks or spaces in a text is
-// found by itself, which a fuzz test holds. New fails only where the dictionary
+// queries are cut by one code: what stands between marks in a text is found by
+// itself, which a fuzz test holds; how far a word inside a sentence is, and what it
+// all costs, is in MEASURED.md. New fails only where the dictionary
 // itself cannot be read.
 //
 // Where the dictionary comes from, and why a process that answers one query has it

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -15,6 +16,9 @@ func checkLaws(t *testing.T, text string, tokens []Token) {
 		if tok.Start < 0 || tok.End > len(text) || tok.Start >= tok.End {
 			t.Fatalf("%q: token %q has the offsets [%d,%d) of %d bytes", text, tok.Term, tok.Start, tok.End, len(text))
 		}
+		if !fromSource(text, tok) {
+			t.Errorf("%q: the term %q (%v) is not what [%d,%d) reads, %q", text, tok.Term, tok.Kind, tok.Start, tok.End, text[tok.Start:tok.End])
+		}
 		if i == 0 {
 			continue
 		}
@@ -26,6 +30,26 @@ func checkLaws(t *testing.T, text string, tokens []Token) {
 			t.Errorf("%q: %q starts at %d before %q at %d", text, tok.Term, tok.Start, prev.Term, prev.Start)
 		}
 	}
+}
+
+// fromSource reports whether the bytes of a token read as its term, after folding.
+// Terms that stand for a word, and not for how it is written, are not held to it.
+func fromSource(text string, tok Token) bool {
+	switch {
+	case tok.Kind == Surface, tok.Kind == Symbol, tok.Kind == Bigram:
+	case tok.Kind == Part && tok.Term[0] < utf8.RuneSelf:
+	default:
+		return true
+	}
+	reads := func(s string) bool {
+		return strings.Contains(strings.ReplaceAll(lower(s), ",", ""), strings.ReplaceAll(tok.Term, ",", ""))
+	}
+	if reads(fold(text[tok.Start:tok.End]).text) {
+		return true
+	}
+	// What a mark of repetition or a dash becomes depends on what stands before it.
+	before, with := fold(text[:tok.Start]).text, fold(text[:tok.End]).text
+	return strings.HasPrefix(with, before) && reads(with[len(before):])
 }
 
 func FuzzAnalyze(f *testing.F) {

@@ -49,6 +49,7 @@ type loanword struct {
 // Costs of cutting a run of katakana: few and long known words win, and an unknown
 // word is cut off only where a known one is long enough to be no accident.
 const (
+	costListed  = 7 // トレース|ツール is no スツール
 	costCommon  = 8
 	costShort   = 25 // a common word of two letters
 	costRare    = 28
@@ -143,6 +144,8 @@ func (l *lexicon) knownCost(word, before string) (int, bool) {
 		return 0, false
 	case letters == 2:
 		return costShort, true
+	case k.listed:
+		return costListed, true
 	case k.common:
 		return costCommon, true
 	}
@@ -154,6 +157,7 @@ func (l *lexicon) knownCost(word, before string) (int, bool) {
 type known struct {
 	term          string
 	common        bool // not only in UniDic, which has every word of chemistry
+	listed        bool // in the list of this field
 	first, second string
 	border        int
 }
@@ -185,12 +189,12 @@ func (l *lexicon) borderOf(s, first, second string) int {
 	return 0
 }
 
-// parseKnown reads a value of lexicon.loanwords: + for a common word and - for a
-// rare one, the term, and for a compound the first part, the border as one byte,
+// parseKnown reads a value of lexicon.loanwords: * for a listed word, + for another
+// common one and - for a rare one, the term, and for a compound the first part, the border as one byte,
 // and the second part, each behind a tab.
 func parseKnown(v string) known {
 	term, rest, _ := strings.Cut(v[1:], "\t")
-	k := known{term: term, common: v[0] == '+'}
+	k := known{term: term, common: v[0] != '-', listed: v[0] == '*'}
 	if first, rest, ok := strings.Cut(rest, "\t"); ok {
 		k.first, k.border, k.second = first, int(rest[0]), rest[2:]
 	}
@@ -199,7 +203,10 @@ func parseKnown(v string) known {
 
 func (k known) String() string {
 	v := "-"
-	if k.common {
+	switch {
+	case k.listed:
+		v = "*"
+	case k.common:
 		v = "+"
 	}
 	v += k.term

@@ -47,6 +47,7 @@ var latticeSentences = []string{
 }
 
 func TestLatticeIsKagomes(t *testing.T) {
+	t.Parallel()
 	k, l := kagome(t), shared().lex
 	for _, s := range latticeSentences {
 		if want, got := kagomeCut(k, s), ourCut(l, s); got != want {
@@ -58,13 +59,14 @@ func TestLatticeIsKagomes(t *testing.T) {
 // TestLatticeIsKagomesOnRealText needs the collections of real posts that lie
 // beside the repository.
 func TestLatticeIsKagomesOnRealText(t *testing.T) {
+	t.Parallel()
 	k, l := kagome(t), shared().lex
-	budget := 512 << 10 // bytes; enough to meet each part of speech many times
+	each := 128 << 10 // bytes; enough to meet each part of speech many times
 	if testing.Short() {
-		budget = 64 << 10
+		each = 16 << 10
 	}
 	lines, words := 0, 0
-	for text := range realTexts(t) {
+	for text := range realTexts(t, each) {
 		for line := range strings.Lines(text) {
 			if len(line) > 3000 || !utf8.ValidString(line) {
 				continue
@@ -75,10 +77,6 @@ func TestLatticeIsKagomesOnRealText(t *testing.T) {
 			}
 			lines++
 			words += strings.Count(got, "\n")
-			budget -= len(line)
-		}
-		if budget < 0 {
-			break
 		}
 	}
 	if words == 0 {
@@ -103,6 +101,7 @@ func FuzzLattice(f *testing.F) {
 }
 
 func TestImage(t *testing.T) {
+	t.Parallel()
 	l := shared().lex
 	image := l.image()
 	again, err := readLexicon(image)
@@ -136,6 +135,7 @@ func TestImage(t *testing.T) {
 }
 
 func TestImageIsKept(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "cache")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -144,6 +145,13 @@ func (l *lexicon) buildReadings(surfaces []string) {
 		}
 		table[reading] = append(table[reading], word{s, l.costs[id].weight})
 	}
+	for spelling, readings := range l.readInCompounds(surfaces) {
+		for reading, n := range readings {
+			if n >= minCompounds {
+				table[reading] = append(table[reading], word{spelling, math.MaxInt16})
+			}
+		}
+	}
 	values := make(map[string]string, len(table))
 	for reading, words := range table {
 		slices.SortFunc(words, func(a, b word) int {
@@ -158,6 +166,51 @@ func (l *lexicon) buildReadings(surfaces []string) {
 		values[reading] = strings.Join(spellings, "\t")
 	}
 	l.readAs = newHashTable(slices.Sorted(maps.Keys(values)), values)
+}
+
+// minCompounds is how many compounds must read a word so before it is read so.
+const minCompounds = 3
+
+// readInCompounds returns readings of offered words that only their compounds tell,
+// and how many do: IPADIC reads 日本 as ニッポン, but 日本語, 日本人 and 日本酒 as ニホン and the
+// reading of their last kanji.
+func (l *lexicon) readInCompounds(surfaces []string) map[string]map[string]int {
+	found := map[string]map[string]int{}
+	for id, s := range surfaces {
+		if len(s) < 3*kanaSize || l.roles[l.pos[id]] != content || !all(s, isKanji) || strings.HasPrefix(l.posOf(id), "名詞,固有名詞") {
+			continue
+		}
+		_, size := utf8.DecodeLastRuneInString(s)
+		whole, stem, last := l.readingOf(id), s[:len(s)-size], s[len(s)-size:]
+		own := l.readingsOf(stem, true)
+		if len(own) == 0 {
+			continue
+		}
+		for _, tail := range l.readingsOf(last, false) {
+			reading, ok := strings.CutSuffix(whole, tail)
+			if !ok || utf8.RuneCountInString(reading) < minReading || slices.Contains(own, reading) {
+				continue
+			}
+			if found[stem] == nil {
+				found[stem] = map[string]int{}
+			}
+			found[stem][reading]++
+		}
+	}
+	return found
+}
+
+// readingsOf returns the readings of the words spelled s, of the offered ones alone
+// if that is asked.
+func (l *lexicon) readingsOf(s string, offered bool) []string {
+	var readings []string
+	first, last, ok := l.find(s)
+	for id := first; ok && id <= last; id++ {
+		if r := l.readingOf(id); r != "" && !slices.Contains(readings, r) && (!offered || l.offered(id, s)) {
+			readings = append(readings, r)
+		}
+	}
+	return readings
 }
 
 // rareName is the weight from which a place is not offered for its reading.

@@ -9,9 +9,10 @@ import (
 	"testing"
 )
 
-// realTexts gives the text files of the collections of real posts, which are other
-// people's and no part of the repository; the test is skipped where they are absent.
-func realTexts(t testing.TB) iter.Seq[string] {
+// realTexts gives text files of the collections of real posts, some each bytes of
+// every one. They are other people's and no part of the repository; the test is
+// skipped where they are absent.
+func realTexts(t testing.TB, each int) iter.Seq[string] {
 	t.Helper()
 	dir := os.Getenv("TALKSEARCH_SHARED")
 	if dir == "" {
@@ -22,8 +23,8 @@ func realTexts(t testing.TB) iter.Seq[string] {
 		t.Skipf("real posts are not here: %v (TALKSEARCH_SHARED names their folder)", err)
 	}
 	return func(yield func(string) bool) {
-		for _, sub := range []string{"efcl", "jser", "rust-book-ja"} {
-			stop := false
+		for _, sub := range []string{"efcl", "jser", "rust-book-ja", "ms-cpp-docs-ja"} {
+			stop, left := false, each
 			err := filepath.WalkDir(filepath.Join(dir, sub), func(path string, d fs.DirEntry, err error) error {
 				if err != nil || d.IsDir() {
 					return err
@@ -39,6 +40,9 @@ func realTexts(t testing.TB) iter.Seq[string] {
 				}
 				if !yield(strings.ToValidUTF8(string(b), "")) {
 					stop = true
+					return fs.SkipAll
+				}
+				if left -= len(b); left < 0 {
 					return fs.SkipAll
 				}
 				return nil

@@ -81,6 +81,9 @@ func (e *emitter) single(p piece, kind Kind) {
 		// 愛する must meet 愛: without する, the verb is its noun.
 		term, kind = e.nounTerm(stem), Base
 	}
+	if stem, ok := strings.CutSuffix(term, "する"); ok && allKatakana(stem) {
+		term = e.partTerm(stem) // サジェストする, which IPADIC has for a noun
+	}
 	if code := lex.split[p.id]; code != 0 {
 		e.add(term, p.start, p.end, e.pos, Compound)
 		for at := p.start; code > 0; code >>= 4 {

@@ -100,6 +100,12 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 	}
 	for _, w := range slices.Sorted(maps.Keys(listed)) {
 		add(w, foldLoanword(w), true)
+		for _, key := range []string{w, foldLoanword(w)} {
+			if k, ok := table[key]; ok && (key == w || !mains[key]) {
+				k.listed = true
+				table[key] = k
+			}
+		}
 	}
 	for id, s := range surfaces {
 		if len(s) >= 3*kanaSize && allKatakana(s) && commonNoun(l.posOf(id)) {
