@@ -12,6 +12,7 @@ import (
 // formation, then テンプレート. A path is one way through it.
 type clause struct {
 	text  string
+	exact bool // typed between quotes: the words must be seen to stand together
 	paths [][]step
 	// words are the steps of the path of smallest words, where there are several:
 	// they count a little by themselves where the clause does not stand whole.
@@ -98,6 +99,9 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 func (c *clause) find(p *postings, f field) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
+		if c.exact && len(path) > 1 && !fields[f].Phrases {
+			continue
+		}
 		ms, err := findPath(p, path, f)
 		if err != nil {
 			return nil, err
@@ -122,7 +126,8 @@ func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) 
 	return all, nil
 }
 
-// findPath returns the sections in which the path's terms follow one another.
+// findPath returns the sections in which the path's terms follow one another or, in
+// a field without positions, are all there.
 func findPath(p *postings, path []step, f field) ([]match, error) {
 	first, err := p.findAny(path[0].terms, f)
 	if err != nil || len(path) == 1 || len(first) == 0 {
@@ -137,6 +142,9 @@ func findPath(p *postings, path []step, f field) ([]match, error) {
 		if common = intersect(common, ms); len(common) == 0 {
 			return nil, nil
 		}
+	}
+	if !fields[f].Phrases {
+		return common, nil
 	}
 	docs := make([]uint32, len(common))
 	for i, m := range common {

@@ -17,17 +17,9 @@ import (
 	"github.com/talksearch/talksearch/corpus"
 )
 
-// The stored fields of a section, beside the searched ones of field.go.
-const (
-	storedMeta    = "meta"     // JSON of storedSection
-	storedProse   = "prose"    // UTF-8 text
-	storedProseAt = "prose_at" // wordTable of prose
-	storedCode    = "code_text"
-	storedCodeAt  = "code_at"
-	// noteKey holds the note's id as one term, with doc values: the note map is
-	// made of it.
-	noteKey = "note"
-)
+// noteKey holds the note's id as one term, with doc values: the note map is made
+// of it.
+const noteKey = "note"
 
 // storedSection is what a hit shows of a section beside its text.
 type storedSection struct {
@@ -120,7 +112,6 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	for _, part := range []string{string(meta), s.Prose, s.Code, s.Linked} {
 		fmt.Fprintf(d.content, "%d:%s", len(part), part)
 	}
-	doc.AddField(storedField(storedMeta, meta))
 	doc.AddField(keyField(noteKey, d.note.ID, bleveindex.DocValues))
 	doc.AddField(keyField(keyPath, strings.ToLower(d.note.Path), 0))
 	if d.note.Date != "" {
@@ -129,19 +120,12 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	for _, l := range s.Links {
 		doc.AddField(keyField(keyHas, string(l.Kind), 0))
 	}
-	if s.Prose != "" {
-		doc.AddField(storedField(storedProse, []byte(s.Prose)))
-		doc.AddField(storedField(storedProseAt, encodeWordTable(body.tokens)))
-	}
-	if s.Code != "" {
-		doc.AddField(storedField(storedCode, []byte(s.Code)))
-		doc.AddField(storedField(storedCodeAt, encodeWordTable(code.tokens)))
-	}
+	doc.AddField(document.NewTextFieldCustom(recordField, nil, encodeRecord(&record{
+		meta:  meta,
+		prose: []byte(s.Prose), proseAt: encodeWordTable(body.tokens),
+		code: []byte(s.Code), codeAt: encodeWordTable(code.tokens),
+	}), bleveindex.StoreField, nil))
 	return made, nil
-}
-
-func storedField(name string, value []byte) *document.TextField {
-	return document.NewTextFieldCustom(name, nil, value, bleveindex.StoreField, nil)
 }
 
 // keyField is a field of one term: the value itself.
@@ -194,7 +178,7 @@ type tokenField struct {
 }
 
 func newTokenField(f field, af analyzedField) *tokenField {
-	return &tokenField{name: f.String(), length: af.length, frequencies: frequencies(af.tokens)}
+	return &tokenField{name: f.String(), length: af.length, frequencies: frequencies(af.tokens, fields[f].Phrases)}
 }
 
 func (f *tokenField) Name() string             { return f.name }
@@ -219,8 +203,8 @@ func (f *tokenField) Size() int { return len(f.name) + len(f.frequencies)*64 }
 // frequencies groups tokens by term, each with its locations. A location's Pos
 // is the token's position plus one, as Bleve counts; Start is unused, as the word
 // table knows where a position is in the text; End is how many positions beyond
-// its own the token spans.
-func frequencies(tokens []analyzer.Token) bleveindex.TokenFrequencies {
+// its own the token spans. Without phrases no locations are kept.
+func frequencies(tokens []analyzer.Token, phrases bool) bleveindex.TokenFrequencies {
 	freqs := make(bleveindex.TokenFrequencies, len(tokens))
 	locations := make([]bleveindex.TokenLocation, len(tokens))
 	for i, t := range tokens {
@@ -234,6 +218,11 @@ func frequencies(tokens []analyzer.Token) bleveindex.TokenFrequencies {
 		locations[i] = bleveindex.TokenLocation{Position: t.Position + 1, End: span(tokens, i) - 1}
 		tf.Locations = append(tf.Locations, &locations[i])
 		tf.SetFrequency(len(tf.Locations))
+	}
+	if !phrases {
+		for _, tf := range freqs {
+			tf.Locations = nil
+		}
 	}
 	return freqs
 }

@@ -135,6 +135,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 		if len(c.paths) == 0 {
 			return nil, nil
 		}
+		c.exact = true
 		return pl.addClause([]way{typed(c)}, scored)
 	case query.And:
 		return pl.evalAll(n.Nodes, scored, both)

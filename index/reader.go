@@ -187,12 +187,12 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 		if err := s.postings.late(0); err != nil { // a section may be long
 			return nil, err
 		}
-		values, err := s.reader.store.stored(c.doc)
+		kept, err := s.reader.store.record(c.doc)
 		if err != nil {
 			return nil, err
 		}
 		var meta storedSection
-		if err := json.Unmarshal(values[storedMeta], &meta); err != nil {
+		if err := json.Unmarshal(kept.meta, &meta); err != nil {
 			return nil, err
 		}
 		h := Hit{
@@ -200,7 +200,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Score:   c.score,
 			Note:    meta.Note,
 			Section: meta.Section,
-			Snippet: s.snippet(values, marks[c.doc]),
+			Snippet: s.snippet(kept, marks[c.doc]),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),
 		}

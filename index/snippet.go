@@ -71,13 +71,13 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 
 // snippet shows the part of a section that matched best: of its prose, or of its
 // code where the prose did not match.
-func (s *search) snippet(values map[string][]byte, marks []mark) Snippet {
+func (s *search) snippet(kept *record, marks []mark) Snippet {
 	body := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldBody })
 	code := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldCode })
-	if len(body) == 0 && (len(code) > 0 || len(values[storedProse]) == 0) {
-		return cutSnippet(string(values[storedCode]), spansOf(values[storedCodeAt], len(values[storedCode]), code))
+	if len(body) == 0 && (len(code) > 0 || len(kept.prose) == 0) {
+		return cutSnippet(string(kept.code), spansOf(kept.codeAt, len(kept.code), code))
 	}
-	return cutSnippet(string(values[storedProse]), spansOf(values[storedProseAt], len(values[storedProse]), body))
+	return cutSnippet(string(kept.prose), spansOf(kept.proseAt, len(kept.prose), body))
 }
 
 // A textSpan is a mark in bytes of the text.

@@ -167,8 +167,8 @@ func (s *store) sectionID(doc uint32) (string, error) {
 	return s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(doc)))
 }
 
-// stored returns the stored fields of the section with an internal number.
-func (s *store) stored(doc uint32) (map[string][]byte, error) {
+// record returns what is kept of the section with an internal number.
+func (s *store) record(doc uint32) (*record, error) {
 	id, err := s.sectionID(doc)
 	if err != nil {
 		return nil, err
@@ -180,9 +180,13 @@ func (s *store) stored(doc uint32) (map[string][]byte, error) {
 	if d == nil {
 		return nil, fmt.Errorf("section %q is not stored", id)
 	}
-	values := map[string][]byte{}
-	d.VisitFields(func(f bleveindex.Field) { values[f.Name()] = f.Value() })
-	return values, nil
+	var packed []byte
+	d.VisitFields(func(f bleveindex.Field) {
+		if f.Name() == recordField {
+			packed = f.Value()
+		}
+	})
+	return decodeRecord(packed)
 }
 
 // noteKeys returns a function that tells which note a section belongs to. It is
