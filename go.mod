@@ -25,7 +25,7 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require github.com/klauspost/compress v1.20.3 // indirect
+require github.com/klauspost/compress v1.20.3
 
 require (
 	github.com/RoaringBitmap/roaring/v2 v2.14.5 // indirect

@@ -105,6 +105,8 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	add(fieldCode, newTokenField(fieldCode, code))
 	add(fieldLinked, newTokenField(fieldLinked, analyzeValues(d.analyzer, strings.Split(s.Linked, "\n")...)))
 
+	doc.AddField(gramsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...))
+
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
 		return nil, err
@@ -175,6 +177,7 @@ type tokenField struct {
 	name        string
 	length      int
 	frequencies bleveindex.TokenFrequencies
+	bare        bool // terms alone: no frequencies, lengths or positions
 }
 
 func newTokenField(f field, af analyzedField) *tokenField {
@@ -191,6 +194,9 @@ func (f *tokenField) NumPlainTextBytes() uint64 {
 	return 0
 }
 func (f *tokenField) Options() bleveindex.FieldIndexingOptions {
+	if f.bare {
+		return bleveindex.IndexField | bleveindex.SkipFreqNorm
+	}
 	return bleveindex.IndexField | bleveindex.IncludeTermVectors
 }
 func (f *tokenField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/bits-and-blooms/bitset"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/talksearch/talksearch/index/query"
 )
@@ -72,24 +71,8 @@ func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error
 		if !ok(entry.Term) {
 			continue
 		}
-		if err := pl.markKey(set, key, entry.Term); err != nil {
+		if err := pl.postings.addWith(set, key, entry.Term); err != nil {
 			return nil, err
 		}
-	}
-}
-
-func (pl *plan) markKey(set *bitset.BitSet, key, term string) error {
-	r, err := pl.postings.store.reader.TermFieldReader(pl.postings.ctx, []byte(term), key, false, false, false)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	var d bleveindex.TermFieldDoc
-	for {
-		next, err := r.Next(&d)
-		if err != nil || next == nil {
-			return err
-		}
-		set.Set(uint(next.ID.Value()))
 	}
 }

@@ -38,6 +38,9 @@ type Answer struct {
 	// Total counts the sections found, TotalNotes the notes they are in.
 	Total      int `json:"total"`
 	TotalNotes int `json:"total_notes"`
+	// Retyped is what was searched for instead, when nothing was found as typed:
+	// the other side of the keyboard (serf for せrf).
+	Retyped string `json:"retyped,omitempty"`
 	// Partial is true when the time budget ended the search early.
 	Partial bool          `json:"partial,omitempty"`
 	Took    time.Duration `json:"-"`

@@ -211,6 +211,15 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
 		return has, nil // a word typed twice counts once
 	}
+	if !c.exact {
+		w, err := pl.substringsOf(c, has)
+		if err != nil {
+			return nil, err
+		}
+		if w.somewhere() {
+			u.ways = append(u.ways, w)
+		}
+	}
 	pl.units = append(pl.units, u)
 	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
@@ -194,4 +195,24 @@ func sortPlaces(ps []place) []place {
 		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
 	})
 	return slices.Compact(ps)
+}
+
+// addWith adds the sections that have a term in a field to set.
+func (p *postings) addWith(set *bitset.BitSet, field, term string) error {
+	r, err := p.store.reader.TermFieldReader(p.ctx, []byte(term), field, false, false, false)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var d bleveindex.TermFieldDoc
+	for i := 0; ; i++ {
+		if err := p.late(i); err != nil {
+			return err
+		}
+		next, err := r.Next(&d)
+		if err != nil || next == nil {
+			return err
+		}
+		set.Set(uint(next.ID.Value()))
+	}
 }

@@ -109,6 +109,9 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 		postings: newPostings(ctx, r.store),
 	}
 	answer, err = s.run(q)
+	if err == nil && answer.Total == 0 {
+		err = s.retype(answer)
+	}
 	if err != nil {
 		return nil, r.asBroken(ctx, err)
 	}
@@ -176,6 +179,27 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
 }
 
+// retype asks what the keys were meant for, where nothing was found as typed, and
+// replaces the answer by the first that finds something.
+func (s *search) retype(answer *Answer) error {
+	for _, latin := range analyzer.Retyped(s.request.Query) {
+		q, err := query.Parse(latin)
+		if err != nil {
+			continue // what the keys spell need not be a query
+		}
+		again, err := s.run(q)
+		if err != nil {
+			return err
+		}
+		if again.Total > 0 {
+			*answer = *again
+			answer.Retyped = latin
+			return nil
+		}
+	}
+	return nil
+}
+
 // hits reads what a person sees of the ranked sections.
 func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	marks, err := pl.marks(page)
@@ -200,7 +224,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Score:   c.score,
 			Note:    meta.Note,
 			Section: meta.Section,
-			Snippet: s.snippet(kept, marks[c.doc]),
+			Snippet: s.snippet(kept, marks[c.doc], pl.foundAsSubstring(c.doc)),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),
 		}

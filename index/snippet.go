@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/analyzer"
 )
 
 // A mark is a place that matched, and how much it is worth to show it.
@@ -46,8 +48,8 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 			}
 			for k := range u.ways {
 				w := &u.ways[k]
-				if len(w.matches[f]) == 0 {
-					continue
+				if len(w.matches[f]) == 0 || w.kind == analyzer.Bigram {
+					continue // or its places are those of characters: see snippet
 				}
 				found, err := w.clause.places(pl.postings, f, docs)
 				if err != nil {
@@ -71,13 +73,20 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 
 // snippet shows the part of a section that matched best: of its prose, or of its
 // code where the prose did not match.
-func (s *search) snippet(kept *record, marks []mark) Snippet {
+func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippet {
 	body := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldBody })
 	code := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldCode })
 	if len(body) == 0 && (len(code) > 0 || len(kept.prose) == 0) {
 		return cutSnippet(string(kept.code), spansOf(kept.codeAt, len(kept.code), code))
 	}
-	return cutSnippet(string(kept.prose), spansOf(kept.proseAt, len(kept.prose), body))
+	spans := spansOf(kept.proseAt, len(kept.prose), body)
+	for i, text := range substrings {
+		for _, o := range s.reader.analyzer.Occurrences(string(kept.prose), text, maxOccurrences) {
+			spans = append(spans, textSpan{start: o[0], end: o[1], unit: -1 - i, value: bigramWeight})
+		}
+	}
+	slices.SortFunc(spans, bySpan)
+	return cutSnippet(string(kept.prose), spans)
 }
 
 // A textSpan is a mark in bytes of the text.
@@ -104,10 +113,13 @@ func spansOf(table []byte, textLen int, marks []mark) []textSpan {
 			spans = append(spans, textSpan{start: start, end: end, unit: m.unit, value: m.value})
 		}
 	}
-	slices.SortFunc(spans, func(a, b textSpan) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-	})
+	slices.SortFunc(spans, bySpan)
 	return spans
+}
+
+// bySpan orders spans by their starts, the longer of two first.
+func bySpan(a, b textSpan) int {
+	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
 }
 
 // oneLine leaves every byte where it is, also those that are no UTF-8.

@@ -23,6 +23,7 @@ type messages struct {
 	ResultsFor func(query string) string
 	Found      func(sections, notes int) string
 	Partial    string
+	Retyped    func(query, instead string) string
 	Results    string
 	Untitled   string
 	Speaker    string
@@ -67,6 +68,9 @@ var japanese = &messages{
 	ResultsFor: func(q string) string { return "「" + q + "」の検索結果" },
 	Found: func(sections, notes int) string {
 		return message.NewPrinter(language.Japanese).Sprintf("%d件の記事に%dか所", notes, sections)
+	},
+	Retyped: func(q, instead string) string {
+		return "「" + q + "」は見つからなかったため、「" + instead + "」で検索しました。"
 	},
 	Partial:  "時間内に調べ終わらなかったため、見つかった分だけを表示しています。",
 	Results:  "検索結果",
@@ -118,6 +122,9 @@ var english = &messages{
 	Found: func(sections, notes int) string {
 		p := message.NewPrinter(language.English)
 		return p.Sprintf("%d %s in %d %s", sections, plural(sections, "passage"), notes, plural(notes, "note"))
+	},
+	Retyped: func(q, instead string) string {
+		return "Nothing was found for “" + q + "”, so this is for “" + instead + "”."
 	},
 	Partial:  "The search ran out of time: this is what it had found by then.",
 	Results:  "Results",

@@ -14,6 +14,7 @@ import (
 type results struct {
 	Total, TotalNotes int
 	Partial           bool
+	Retyped           string
 	Groups            []*noteGroup
 }
 
@@ -53,7 +54,7 @@ const (
 
 // present makes results of the first most hits of an answer.
 func present(a *index.Answer, m *messages, most int) *results {
-	out := &results{Total: a.Total, TotalNotes: a.TotalNotes, Partial: a.Partial}
+	out := &results{Total: a.Total, TotalNotes: a.TotalNotes, Partial: a.Partial, Retyped: a.Retyped}
 	var group *noteGroup
 	for _, hit := range a.Hits[:min(most, len(a.Hits))] {
 		if group == nil || group.id != hit.Note.ID {

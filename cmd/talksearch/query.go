@@ -53,6 +53,9 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 			if err != nil {
 				return err
 			}
+			if answer.Retyped != "" {
+				fmt.Fprintf(cmd.ErrOrStderr(), "nothing found for %s; searched for %s\n", printable(req.Query), printable(answer.Retyped))
+			}
 			if len(answer.Hits) == 0 {
 				fmt.Fprintln(cmd.ErrOrStderr(), nothingFound(answer, req))
 				return errNothing
