@@ -11,9 +11,11 @@ import (
 // are a small graph: CloudFormationテンプレート is cloudformation or cloud and
 // formation, then テンプレート. A path is one way through it.
 type clause struct {
-	text  string
-	exact bool // typed between quotes: the words must be seen to stand together
-	paths [][]step
+	text string
+	// quoted is a clause typed between quotes: its words are wanted as they stand,
+	// and not as a part of longer ones.
+	quoted bool
+	paths  [][]step
 	// words are the steps of the path of smallest words, where there are several:
 	// they count a little by themselves where the clause does not stand whole.
 	words []step
@@ -95,11 +97,13 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 	return edges, positions
 }
 
-// find returns the sections in which the clause stands in field f.
+// find returns the sections in which the clause stands in field f. A field without
+// positions has single words only: that it has all words of a clause somewhere in
+// it was measured to mislead.
 func (c *clause) find(p *postings, f field) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
-		if c.exact && len(path) > 1 && !fields[f].Phrases {
+		if len(path) > 1 && !fields[f].Phrases {
 			continue
 		}
 		ms, err := findPath(p, path, f)
@@ -126,8 +130,7 @@ func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) 
 	return all, nil
 }
 
-// findPath returns the sections in which the path's terms follow one another or, in
-// a field without positions, are all there.
+// findPath returns the sections in which the path's terms follow one another.
 func findPath(p *postings, path []step, f field) ([]match, error) {
 	first, err := p.findAny(path[0].terms, f)
 	if err != nil || len(path) == 1 || len(first) == 0 {
@@ -142,9 +145,6 @@ func findPath(p *postings, path []step, f field) ([]match, error) {
 		if common = intersect(common, ms); len(common) == 0 {
 			return nil, nil
 		}
-	}
-	if !fields[f].Phrases {
-		return common, nil
 	}
 	docs := make([]uint32, len(common))
 	for i, m := range common {

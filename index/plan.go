@@ -22,6 +22,8 @@ type plan struct {
 	// required, when it is not nil, holds the sections that may be hits at all.
 	required *bitset.BitSet
 	units    []unit
+	// partial holds the sections that have a clause inside longer words only.
+	partial *bitset.BitSet
 }
 
 // A want is a part of the query and the sections that have it.
@@ -33,6 +35,7 @@ type want struct {
 // newPlan reads from the store what q asks for.
 func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 	pl := &plan{analyzer: a, postings: p}
+	pl.partial = pl.none()
 	nodes := []query.Node{q}
 	if and, ok := q.(query.And); ok {
 		nodes = and.Nodes
@@ -135,7 +138,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 		if len(c.paths) == 0 {
 			return nil, nil
 		}
-		c.exact = true
+		c.quoted = true
 		return pl.addClause([]way{typed(c)}, scored)
 	case query.And:
 		return pl.evalAll(n.Nodes, scored, both)
@@ -211,7 +214,7 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
 		return has, nil // a word typed twice counts once
 	}
-	if !c.exact {
+	if !c.quoted {
 		w, err := pl.substringsOf(c, has)
 		if err != nil {
 			return nil, err

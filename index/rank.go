@@ -51,7 +51,7 @@ func (pl *plan) rank(s *scorer) []ranked {
 				has++
 			}
 		}
-		if has == 0 && (score == 0 || sc.mass[d] < enoughMass*sc.all) {
+		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < enoughMass*sc.all) {
 			continue
 		}
 		complete := has == len(pl.wants) || len(pl.wants) > fewWants

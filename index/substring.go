@@ -63,8 +63,9 @@ func gramsOf(a *analyzer.Analyzer, texts ...string) document.Field {
 	return &tokenField{name: gramField, length: len(freqs), frequencies: freqs, bare: true}
 }
 
-// substringsOf looks for a clause in the sections that do not have it as words,
-// and adds those that do to has.
+// substringsOf looks for a clause in the sections that do not have it as words. A
+// section that has it as a substring is a hit, but counts as having the clause only
+// where none has it as words: then has gains it.
 func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	w := way{clause: c, kind: analyzer.Bigram, weight: bigramWeight}
 	if has.Count() >= fewMatches {
@@ -75,6 +76,8 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 		return w, err
 	}
 	candidates.InPlaceDifference(has)
+	words := has.Any()
+	found := pl.none()
 	if candidates.Count() > maxCandidates {
 		return w, nil
 	}
@@ -93,11 +96,15 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 		for _, t := range texts {
 			if n := len(pl.analyzer.Occurrences(t.text, c.text, maxOccurrences)); n > 0 {
 				w.matches[t.field] = append(w.matches[t.field], match{doc: uint32(d), count: uint32(n)})
-				has.Set(d)
+				found.Set(d)
 			}
 		}
 	}
-	w.df = int(has.Count())
+	w.df = int(has.Count() + found.Count())
+	if !words {
+		has.InPlaceUnion(found)
+	}
+	pl.partial.InPlaceUnion(found)
 	return w, nil
 }
 
