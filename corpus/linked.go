@@ -42,15 +42,27 @@ func addressWords(address string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || len(address) > 4*maxAddress {
 		return ""
 	}
-	words := strings.TrimPrefix(u.Hostname(), "www.") + u.Path
-	words = strings.Map(func(r rune) rune {
-		if r == '/' || r == '+' || r == '_' {
-			return ' '
+	var words []string
+	for word := range strings.FieldsFuncSeq(strings.TrimPrefix(u.Hostname(), "www.")+strings.TrimSuffix(u.Path, ".html"), func(r rune) bool {
+		return strings.ContainsRune("/+_ ", r)
+	}) {
+		if !madeByMachine(word) {
+			words = append(words, strings.ToValidUTF8(word, " "))
 		}
-		return r
-	}, strings.TrimSuffix(words, ".html"))
-	if words = oneLine(strings.ToValidUTF8(words, " ")); len(words) > maxAddress {
-		return ""
 	}
-	return words
+	if line := oneLine(strings.Join(words, " ")); len(line) <= maxAddress {
+		return line
+	}
+	return ""
+}
+
+// madeByMachine tells a number, a hash or a key from words.
+func madeByMachine(word string) bool {
+	digits := 0
+	for i := range len(word) {
+		if '0' <= word[i] && word[i] <= '9' {
+			digits++
+		}
+	}
+	return digits == len(word) || len(word) >= 8 && digits >= 3 && !strings.ContainsAny(word, "-.")
 }

@@ -5,8 +5,9 @@ import "testing"
 func TestAddressWords(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"https://github.com/hanako/serf-ui", "github.com hanako serf-ui"},
-		{"http://www.example.jp/2014/06/immutable_infra.html?utm=x#top", "example.jp 2014 06 immutable infra"},
+		{"http://www.example.jp/2014/06/immutable_infra.html?utm=x#top", "example.jp immutable infra"},
 		{"https://example.jp/%E7%9B%A3%E8%A6%96", "example.jp 監視"},
+		{"https://gist.github.com/hanako/9f8e7d6c5b4a3210", "gist.github.com hanako"},
 		{"/posts/serf", ""},
 		{"javascript:alert(1)", ""},
 		{"mailto:a@example.jp", ""},
