@@ -2,7 +2,6 @@ package dump
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,12 +25,16 @@ var (
 // page without such a list is left as it is.
 func resolveReferences(lines []line) {
 	start := len(lines)
-	urls := map[string]string{}
+	known := map[string]bool{}
+	links := map[string]talk.Link{}
 	for start > 0 {
 		l := &lines[start-1]
 		if m := reference.FindStringSubmatch(clip(l.text)); m != nil {
-			urls[m[1]+m[2]] = strings.TrimSpace(l.text[strings.Index(l.text, m[3]):])
-		} else if !referenceHead.MatchString(clip(l.text)) || len(urls) == 0 {
+			known[m[1]+m[2]] = true
+			if link, ok := talk.LinkOf(m[3]); ok && len(l.text) <= maxHeadingBytes {
+				links[m[1]+m[2]] = link
+			}
+		} else if !referenceHead.MatchString(clip(l.text)) || len(known) == 0 {
 			break
 		}
 		start--
@@ -46,13 +49,13 @@ func resolveReferences(lines []line) {
 		l := &lines[i]
 		marks := 0
 		text := referenceMark.ReplaceAllStringFunc(l.text, func(mark string) string {
-			n, err := strconv.Atoi(strings.Trim(mark, "[]"))
-			if err != nil || urls[strconv.Itoa(n)] == "" {
+			n := strings.Trim(mark, "[]")
+			if !known[n] {
 				return mark
 			}
 			marks++
-			if link, ok := talk.LinkOf(urls[strconv.Itoa(n)]); ok && len(l.links) < maxTalkLinks {
-				l.links = append(l.links, link)
+			if link, ok := links[n]; ok {
+				l.links = mergeLinks(l.links, []talk.Link{link})
 			}
 			return ""
 		})
