@@ -34,6 +34,10 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 		done; \
 	done
 
+.PHONY: eval
+eval: ## measure the ranking on the judged sets in SHARED (../shared)
+	go run ./cmd/talksearch eval $(SHARED)/eval/*
+
 .PHONY: golden
 golden: ## write the golden files anew; look at the difference before committing it
 	UPDATE=1 go test ./...
@@ -43,4 +47,5 @@ ci: ## what the project is judged by
 	bash .ci/run
 
 FUZZTIME ?= 10s
+SHARED ?= ../shared
 STATICCHECK := v0.8.2

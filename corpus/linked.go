@@ -12,26 +12,35 @@ const (
 	maxAddress = 200
 )
 
+// A linked is lines about links, none of them twice.
+type linked struct {
+	lines strings.Builder
+	has   map[string]bool
+}
+
+func (l *linked) add(line string) {
+	if line == "" || l.has[line] || l.lines.Len()+len(line) > maxLinked {
+		return
+	}
+	if l.has == nil {
+		l.has = map[string]bool{}
+	}
+	l.has[line] = true
+	if l.lines.Len() > 0 {
+		l.lines.WriteByte('\n')
+	}
+	l.lines.WriteString(line)
+}
+
 // refer keeps what a link of the text says beside its text: the page's title and
 // its address.
 func (p *page) refer(address, title string) {
-	s := p.section()
 	if p.markup.hidden != "" {
 		return
 	}
-	for _, line := range []string{oneLine(title), addressWords(address)} {
-		if line == "" || s.linked.Len()+len(line) > maxLinked || s.refers[line] {
-			continue
-		}
-		if s.refers == nil {
-			s.refers = map[string]bool{}
-		}
-		s.refers[line] = true
-		if s.linked.Len() > 0 {
-			s.linked.WriteByte('\n')
-		}
-		s.linked.WriteString(line)
-	}
+	s := p.section()
+	s.titles.add(oneLine(title))
+	s.addresses.add(addressWords(address))
 }
 
 // addressWords gives the words of a page's address: its host and path without

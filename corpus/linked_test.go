@@ -25,8 +25,8 @@ func TestLinked(t *testing.T) {
 [資料](https://speakerdeck.com/hanako/serf "Serfのはなし") と <a href="https://example.jp/consul" title="Consul入門">Consul</a>。
 同じ[資料](https://speakerdeck.com/hanako/serf "Serfのはなし")。 ![図](https://example.jp/a.png "図の説明")
 `, 1, "", false)
-	want := "Serfのはなし\nspeakerdeck.com hanako serf\nConsul入門\nexample.jp consul"
-	if len(sections) != 1 || sections[0].Linked != want {
-		t.Errorf("linked %q, want %q", sections[0].Linked, want)
+	const titles, addresses = "Serfのはなし\nConsul入門", "speakerdeck.com hanako serf\nexample.jp consul"
+	if len(sections) != 1 || sections[0].LinkTitles != titles || sections[0].LinkAddresses != addresses {
+		t.Errorf("titles %q, addresses %q, want %q and %q", sections[0].LinkTitles, sections[0].LinkAddresses, titles, addresses)
 	}
 }

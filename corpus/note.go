@@ -43,10 +43,11 @@ type Section struct {
 	Speaker string
 	// Links are the talk's slides and videos; parts of a talk carry their talk's.
 	Links []Link
-	// Linked says what the section's text links to: titles of pages, where the
-	// link gives one beside its text, and their addresses, one a line and as
-	// words. It is nothing a reader sees, but what a reader may remember.
-	Linked string
+	// LinkTitles and LinkAddresses say what the section's text links to: titles
+	// of pages, where a link gives one beside its text, and the words of their
+	// addresses, one page a line. They are nothing a reader sees, but what a
+	// reader may remember.
+	LinkTitles, LinkAddresses string
 	// Prose is the section's own text, without headings, markup, code blocks and
 	// site chrome. Blocks are separated by "\n"; a hard-wrapped line inside a
 	// block keeps its "\n" too.

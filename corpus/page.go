@@ -29,15 +29,14 @@ type page struct {
 
 // rough is a section that does not know its place among the others yet.
 type rough struct {
-	level   int // 1 to 6, and 0 before the first heading
-	heading string
-	anchor  string
-	line    int
-	links   []Link
-	linked  strings.Builder
-	refers  map[string]bool // lines of linked
-	prose   strings.Builder
-	code    strings.Builder
+	level             int // 1 to 6, and 0 before the first heading
+	heading           string
+	anchor            string
+	line              int
+	links             []Link
+	titles, addresses linked
+	prose             strings.Builder
+	code              strings.Builder
 }
 
 func (r *rough) empty() bool { return r.prose.Len() == 0 && r.code.Len() == 0 && len(r.links) == 0 }
@@ -245,7 +244,7 @@ func (p *page) sections(title string) (string, []Section) {
 		if r.level == 0 && r.empty() {
 			continue
 		}
-		s := Section{Anchor: r.anchor, Line: r.line, Links: r.links, Linked: r.linked.String(), Prose: r.prose.String(), Code: r.code.String()}
+		s := Section{Anchor: r.anchor, Line: r.line, Links: r.links, LinkTitles: r.titles.lines.String(), LinkAddresses: r.addresses.lines.String(), Prose: r.prose.String(), Code: r.code.String()}
 		if r.level > 0 {
 			for len(open) > 0 && levels[open[len(open)-1]] >= r.level {
 				open = open[:len(open)-1]

@@ -42,10 +42,12 @@
 // A section is one document whose id is the section's. Searched fields (field.go)
 // hold the analyzer's terms with their positions: a location's Pos is the token's
 // position plus one, its Start is 0, and its End is how many more positions the
-// token spans, which is not 0 for a whole whose parts are there too. Key fields
-// (note, path, date, has) hold whole values for grouping and filters. Stored fields hold
+// token spans, which is not 0 for a whole whose parts are there too. The field of link
+// addresses has no positions. The field grams (substring.go) holds which pairs of
+// Japanese characters a section has. Key fields (note, path, date, has) hold whole
+// values for grouping and filters. The one stored field, record (record.go), has
 // what a hit shows: a JSON record, the texts, and for each text a word table
-// (wordtable.go) that tells the bytes of each position.
+// (wordtable.go) that tells the bytes of each position; all of it is one zstd blob.
 //
 // # Versions of the format
 //

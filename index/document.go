@@ -103,7 +103,8 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	add(fieldSpeaker, d.share(fieldSpeaker, ref.Speaker))
 	add(fieldBody, newTokenField(fieldBody, body))
 	add(fieldCode, newTokenField(fieldCode, code))
-	add(fieldLinked, newTokenField(fieldLinked, analyzeValues(d.analyzer, strings.Split(s.Linked, "\n")...)))
+	add(fieldLinkTitle, newTokenField(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...)))
+	add(fieldLinkAddress, newTokenField(fieldLinkAddress, analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...)))
 
 	doc.AddField(gramsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...))
 
@@ -111,7 +112,7 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range []string{string(meta), s.Prose, s.Code, s.Linked} {
+	for _, part := range []string{string(meta), s.Prose, s.Code, s.LinkTitles, s.LinkAddresses} {
 		fmt.Fprintf(d.content, "%d:%s", len(part), part)
 	}
 	doc.AddField(keyField(noteKey, d.note.ID, bleveindex.DocValues))

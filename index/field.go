@@ -17,7 +17,8 @@ const (
 	fieldSpeaker
 	fieldBody
 	fieldCode
-	fieldLinked // the titles and addresses of what the section links to
+	fieldLinkTitle   // the titles of what the section links to
+	fieldLinkAddress // and their addresses
 	numFields
 )
 
@@ -33,15 +34,16 @@ type fieldTraits struct {
 }
 
 var fields = [numFields]fieldTraits{
-	fieldTitle:   {Name: "title", Weight: 3, LengthNorm: 0.4, Phrases: true},
-	fieldHeading: {Name: "heading", Weight: 2.5, LengthNorm: 0.3, Phrases: true},
-	fieldTrail:   {Name: "trail", Weight: 0.4, LengthNorm: 0.3, Phrases: true},
-	fieldTags:    {Name: "tags", Weight: 1, LengthNorm: 0.3, Phrases: true},
-	fieldEvent:   {Name: "event", Weight: 1, LengthNorm: 0.3, Phrases: true},
-	fieldSpeaker: {Name: "speaker", Weight: 1.5, LengthNorm: 0.3, Phrases: true},
-	fieldBody:    {Name: "body", Weight: 1, LengthNorm: 0.5, Phrases: true},
-	fieldCode:    {Name: "code", Weight: 0.5, LengthNorm: 0.6, Phrases: true},
-	fieldLinked:  {Name: "linked", Weight: 0.8, LengthNorm: 0.5},
+	fieldTitle:       {Name: "title", Weight: 3, LengthNorm: 0.4, Phrases: true},
+	fieldHeading:     {Name: "heading", Weight: 2.5, LengthNorm: 0.3, Phrases: true},
+	fieldTrail:       {Name: "trail", Weight: 0.4, LengthNorm: 0.3, Phrases: true},
+	fieldTags:        {Name: "tags", Weight: 1, LengthNorm: 0.3, Phrases: true},
+	fieldEvent:       {Name: "event", Weight: 1, LengthNorm: 0.3, Phrases: true},
+	fieldSpeaker:     {Name: "speaker", Weight: 1.5, LengthNorm: 0.3, Phrases: true},
+	fieldBody:        {Name: "body", Weight: 1, LengthNorm: 0.5, Phrases: true},
+	fieldCode:        {Name: "code", Weight: 0.5, LengthNorm: 0.6, Phrases: true},
+	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5, Phrases: true},
+	fieldLinkAddress: {Name: "link_address", Weight: 0.8, LengthNorm: 0.5},
 }
 
 func (f field) String() string { return fields[f].Name }
