@@ -31,7 +31,7 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 	if t.seen[doc] {
 		k = int(t.best[doc])
 		rest -= t.own[doc]
-		parts = s.explainFields(u, k, doc)
+		parts = s.explainFields(&u.ways[k], doc)
 	}
 	if rest > 0 {
 		value := s.gamma(note) * fromRest(rest)
@@ -55,26 +55,19 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 }
 
 // explainFields tells each field's part in wtf.
-func (s *scorer) explainFields(u *unit, best int, doc uint32) []*Explanation {
+func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 	var parts []*Explanation
-	for k := range u.ways {
-		w := &u.ways[k]
-		factor := 1.0
-		if k != best {
-			factor = w.weight
+	for f := range numFields {
+		m, ok := w.in(f, doc)
+		if !ok {
+			continue
 		}
-		for f := range numFields {
-			m, ok := w.in(f, doc)
-			if !ok {
-				continue
-			}
-			traits := fields[f]
-			parts = append(parts, &Explanation{
-				Value: factor * s.weighted(f, m),
-				What: fmt.Sprintf("%q in %s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
-					w.clause.text, traits.Name, factor*traits.Weight, m.count, traits.LengthNorm, m.length, s.average[f]),
-			})
-		}
+		t := fields[f]
+		parts = append(parts, &Explanation{
+			Value: s.weighted(f, m),
+			What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
+				t.Name, t.Weight, m.count, t.LengthNorm, m.length, s.average[f]),
+		})
 	}
 	return parts
 }

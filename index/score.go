@@ -16,9 +16,9 @@ import "math"
 // least 1.
 //
 // A unit may be said in several ways (サーバ監視, server monitoring). A section is
-// scored by the closest way it has: w is the weight of that way, n counts the
-// sections that have it or a closer one, so that the idf of a group of variants is
-// counted once, and matches of looser ways add to wtf by their weights.
+// scored by the one that gives it most, and so once, however many it has: w is the
+// weight of that way, and n counts the sections that have it or a closer one, so
+// that a rare spelling of a common thing is as common as the thing.
 //
 // rest is the sum of wtf over the other sections of the note, without the fields
 // that all of them share, and γ = noteContext / (1 − ½ + ½·words/avgwords) for a note
@@ -29,7 +29,7 @@ import "math"
 // Evidence in Document Retrieval, 1994) put inside BM25's saturation.
 const (
 	k1          = 1.2
-	noteContext = 0.4
+	noteContext = 0.25
 )
 
 type scorer struct {
@@ -134,45 +134,56 @@ func (u *unit) isWord() bool {
 type tally struct {
 	sections []uint32
 	notes    []uint32
-	// By section: the closest way, wtf, and the part of wtf that is not shared by
+	// By section: the best way, wtf, and the part of wtf that is not shared by
 	// the note.
 	best []uint8
 	wtf  []float64
 	own  []int64
-	// By note: the closest way, and the sum of own.
+	// By note: the closest of these ways, and the sum of own.
 	noteBest []uint8
 	rest     []int64
 	seen     []bool
 	noteSeen []bool
+	// Of the way that is being counted.
+	way    []uint32
+	wayWTF []float64
+	wayOwn []int64
 }
 
 func newTally(sections, notes int) *tally {
 	return &tally{
 		best: make([]uint8, sections), wtf: make([]float64, sections), own: make([]int64, sections), seen: make([]bool, sections),
 		noteBest: make([]uint8, notes), rest: make([]int64, notes), noteSeen: make([]bool, notes),
+		wayWTF: make([]float64, sections), wayOwn: make([]int64, sections),
 	}
 }
 
-// count adds up a unit's matches.
+// count finds the best way of each section.
 func (t *tally) count(s *scorer, u *unit) {
 	for k := range u.ways {
-		w := &u.ways[k]
+		t.way = t.way[:0]
 		for f := range numFields {
-			for _, m := range w.matches[f] {
-				d := m.doc
-				if !t.seen[d] {
-					t.seen[d], t.best[d] = true, uint8(k)
-					t.sections = append(t.sections, d)
-				}
+			for _, m := range u.ways[k].matches[f] {
 				x := s.weighted(f, m)
-				if int(t.best[d]) != k {
-					x *= w.weight
+				if t.wayWTF[m.doc] == 0 {
+					t.way = append(t.way, m.doc)
 				}
-				t.wtf[d] += x
+				t.wayWTF[m.doc] += x
 				if !f.sharedByNote() && f != fieldTrail {
-					t.own[d] += toRest(x)
+					t.wayOwn[m.doc] += toRest(x)
 				}
 			}
+		}
+		for _, d := range t.way {
+			wtf, own := t.wayWTF[d], t.wayOwn[d]
+			t.wayWTF[d], t.wayOwn[d] = 0, 0
+			if !t.seen[d] {
+				t.seen[d] = true
+				t.sections = append(t.sections, d)
+			} else if s.value(u, k, wtf) <= s.value(u, int(t.best[d]), t.wtf[d]) {
+				continue
+			}
+			t.best[d], t.wtf[d], t.own[d] = uint8(k), wtf, own
 		}
 	}
 	for _, d := range t.sections {

@@ -21,14 +21,14 @@ import (
 // Section 2 is of section 1's note, which has twice the average of words, and has
 // another word that nobody else has. Its note gives it, and it gives its note:
 //
-//	γ        = 0.4 / (0.5 + 0.5·2)                              = 0.266667
-//	2: first = 0.693147 · s(0.266667·2.857143)
-//	         = 0.693147 · 0.761905·2.2 / (0.761905 + 1.2)       = 0.592203
+//	γ        = 0.25 / (0.5 + 0.5·2)                             = 0.166667
+//	2: first = 0.693147 · s(0.166667·2.857143)
+//	         = 0.693147 · 0.476190·2.2 / (0.476190 + 1.2)       = 0.433217
 //	   idf   = ln(1 + (4 − 1 + 0.5) / (1 + 0.5)) = ln 3.333333  = 1.203973
 //	   wtf   = 1·1 / (1 − 0.6 + 0.6·20/20)                      = 1
 //	   own   = 1.203973 · 1·2.2 / (1 + 1.2)                     = 1.203973
-//	   score = 0.592203 + 1.203973                              = 1.796176
-//	1: and   = 1.203973 · 0.266667·2.2 / (0.266667 + 1.2)       = 0.481589
+//	   score = 0.433217 + 1.203973                              = 1.637190
+//	1: and   = 1.203973 · 0.166667·2.2 / (0.166667 + 1.2)       = 0.323017
 func TestScoreByHand(t *testing.T) {
 	defer func(saved [numFields]fieldTraits) { fields = saved }(fields)
 	fields[fieldBody] = fieldTraits{Name: "body", Weight: 1, LengthNorm: 0.6}
@@ -42,7 +42,7 @@ func TestScoreByHand(t *testing.T) {
 	second.ways[0].matches[fieldBody] = []match{{doc: 2, count: 1, length: 20}}
 	for i := range 2 { // the second time in what the first left behind
 		sc := s.scoreAll([]unit{first, second})
-		for doc, want := range []float64{0, 1.073890 + 0.481589, 1.796176, 1.138002} {
+		for doc, want := range []float64{0, 1.073890 + 0.323017, 1.637190, 1.138002} {
 			if math.Abs(sc.total[doc]-want) > 2e-6 {
 				t.Errorf("time %d, section %d: %f, want %f", i+1, doc, sc.total[doc], want)
 			}
