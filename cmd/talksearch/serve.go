@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +13,7 @@ import (
 
 func newServeCommand() *cobra.Command {
 	var dir, addr string
+	var budget time.Duration
 	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "serve [--index DIR] [--addr HOST:PORT]",
@@ -30,8 +32,9 @@ to standard error, as JSON where that is not a terminal.`,
 				return err
 			}
 			return server.Run(cmd.Context(), server.Config{
-				Addr: addr,
-				Log:  newLog(cmd),
+				Addr:         addr,
+				Log:          newLog(cmd),
+				SearchBudget: budget,
 				Index: server.Source{
 					Dir:     d,
 					Current: func() (string, error) { return index.Current(d) },
@@ -43,6 +46,7 @@ to standard error, as JSON where that is not a terminal.`,
 	addIndexFlag(cmd, &dir)
 	lists.addSynonymsFlag(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:7700", "listen on `HOST:PORT`")
+	cmd.Flags().DurationVar(&budget, "budget", server.DefaultSearchBudget, "give one search this `TIME`, then answer 503")
 	return cmd
 }
 

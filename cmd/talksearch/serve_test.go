@@ -50,7 +50,7 @@ func sampleIndex(t testing.TB) (notes, dir string) {
 	return notes, dir
 }
 
-// serve starts a server of dir and returns its URL. It is stopped, and must end
+// serve starts a server of dir, patient on a busy machine, and returns its URL. It is stopped, and must end
 // well, when the test ends.
 func serve(t testing.TB, dir string) string {
 	t.Helper()
@@ -58,7 +58,7 @@ func serve(t testing.TB, dir string) string {
 	logs, log := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--index", dir, "--addr", "127.0.0.1:0"},
+		ended <- run(ctx, []string{"serve", "--index", dir, "--addr", "127.0.0.1:0", "--budget", "1m"},
 			stdio{in: strings.NewReader(""), out: io.Discard, err: log})
 		log.Close()
 	}()
