@@ -34,7 +34,7 @@ type fieldTraits struct {
 }
 
 var fields = [numFields]fieldTraits{
-	fieldTitle:       {Name: "title", Weight: 3, LengthNorm: 0.4, Phrases: true},
+	fieldTitle:       {Name: "title", Weight: 3.6, LengthNorm: 0.4, Phrases: true},
 	fieldHeading:     {Name: "heading", Weight: 2.5, LengthNorm: 0.3, Phrases: true},
 	fieldTrail:       {Name: "trail", Weight: 0.4, LengthNorm: 0.3, Phrases: true},
 	fieldTags:        {Name: "tags", Weight: 1, LengthNorm: 0.3, Phrases: true},
@@ -43,7 +43,7 @@ var fields = [numFields]fieldTraits{
 	fieldBody:        {Name: "body", Weight: 1, LengthNorm: 0.5, Phrases: true},
 	fieldCode:        {Name: "code", Weight: 0.5, LengthNorm: 0.6, Phrases: true},
 	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5, Phrases: true},
-	fieldLinkAddress: {Name: "link_address", Weight: 0.8, LengthNorm: 0.5},
+	fieldLinkAddress: {Name: "link_address", Weight: 0.6, LengthNorm: 0.5},
 }
 
 func (f field) String() string { return fields[f].Name }
