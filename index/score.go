@@ -20,12 +20,12 @@ import "math"
 // weight of that way, and n counts the sections that have it or a closer one, so
 // that a rare spelling of a common thing is as common as the thing.
 //
-// rest is the sum of wtf over the other sections of the note, without the fields
-// that all of them share, and γ = noteContext / (1 − ½ + ½·words/avgwords) for a note
-// of so many words. A section that lacks the unit while its note has it scores
-// s(γ·rest). So, of two sections that say the same, the one from the note that is
-// all about it comes first, while a note of one section is scored as if there were
-// no notes. This is the smoothing of passage retrieval (Callan, Passage-Level
+// rest is the sum of wtf over the prose and code of the note's other sections (their
+// names say what they are about, not what this one is), and
+// γ = noteContext / (1 − ½ + ½·words/avgwords) for a note of so many words. A section
+// that lacks the unit while its note has it scores s(γ·rest). So, of two sections that
+// say the same, the one from the note that is all about it comes first, while a note
+// of one section is scored as if there were no notes. This is the smoothing of passage retrieval (Callan, Passage-Level
 // Evidence in Document Retrieval, 1994) put inside BM25's saturation.
 const (
 	k1          = 1.2
@@ -67,9 +67,8 @@ func (s *scorer) gamma(note uint32) float64 {
 // is that of the store and differs between two builds of the same notes.
 const restUnit = 1 << 20
 
-func toRest(wtf float64) int64     { return int64(math.Round(wtf * restUnit)) }
-func fromRest(rest int64) float64  { return float64(rest) / restUnit }
-func (f field) sharedByNote() bool { return f == fieldTitle || f == fieldTags || f == fieldEvent }
+func toRest(wtf float64) int64    { return int64(math.Round(wtf * restUnit)) }
+func fromRest(rest int64) float64 { return float64(rest) / restUnit }
 
 // scores are what a query's units come to, by internal number of section.
 type scores struct {
@@ -134,8 +133,8 @@ func (u *unit) isWord() bool {
 type tally struct {
 	sections []uint32
 	notes    []uint32
-	// By section: the best way, wtf, and the part of wtf that is not shared by
-	// the note.
+	// By section: the best way, wtf, and the part of wtf that is prose and
+	// code.
 	best []uint8
 	wtf  []float64
 	own  []int64
@@ -169,7 +168,7 @@ func (t *tally) count(s *scorer, u *unit) {
 					t.way = append(t.way, m.doc)
 				}
 				t.wayWTF[m.doc] += x
-				if !f.sharedByNote() && f != fieldTrail {
+				if f == fieldBody || f == fieldCode {
 					t.wayOwn[m.doc] += toRest(x)
 				}
 			}
