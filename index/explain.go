@@ -25,11 +25,11 @@ func (s *scorer) explain(units []unit, doc uint32) *Explanation {
 // in proportion to their part in what is saturated.
 func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 	note := s.notes.of[doc]
-	k := int(t.noteBest[note])
+	k := t.noteBest[note]
 	rest := t.rest[note]
 	var parts []*Explanation
 	if t.seen[doc] {
-		k = int(t.best[doc])
+		k = t.best[doc]
 		rest -= t.own[doc]
 		parts = s.explainFields(&u.ways[k], doc)
 	}
@@ -42,7 +42,7 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 		wtf += p.Value
 	}
 	w := &u.ways[k]
-	value := s.value(u, k, wtf)
+	value := t.value(k, wtf)
 	for _, p := range parts {
 		p.Value *= value / max(wtf, 1e-300)
 	}

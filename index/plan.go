@@ -78,7 +78,7 @@ func (pl *plan) addPhrase(nodes []query.Node) error {
 // addTop adds a clause of the query's top level.
 func (pl *plan) addTop(n query.Node) error {
 	if text, ok := n.(query.Text); ok {
-		for _, c := range pl.clauses(text.Value) {
+		for _, c := range pl.clauses(text.Value, true) {
 			set, err := pl.addClause(c, true)
 			if err != nil {
 				return err
@@ -125,7 +125,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 	switch n := n.(type) {
 	case query.Text:
 		var set *bitset.BitSet
-		for _, c := range pl.clauses(n.Value) {
+		for _, c := range pl.clauses(n.Value, scored) {
 			s, err := pl.addClause(c, scored)
 			if err != nil {
 				return nil, err
@@ -187,29 +187,31 @@ func either(a, b *bitset.BitSet) *bitset.BitSet {
 	return a.Union(b)
 }
 
-// clauses cuts unspaced text into clauses, each with the ways to say it.
-func (pl *plan) clauses(text string) [][]way {
+// clauses cuts unspaced text into clauses, each with the ways to say it. Where it is
+// not scored, as in an exclusion, only what was typed counts.
+func (pl *plan) clauses(text string, scored bool) [][]way {
 	var clauses [][]way
 	for _, chunk := range pl.analyzer.Chunks(text) {
-		if c := newClause(chunk.Text, chunk.Tokens); len(c.paths) > 0 {
-			clauses = append(clauses, append([]way{typed(c)}, pl.others(chunk)...))
+		c := newClause(chunk.Text, chunk.Tokens)
+		if len(c.paths) == 0 {
+			continue
 		}
+		ways := []way{typed(c)}
+		if scored {
+			ways = append(ways, pl.others(chunk)...)
+		}
+		clauses = append(clauses, ways)
 	}
 	return clauses
 }
 
 // addClause finds a clause in all fields and returns the sections that have it.
-// Where it is not scored, as in an exclusion, only what was typed counts.
 func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	c := ways[0].clause
 	u := unit{role: clauseUnit, ways: ways, boost: clauseBoost}
-	if !scored {
-		u.ways = ways[:1]
-		return u.find(pl)
-	}
 	has, err := u.find(pl)
-	if err != nil {
-		return nil, err
+	if err != nil || !scored {
+		return has, err
 	}
 	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
 		return has, nil // a word typed twice counts once

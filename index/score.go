@@ -98,14 +98,14 @@ func (s *scorer) scoreAll(units []unit) *scores {
 		for _, d := range t.sections {
 			n := s.notes.of[d]
 			g, rest := s.gamma(n), t.rest[n]
-			sc.total[d] += s.value(u, int(t.best[d]), t.wtf[d]+g*fromRest(rest-t.own[d])) - s.value(u, int(t.noteBest[n]), g*fromRest(rest))
+			sc.total[d] += t.value(t.best[d], t.wtf[d]+g*fromRest(rest-t.own[d])) - t.value(t.noteBest[n], g*fromRest(rest))
 			found[d] = true
 			if word {
 				sc.mass[d] += idf
 			}
 		}
 		for _, n := range t.notes {
-			elsewhere[n] += s.value(u, int(t.noteBest[n]), s.gamma(n)*fromRest(t.rest[n]))
+			elsewhere[n] += t.value(t.noteBest[n], s.gamma(n)*fromRest(t.rest[n]))
 		}
 		t.reset()
 	}
@@ -117,12 +117,6 @@ func (s *scorer) scoreAll(units []unit) *scores {
 	return sc
 }
 
-// value is what a unit adds to a score, said in its way-th way.
-func (s *scorer) value(u *unit, way int, wtf float64) float64 {
-	w := &u.ways[way]
-	return u.boost * w.weight * s.idf(w.df) * saturate(wtf)
-}
-
 // isWord tells whether the unit is one of the smallest parts of the query.
 func (u *unit) isWord() bool {
 	return u.role == wordUnit || u.role == clauseUnit && len(u.ways[0].clause.words) == 0
@@ -131,6 +125,8 @@ func (u *unit) isWord() bool {
 // A tally is where a unit stands: the sections and notes that have it, in no
 // order, and what they have of it.
 type tally struct {
+	// factors are boost · w · idf of the unit's ways.
+	factors  []float64
 	sections []uint32
 	notes    []uint32
 	// By section: the best way, wtf, and the part of wtf that is prose and
@@ -157,8 +153,16 @@ func newTally(sections, notes int) *tally {
 	}
 }
 
+// value is what the unit adds to a score, said in its way-th way.
+func (t *tally) value(way uint8, wtf float64) float64 { return t.factors[way] * saturate(wtf) }
+
 // count finds the best way of each section.
 func (t *tally) count(s *scorer, u *unit) {
+	t.factors = t.factors[:0]
+	for k := range u.ways {
+		w := &u.ways[k]
+		t.factors = append(t.factors, u.boost*w.weight*s.idf(w.df))
+	}
 	for k := range u.ways {
 		t.way = t.way[:0]
 		for f := range numFields {
@@ -179,7 +183,7 @@ func (t *tally) count(s *scorer, u *unit) {
 			if !t.seen[d] {
 				t.seen[d] = true
 				t.sections = append(t.sections, d)
-			} else if s.value(u, k, wtf) <= s.value(u, int(t.best[d]), t.wtf[d]) {
+			} else if t.value(uint8(k), wtf) <= t.value(t.best[d], t.wtf[d]) {
 				continue
 			}
 			t.best[d], t.wtf[d], t.own[d] = uint8(k), wtf, own

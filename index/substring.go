@@ -158,14 +158,10 @@ func (pl *plan) foundAsSubstring(doc uint32) []string {
 			if w.kind != analyzer.Bigram {
 				continue
 			}
-			if slices.ContainsFunc(w.matches[:], func(ms []match) bool { return contains(ms, doc) }) {
+			if w.has(doc) {
 				texts = append(texts, w.clause.text)
 			}
 		}
 	}
 	return texts
-}
-
-func contains(ms []match, doc uint32) bool {
-	return slices.ContainsFunc(ms, func(m match) bool { return m.doc == doc })
 }

@@ -104,3 +104,13 @@ func (w *way) in(f field, doc uint32) (match, bool) {
 	}
 	return w.matches[f][i], true
 }
+
+// has tells whether a section has the way in any field.
+func (w *way) has(doc uint32) bool {
+	for f := range numFields {
+		if _, ok := w.in(f, doc); ok {
+			return true
+		}
+	}
+	return false
+}
