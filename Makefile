@@ -21,9 +21,10 @@ race: ## pass all tests under the race detector
 	go test -race ./...
 
 .PHONY: lint
-lint: ## gofmt, go vet, staticcheck
-	test -z "$$(gofmt -l .)"
+lint: ## gofmt, go vet, go mod tidy, staticcheck
+	@! gofmt -l . | grep . || { echo "not formatted: gofmt -w the files above"; exit 1; }
 	go vet ./...
+	go mod tidy -diff
 	go run honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK) ./...
 
 .PHONY: fuzz
