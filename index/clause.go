@@ -98,8 +98,8 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 }
 
 // find returns the sections in which the clause stands in field f. A field without
-// positions has single words only: that it has all words of a clause somewhere in
-// it was measured to mislead.
+// phrases has single words only: that it has all words of a clause in a row was
+// measured to mislead.
 func (c *clause) find(p *postings, f field) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
@@ -111,6 +111,9 @@ func (c *clause) find(p *postings, f field) ([]match, error) {
 			return nil, err
 		}
 		found = unite(found, ms)
+	}
+	if fields[f].OfNote {
+		found = p.ofNotes(found)
 	}
 	return found, nil
 }
