@@ -29,6 +29,28 @@ type BuildOptions struct {
 	// Lean leaves out what takes much room and finds little: parts of words that no
 	// dictionary cuts (see substring.go), and the titles and addresses of links.
 	Lean bool
+	// without is for measuring what a layer costs.
+	without layer
+}
+
+// A layer is a part of a generation that it can do without, at the price of finding or
+// showing less. Layers are bits of a set.
+type layer uint8
+
+const (
+	pairLayer      layer = 1 << iota // pairs of characters
+	linkLayer                        // titles and addresses of links
+	positionLayer                    // where words stand: phrases
+	wordTableLayer                   // which bytes to mark in a snippet
+
+	fatLayers = pairLayer | linkLayer // what a lean generation has not
+)
+
+func (o *BuildOptions) layersLeftOut() layer {
+	if o.Lean {
+		return o.without | fatLayers
+	}
+	return o.without
 }
 
 // A Summary says what a build made.
@@ -123,7 +145,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	var workers sync.WaitGroup
 	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			if err := analyzeNotes(ctx, a, in, opts.Lean, done); err != nil {
+			if err := analyzeNotes(ctx, a, in, opts.layersLeftOut(), done); err != nil {
 				cancel(err)
 			}
 		})
@@ -162,7 +184,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	if err := writeWords(build, a, &glossary); err != nil {
 		return nil, err
 	}
-	return m, w.close(!opts.Lean)
+	return m, w.close(opts.layersLeftOut()&pairLayer == 0)
 }
 
 // add takes in what a piece tells of the generation.
@@ -257,7 +279,7 @@ func samplesOf(notes []corpus.Note) []string {
 // analyzeNotes analyses notes until there are no more. Sections are handed over
 // a frame at a time: a note may have more of them than fit into memory with their
 // tokens.
-func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, lean bool, done chan<- piece) error {
+func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without layer, done chan<- piece) error {
 	hand := func(p piece) bool {
 		select {
 		case done <- p:
@@ -277,7 +299,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, lean bo
 		case <-ctx.Done(): // the next note may never come
 			return nil
 		}
-		d := newDocuments(a, &n, lean)
+		d := newDocuments(a, &n, without)
 		end := piece{}
 		p := piece{noteID: n.ID}
 		var f frame

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ type documents struct {
 	analyzer *analyzer.Analyzer
 	note     *corpus.Note
 	ref      NoteRef
-	lean     bool
+	without  layer
 	// content is fed all that is stored of the note, so that two notes of one hash
 	// have the same documents.
 	content hash.Hash
@@ -59,8 +60,8 @@ type documents struct {
 	begun        bool
 }
 
-func newDocuments(a *analyzer.Analyzer, n *corpus.Note, lean bool) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New(), lean: lean}
+func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer) *documents {
+	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New(), without: without}
 }
 
 // entry is the note's line in the manifest, once all sections are made.
@@ -92,6 +93,9 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	var words wordField
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
+		if d.without&positionLayer != 0 {
+			af.tokens = withoutPositions(af.tokens)
+		}
 		if doc.first || !fields[f].OfNote {
 			words.add(f, af.tokens)
 		}
@@ -104,9 +108,11 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	add(fieldEvent, d.share(fieldEvent, d.ref.Event))
 	add(fieldSpeaker, d.share(fieldSpeaker, ref.Speaker))
 	add(fieldCode, code)
-	if !d.lean {
+	if d.without&linkLayer == 0 {
 		add(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...))
 		add(fieldLinkAddress, analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...))
+	}
+	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
 	}
 	doc.fields = append(doc.fields, words.finish())
@@ -127,7 +133,19 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	for _, l := range s.Links {
 		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
 	}
+	if d.without&wordTableLayer != 0 {
+		body.tokens, code.tokens = nil, nil
+	}
 	return doc, into.add(d.ref, ref, s.Prose, encodeWordTable(body.tokens), s.Code, encodeWordTable(code.tokens))
+}
+
+// withoutPositions returns each term once, at the first position.
+func withoutPositions(tokens []analyzer.Token) []analyzer.Token {
+	once := map[string]analyzer.Token{}
+	for _, t := range tokens {
+		once[t.Term] = analyzer.Token{Term: t.Term}
+	}
+	return slices.Collect(maps.Values(once))
 }
 
 // keyField is a field of one term: the value itself.
