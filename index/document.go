@@ -110,7 +110,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	add(fieldCode, code)
 	if d.without&linkLayer == 0 {
 		add(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...))
-		add(fieldLinkAddress, analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...))
+		add(fieldLinkAddress, partsOnly(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...)))
 	}
 	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
@@ -137,6 +137,19 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		body.tokens, code.tokens = nil, nil
 	}
 	return doc, into.add(d.ref, ref, s.Prose, encodeWordTable(body.tokens), s.Code, encodeWordTable(code.tokens))
+}
+
+// partsOnly leaves out the wholes whose parts are there too. In addresses these are
+// half of the terms and in one section each, and are found as phrases of their parts.
+func partsOnly(af analyzedField) analyzedField {
+	var parts []analyzer.Token
+	for i, t := range af.tokens {
+		if span(af.tokens, i) == 1 {
+			parts = append(parts, t)
+		}
+	}
+	af.tokens = parts
+	return af
 }
 
 // withoutPositions returns each term once, at the first position.
