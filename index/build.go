@@ -26,8 +26,8 @@ type BuildOptions struct {
 	// Workers is how many goroutines analyse notes; 0 means one a processor. The
 	// answers of a generation do not depend on it.
 	Workers int
-	// Lean leaves out what takes much room and finds little: parts of words that no
-	// dictionary cuts (see substring.go), and the titles and addresses of links.
+	// Lean makes a smaller generation, which finds a little less and shows it more slowly:
+	// without fatLayers.
 	Lean bool
 	// without is for measuring what a layer costs.
 	without layer
@@ -38,12 +38,18 @@ type BuildOptions struct {
 type layer uint8
 
 const (
-	pairLayer      layer = 1 << iota // pairs of characters
-	linkLayer                        // titles and addresses of links
-	positionLayer                    // where words stand: phrases
-	wordTableLayer                   // which bytes to mark in a snippet
+	// Pairs of characters, which find parts of words that no dictionary cuts.
+	pairLayer layer = 1 << iota
+	// Titles and addresses of links.
+	linkLayer
+	// Wholes whose parts are there too, and that a query finds as a phrase of these.
+	wholeLayer
+	// Which bytes to mark in a snippet, of texts that are analysed again in no time.
+	wordTableLayer
+	// Where words stand, and so phrases.
+	positionLayer
 
-	fatLayers = pairLayer | linkLayer // what a lean generation has not
+	fatLayers = pairLayer | linkLayer | wholeLayer | wordTableLayer
 )
 
 func (o *BuildOptions) layersLeftOut() layer {
@@ -123,7 +129,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	in := &intake{notes: make(chan corpus.Note), ready: make(chan struct{})}
+	in := &intake{notes: make(chan corpus.Note), ready: make(chan struct{}), lean: opts.Lean}
 	go func() {
 		defer close(in.notes)
 		if err := in.read(ctx, notes); err != nil {
@@ -209,6 +215,7 @@ type intake struct {
 	// ready is closed when compressor is there.
 	ready      chan struct{}
 	compressor *compressor
+	lean       bool
 }
 
 // read reads notes until there are no more. The first ones are held back until there is
@@ -226,7 +233,7 @@ func (in *intake) read(ctx context.Context, notes iter.Seq[corpus.Note]) error {
 		}
 	}
 	release := func() (err error) {
-		if in.compressor, err = newCompressor(samplesOf(held)); err != nil {
+		if in.compressor, err = newCompressor(samplesOf(held), in.lean); err != nil {
 			return err
 		}
 		close(in.ready)
@@ -310,7 +317,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 				return err
 			}
 			p.sections = append(p.sections, s)
-			if !f.full() && i+1 < len(n.Sections) {
+			if !in.compressor.full(&f) && i+1 < len(n.Sections) {
 				continue
 			}
 			p.frame = in.compressor.compress(&f)

@@ -66,7 +66,7 @@ func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer) *document
 
 // entry is the note's line in the manifest, once all sections are made.
 func (d *documents) entry() *manifestNote {
-	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil))}
+	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil)[:noteHashSize])}
 }
 
 // share returns the field of values, which the section before may have had too.
@@ -93,6 +93,9 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	var words wordField
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
+		if d.without&wholeLayer != 0 {
+			af = withoutWholes(af, analyzer.Compound)
+		}
 		if d.without&positionLayer != 0 {
 			af.tokens = withoutPositions(af.tokens)
 		}
@@ -110,7 +113,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	add(fieldCode, code)
 	if d.without&linkLayer == 0 {
 		add(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...))
-		add(fieldLinkAddress, partsOnly(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...)))
+		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), analyzer.Compound, analyzer.Variant))
 	}
 	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
@@ -133,22 +136,28 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	for _, l := range s.Links {
 		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
 	}
-	if d.without&wordTableLayer != 0 {
-		body.tokens, code.tokens = nil, nil
-	}
-	return doc, into.add(d.ref, ref, s.Prose, encodeWordTable(body.tokens), s.Code, encodeWordTable(code.tokens))
+	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
 }
 
-// partsOnly leaves out the wholes whose parts are there too. In addresses these are
-// half of the terms and in one section each, and are found as phrases of their parts.
-func partsOnly(af analyzedField) analyzedField {
-	var parts []analyzer.Token
+// wordTable makes the word table of a text, unless it is left out.
+func (d *documents) wordTable(text string, af analyzedField) []byte {
+	if d.without&wordTableLayer != 0 && len(text) <= analyzedAgain {
+		return nil
+	}
+	return encodeWordTable(af.tokens)
+}
+
+// withoutWholes leaves out the wholes of some kinds whose parts are there too. In
+// addresses these are half of the terms and in one section each, and are found as
+// phrases of their parts.
+func withoutWholes(af analyzedField, kinds ...analyzer.Kind) analyzedField {
+	var rest []analyzer.Token
 	for i, t := range af.tokens {
-		if span(af.tokens, i) == 1 {
-			parts = append(parts, t)
+		if !slices.Contains(kinds, t.Kind) || span(af.tokens, i) == 1 {
+			rest = append(rest, t)
 		}
 	}
-	af.tokens = parts
+	af.tokens = rest
 	return af
 }
 
@@ -161,9 +170,10 @@ func withoutPositions(tokens []analyzer.Token) []analyzer.Token {
 	return slices.Collect(maps.Values(once))
 }
 
-// keyField is a field of one term: the value itself.
+// keyField is a field of one term: the value itself. It has a frequency, as without one
+// zap takes 30 bytes more for a value that one section has.
 func keyField(name, value string) *document.TextField {
-	return document.NewTextFieldCustom(name, nil, []byte(value), bleveindex.IndexField|bleveindex.SkipFreqNorm, nil)
+	return document.NewTextFieldCustom(name, nil, []byte(value), bleveindex.IndexField, nil)
 }
 
 func noteRef(n *corpus.Note) NoteRef {

@@ -10,9 +10,9 @@ import (
 	"github.com/talksearch/talksearch/corpus"
 )
 
-// BenchmarkSize tells what a generation takes on disk, and each of its layers, in bytes a
-// byte of what is indexed: the prose and code of the notes as they are cut, which is less
-// than their files. The corpora are those of TALKSEARCH_SHARED/corpora.
+// BenchmarkSize tells what a generation takes on disk, full and lean, in bytes a byte of
+// the notes' files and of their text, which is the prose and code that is left of them,
+// and what each layer takes in bytes a byte of text. The corpora are those of TALKSEARCH_SHARED/corpora.
 //
 //	go test ./index -run - -bench Size -benchtime 1x
 func BenchmarkSize(b *testing.B) {
@@ -30,6 +30,10 @@ func BenchmarkSize(b *testing.B) {
 		if err != nil || len(files) == 0 {
 			continue
 		}
+		fileBytes := int64(0)
+		for _, f := range files {
+			fileBytes += f.Size
+		}
 		b.Run(folder.Name(), func(b *testing.B) {
 			for b.Loop() {
 				size := func(name string, opts BuildOptions) int64 {
@@ -41,14 +45,15 @@ func BenchmarkSize(b *testing.B) {
 					}
 					n := treeSize(b, filepath.Join(dir, s.Generation))
 					if name != "" {
-						b.ReportMetric(float64(n)/float64(text), name)
+						b.ReportMetric(float64(n)/float64(text), name+"/text")
+						b.ReportMetric(float64(n)/float64(fileBytes), name+"/file")
 					}
 					return int64(float64(n) / float64(text) * 1e6)
 				}
-				full := size("all/byte", BuildOptions{})
-				size("lean/byte", BuildOptions{Lean: true})
-				for name, l := range map[string]layer{"pairs": pairLayer, "links": linkLayer, "positions": positionLayer, "tables": wordTableLayer} {
-					b.ReportMetric(float64(full-size("", BuildOptions{without: l}))/1e6, name+"/byte")
+				full := size("full", BuildOptions{})
+				size("lean", BuildOptions{Lean: true})
+				for name, l := range map[string]layer{"pairs": pairLayer, "links": linkLayer, "wholes": wholeLayer, "tables": wordTableLayer, "positions": positionLayer} {
+					b.ReportMetric(float64(full-size("", BuildOptions{without: l}))/1e6, name+"/text")
 				}
 			}
 		})

@@ -22,8 +22,9 @@ const textsName = "texts.zst"
 const (
 	// frameSize is when a frame is full, in bytes before compression. Twice the size
 	// saves a twentieth and makes a section that is looked at by itself, as candidates
-	// for a substring are, cost twice as much.
-	frameSize = 4 << 10
+	// for a substring are, cost twice as much. A lean generation takes it that far.
+	frameSize     = 4 << 10
+	leanFrameSize = 16 << 10
 	// maxFrame bounds what a frame may claim to unpack to.
 	maxFrame = 256 << 20
 	// dictionarySize is how much text of the first notes is shared by all frames, and
@@ -72,8 +73,6 @@ func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte,
 	return nil
 }
 
-func (f *frame) full() bool { return len(f.raw) >= frameSize }
-
 func appendPart[S []byte | string](b []byte, part S) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(part))), part...)
 }
@@ -118,16 +117,21 @@ func recordAt(raw []byte, slot int) (*record, error) {
 type compressor struct {
 	dictionary []byte
 	encoder    *zstd.Encoder
+	frameSize  int
 }
 
 // newCompressor takes a dictionary out of samples of what will be compressed: as much
 // of each as makes it long enough.
-func newCompressor(samples []string) (*compressor, error) {
+func newCompressor(samples []string, lean bool) (*compressor, error) {
 	size := 0
 	for _, s := range samples {
 		size += len(s)
 	}
-	c := &compressor{}
+	c := &compressor{frameSize: frameSize}
+	level := zstd.SpeedDefault
+	if lean {
+		c.frameSize, level = leanFrameSize, zstd.SpeedBetterCompression
+	}
 	for _, s := range samples {
 		share := len(s)
 		if size > dictionarySize {
@@ -135,7 +139,7 @@ func newCompressor(samples []string) (*compressor, error) {
 		}
 		c.dictionary = append(c.dictionary, s[:share]...)
 	}
-	options := []zstd.EOption{zstd.WithEncoderConcurrency(1)}
+	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(level)}
 	if len(c.dictionary) > 0 {
 		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, c.dictionary))
 	}
@@ -143,6 +147,8 @@ func newCompressor(samples []string) (*compressor, error) {
 	c.encoder, err = zstd.NewWriter(nil, options...)
 	return c, err
 }
+
+func (c *compressor) full(f *frame) bool { return len(f.raw) >= c.frameSize }
 
 func (c *compressor) compress(f *frame) []byte { return c.encoder.EncodeAll(f.raw, nil) }
 

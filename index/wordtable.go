@@ -18,6 +18,10 @@ const (
 	longWord  = shortGap * shortWord
 )
 
+// analyzedAgain is up to how many bytes of text are analysed to show a match, where a
+// lean generation has no table.
+const analyzedAgain = 16 << 10
+
 // encodeWordTable makes the table of one text's tokens.
 func encodeWordTable(tokens []analyzer.Token) []byte {
 	b := make([]byte, 0, len(tokens))
