@@ -213,8 +213,8 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	if err != nil || !scored {
 		return has, err
 	}
-	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
-		return has, nil // a word typed twice counts once
+	if i := slices.IndexFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.same(c) }); i >= 0 {
+		return pl.units[i].has, nil // a word typed twice counts once
 	}
 	if !c.quoted {
 		w, err := pl.substringsOf(c, has)
@@ -225,6 +225,7 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 			u.ways = append(u.ways, w)
 		}
 	}
+	u.has = has
 	pl.units = append(pl.units, u)
 	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}

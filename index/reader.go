@@ -206,6 +206,10 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	var explanations []*Explanation
+	if s.request.Explain {
+		explanations = s.reader.scorer.explain(pl.units, page)
+	}
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
 		if err := s.postings.late(0); err != nil { // a section may be long
@@ -229,7 +233,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Missing: pl.missing(c.doc),
 		}
 		if s.request.Explain {
-			h.Explanation = s.reader.scorer.explain(pl.units, c.doc)
+			h.Explanation = explanations[i]
 		}
 		hits = append(hits, h)
 	}

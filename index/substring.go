@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bits-and-blooms/bitset"
 	"github.com/blevesearch/bleve/v2/document"
@@ -108,10 +109,15 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
-// withGrams returns the sections that have all pairs of text, nil when it has none.
+// withGrams returns the sections that have all pairs of text, nil when it has none:
+// one character is no pair, and stands nearly everywhere.
 func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
+	tokens := pl.analyzer.Bigrams(text)
+	if len(tokens) == 1 && utf8.RuneCountInString(tokens[0].Term) == 1 {
+		return nil, nil
+	}
 	var terms []string
-	for _, t := range pl.analyzer.Bigrams(text) {
+	for _, t := range tokens {
 		if term := gramTerm(t.Term); t.Kind == analyzer.Bigram && !slices.Contains(terms, term) {
 			terms = append(terms, term)
 		}

@@ -1,0 +1,337 @@
+package index_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus"
+	"github.com/talksearch/talksearch/corpus/samples"
+	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// readNotes reads all notes of a folder.
+func readNotes(t testing.TB, dir string) []corpus.Note {
+	t.Helper()
+	files, _, err := corpus.Scan([]string{dir}, corpus.Options{IncludeDrafts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notes []corpus.Note
+	for _, f := range files {
+		for n := range f.Notes() {
+			if n.ID != "" {
+				notes = append(notes, n)
+			}
+		}
+	}
+	if len(notes) == 0 {
+		t.Fatalf("no notes in %s", dir)
+	}
+	return notes
+}
+
+// TestAgrees asks the Reader and the oracle the same, over the sample notes.
+func TestAgrees(t *testing.T) {
+	dir := t.TempDir()
+	if err := samples.Extract(dir); err != nil {
+		t.Fatal(err)
+	}
+	agree(t, readNotes(t, dir), 2000)
+}
+
+// TestAgreesOnRealNotes does so over notes that people wrote.
+func TestAgreesOnRealNotes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute; not in -short")
+	}
+	shared := os.Getenv("TALKSEARCH_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "shared")
+	}
+	for name, queries := range map[string]int{"efcl": 800, "jser": 800, "rust-book-ja": 800} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(shared, "corpora", name)
+			if _, err := os.Stat(dir); err != nil {
+				t.Skipf("no real notes here (set TALKSEARCH_SHARED): %v", err)
+			}
+			agree(t, readNotes(t, dir), queries)
+		})
+	}
+}
+
+// agree asks n queries of all shapes.
+func agree(t *testing.T, notes []corpus.Note, n int) {
+	dir := t.TempDir()
+	build(t, dir, notes...)
+	r := open(t, dir)
+	a, err := index.Analyzer(dir, newAnalyzer(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOracle(a, notes)
+	c := &comparison{t: t, r: r, o: o, by: map[string]int{}}
+	for i, s := range o.sections {
+		if c.by[s.id] = i; s.id == "" {
+			t.Fatalf("section %d has no id", i)
+		}
+	}
+	asks := &asker{Rand: rand.New(rand.NewPCG(1, 2)), a: a, notes: notes}
+	asked, found := map[string]int{}, map[string]int{}
+	for i := 0; i < n; i++ {
+		shape := shapes[i%len(shapes)]
+		q := shape.ask(asks)
+		total, ok := c.ask(shape.name, q)
+		if !ok {
+			continue
+		}
+		asked[shape.name]++
+		if total > 0 {
+			found[shape.name]++
+		}
+		if c.wrong > 25 {
+			t.Fatal("and so on")
+		}
+	}
+	for _, s := range shapes {
+		if asked[s.name] == 0 || found[s.name] == 0 && s.name != "nonsense" {
+			t.Errorf("%s: %d asked, %d found", s.name, asked[s.name], found[s.name])
+		}
+	}
+	t.Logf("%d sections; hits looked at: %d, marks: %d", len(o.sections), c.hits, c.marks)
+}
+
+// A comparison holds the Reader to the oracle.
+type comparison struct {
+	t                  *testing.T
+	r                  *index.Reader
+	o                  *oracle
+	by                 map[string]int // section ids
+	wrong, hits, marks int
+}
+
+func (c *comparison) errorf(shape, q, format string, args ...any) {
+	c.t.Helper()
+	c.wrong++
+	c.t.Errorf("%s: %s: %s", shape, q, fmt.Sprintf(format, args...))
+}
+
+// ask asks one query, and returns how many sections it finds. It is not ok where
+// the query is none.
+func (c *comparison) ask(shape, text string) (total int, ok bool) {
+	if len(text) > index.MaxQueryBytes {
+		return 0, false
+	}
+	q, err := query.Parse(text)
+	if err != nil {
+		return 0, false
+	}
+	answer, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: index.MaxLimit, PerNote: math.MaxInt, Explain: true})
+	if err != nil {
+		c.errorf(shape, text, "%v", err)
+		return 0, true
+	}
+	v := c.o.judge(q)
+	if answer.Retyped != "" {
+		if n := v.found.count(); n > 0 {
+			c.errorf(shape, text, "asked as %s though %d sections have it", answer.Retyped, n)
+		}
+		if q, err = query.Parse(answer.Retyped); err != nil {
+			c.errorf(shape, text, "asked as %s: %v", answer.Retyped, err)
+			return 0, true
+		}
+		v = c.o.judge(q)
+	}
+	c.found(shape, text, answer, &v)
+	complete := true
+	for i := range answer.Hits {
+		h := &answer.Hits[i]
+		c.hits++
+		c.explained(shape, text, h)
+		c.marked(shape, text, h, &v)
+		if len(h.Missing) == 0 && !complete && len(v.wants) <= 2 {
+			c.errorf(shape, text, "%s has all that is wanted, and comes behind one that has not", h.Section.ID)
+		}
+		complete = len(h.Missing) == 0
+	}
+	return answer.Total, true
+}
+
+// found compares which sections are found, and which of them have all that is wanted.
+func (c *comparison) found(shape, text string, answer *index.Answer, v *verdict) {
+	if v.tooMany {
+		return
+	}
+	want, doubtful := v.found.count(), v.doubtful.count()
+	if answer.Total < want-doubtful || answer.Total > want+doubtful {
+		c.errorf(shape, text, "%d sections found, the oracle says %d; %s", answer.Total, want, c.first(answer, v))
+		return
+	}
+	notes := map[string]bool{}
+	for i, ok := range v.found {
+		if ok {
+			notes[c.o.sections[i].note] = true
+		}
+	}
+	if doubtful == 0 && answer.TotalNotes != len(notes) {
+		c.errorf(shape, text, "%d notes found, the oracle says %d", answer.TotalNotes, len(notes))
+	}
+	var missing []string
+	hits := answer.Hits
+	for len(hits) < min(answer.Total, 300) {
+		more, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: index.MaxLimit, Offset: len(hits), PerNote: math.MaxInt})
+		if err != nil || len(more.Hits) == 0 {
+			c.errorf(shape, text, "%d hits of %d, then %v", len(hits), answer.Total, err)
+			return
+		}
+		hits = append(hits, more.Hits...)
+	}
+	for _, h := range hits {
+		i := c.by[h.Section.ID]
+		if !v.found[i] && !v.doubtful[i] {
+			missing = append(missing, h.Section.ID)
+		}
+		lacks := 0
+		for _, w := range v.wants {
+			if !w[i] {
+				lacks++
+			}
+		}
+		if lacks != len(h.Missing) {
+			c.errorf(shape, text, "%s lacks %q of %d, the oracle says %d", h.Section.ID, h.Missing, len(v.wants), lacks)
+			return
+		}
+	}
+	if missing != nil {
+		c.errorf(shape, text, "found %q, the oracle does not", missing)
+	}
+}
+
+// first names the first sections that the two do not agree on.
+func (c *comparison) first(answer *index.Answer, v *verdict) string {
+	got := map[int]bool{}
+	for _, h := range answer.Hits {
+		got[c.by[h.Section.ID]] = true
+	}
+	var b strings.Builder
+	for i, want := range v.found {
+		if b.Len() > 200 {
+			break
+		}
+		if want && !got[i] && answer.Total == len(answer.Hits) {
+			fmt.Fprintf(&b, "missing %s ", c.o.sections[i].id)
+		} else if !want && got[i] {
+			fmt.Fprintf(&b, "more %s ", c.o.sections[i].id)
+		}
+	}
+	return b.String()
+}
+
+// explained holds the explanation to the score.
+func (c *comparison) explained(shape, text string, h *index.Hit) {
+	if h.Explanation == nil {
+		c.errorf(shape, text, "%s is not explained", h.Section.ID)
+		return
+	}
+	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a)) }
+	if !near(h.Explanation.Value, h.Score) {
+		c.errorf(shape, text, "%s: explained %v, score %v", h.Section.ID, h.Explanation.Value, h.Score)
+	}
+	var sums func(e *index.Explanation)
+	sums = func(e *index.Explanation) {
+		sum := 0.0
+		for _, p := range e.Parts {
+			sum += p.Value
+			sums(p)
+		}
+		if len(e.Parts) > 0 && !near(sum, e.Value) {
+			c.errorf(shape, text, "%s: parts of %q add up to %v, not %v", h.Section.ID, e.What, sum, e.Value)
+		}
+	}
+	sums(h.Explanation)
+}
+
+// marked holds a snippet to what it is cut from: every mark begins where a word of
+// the query begins, ends where one ends, and holds nothing else.
+func (c *comparison) marked(shape, text string, h *index.Hit, v *verdict) {
+	s := &c.o.sections[c.by[h.Section.ID]]
+	sn := h.Snippet
+	body := strings.TrimSuffix(strings.TrimPrefix(sn.Text, "…"), "…")
+	lead := 0
+	if strings.HasPrefix(sn.Text, "…") {
+		lead = len("…")
+	}
+	oneLine := strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
+	field, at := inBody, -1
+	for f, source := range map[int]string{inBody: s.sec.Prose, inCode: s.sec.Code} {
+		// Where a text repeats itself, any of its places may be meant.
+		for from := 0; at < 0 && from <= len(source); {
+			i := strings.Index(oneLine.Replace(source)[from:], body)
+			if i < 0 {
+				break
+			}
+			if c.spansStand(s, f, source, from+i-lead, sn.Spans, v) {
+				field, at = f, from+i
+			}
+			from += i + 1
+		}
+	}
+	_ = field
+	if at < 0 {
+		c.errorf(shape, text, "%s: marks where no word of the query is: %s", h.Section.ID, marked(sn))
+	}
+	end := -1
+	for _, sp := range sn.Spans {
+		c.marks++
+		if sp[0] <= end || sp[1] <= sp[0] || sp[1] > len(sn.Text) || !utf8.ValidString(sn.Text[sp[0]:sp[1]]) {
+			c.errorf(shape, text, "%s: span %v in %q", h.Section.ID, sp, sn.Text)
+			return
+		}
+		end = sp[1]
+	}
+	if n := utf8.RuneCountInString(sn.Text); n > 150 {
+		c.errorf(shape, text, "%s: a snippet of %d characters", h.Section.ID, n)
+	}
+}
+
+// spansStand tells whether every span is covered by places of the query's words,
+// if the snippet's first byte is that at shift.
+func (c *comparison) spansStand(s *oracleSection, field int, source string, shift int, spans [][2]int, v *verdict) bool {
+	if len(spans) == 0 {
+		return true
+	}
+	var places [][2]int
+	for i := range v.wordings {
+		for _, st := range s.stands(&v.wordings[i], true, field) {
+			places = append(places, [2]int{st.from, st.to})
+		}
+	}
+	for _, n := range v.needles {
+		places = append(places, c.o.a.Occurrences(source, n, math.MaxInt)...)
+	}
+	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
+	for k, sp := range spans {
+		from, to := sp[0]+shift, sp[1]+shift
+		covered := from
+		if strings.IndexByte("#@._", source[from]) >= 0 {
+			covered++ // a sign in front belongs to its word: #aws
+		}
+		for _, p := range places {
+			cut := k == 0 || k == len(spans)-1 // a match may be longer than the window
+			if (p[0] >= from || cut) && p[0] <= covered && (p[1] <= to || cut) {
+				covered = max(covered, min(p[1], to))
+			}
+		}
+		if covered < to {
+			return false
+		}
+	}
+	return true
+}
