@@ -31,7 +31,7 @@ var shapes = []struct {
 	{"chunk", (*asker).chunk},
 	{"words", func(a *asker) string { return a.words(2 + a.IntN(3)) }},
 	{"phrase", (*asker).phrase},
-	{"two phrases", func(a *asker) string { return a.phrase() + " " + a.phrase() }},
+	{"two phrases", (*asker).phrases},
 	{"phrase and word", func(a *asker) string { return a.phrase() + " " + a.chunk() }},
 	{"exclusion", func(a *asker) string { return a.chunk() + " -" + a.word() }},
 	{"excluded phrase", func(a *asker) string { return a.chunk() + " -" + a.phrase() }},
@@ -127,6 +127,24 @@ func plain(s string) string {
 
 func (a *asker) word() string   { return strings.ReplaceAll(a.run(0), " ", "") }
 func (a *asker) phrase() string { return `"` + a.run(6) + `"` }
+
+// phrases are two of one text.
+func (a *asker) phrases() string {
+	text := a.text()
+	tokens := a.a.Analyze(text)
+	if len(tokens) == 0 {
+		return a.phrase()
+	}
+	var b strings.Builder
+	for range 2 {
+		i := a.IntN(len(tokens))
+		last := tokens[min(len(tokens)-1, i+a.IntN(4))]
+		if from, to := tokens[i].Start, last.End; from < to && to-from < 300 {
+			fmt.Fprintf(&b, `"%s" `, plain(text[from:to]))
+		}
+	}
+	return b.String()
+}
 
 func (a *asker) chunk() string {
 	for {

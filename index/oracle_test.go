@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
 	"github.com/talksearch/talksearch/index/query"
@@ -28,6 +26,7 @@ type oracleSection struct {
 	src      *corpus.Note
 	sec      *corpus.Section
 	words    map[int32][]oracleWord
+	pairs    map[string]bool // of neighbouring characters, in what a reader sees
 }
 
 // The fields of a section, as their names are told in "why".
@@ -80,10 +79,25 @@ func newOracle(a *analyzer.Analyzer, notes []corpus.Note) *oracle {
 					}
 				}
 			}
+			os.pairs = map[string]bool{}
+			for _, text := range os.texts() {
+				for _, t := range a.Bigrams(text) {
+					os.pairs[t.Term] = true
+				}
+			}
 			o.sections = append(o.sections, os)
 		}
 	}
 	return o
+}
+
+// texts are what a reader sees of a section: its names, prose and code.
+func (s *oracleSection) texts() []string {
+	texts := []string{s.src.Title, s.sec.Prose, s.sec.Code}
+	if k := len(s.sec.Heading); k > 0 {
+		texts = append(texts, s.sec.Heading[k-1], strings.Join(s.sec.Heading[:k-1], "\n\n"))
+	}
+	return texts
 }
 
 func (o *oracle) term(s string) int32 {
@@ -270,9 +284,9 @@ type verdict struct {
 	// are looked for as substrings.
 	wordings []wording
 	needles  []string
-	// tooMany is set where a substring has more candidates than are read: which
-	// sections have it is not promised.
-	tooMany bool
+	// givenUp is how many clauses are likely too common to be looked for as
+	// substrings.
+	givenUp int
 }
 
 // A judgement is a query being judged.
@@ -283,13 +297,16 @@ type judgement struct {
 	partial set
 	mass    []float64
 	all     float64
+	// words is set where nothing is looked for as a substring.
+	words bool
 }
 
 // judge returns the sections that answer a query, by the rules that the packages
 // promise: conditions and phrases are insisted on; of the rest a section needs one
-// part whole, or as a substring, or a quarter of the query's words by idf.
-func (o *oracle) judge(q query.Node) verdict {
-	j := &judgement{oracle: o, seen: map[string]bool{}, mass: make([]float64, len(o.sections))}
+// part whole, or as a substring, or a quarter of the query's words by idf. With words
+// set it looks for no substrings.
+func (o *oracle) judge(q query.Node, words bool) verdict {
+	j := &judgement{oracle: o, words: words, seen: map[string]bool{}, mass: make([]float64, len(o.sections))}
 	j.partial = make(set, len(o.sections))
 	nodes := []query.Node{q}
 	if and, ok := q.(query.And); ok {
@@ -445,24 +462,31 @@ func (j *judgement) counts(w *wording, typed, has set) {
 // one character, nor what many sections have as words.
 func (j *judgement) substrings(text string, has set) set {
 	found := make(set, len(j.sections))
-	japanese := slices.ContainsFunc(j.a.Bigrams(text), func(t analyzer.Token) bool { return t.Kind == analyzer.Bigram })
-	if !japanese || utf8.RuneCountInString(norm.NFC.String(text)) < 2 || has.count() >= 100 {
+	var pairs []string
+	tokens := j.a.Bigrams(text)
+	for _, t := range tokens {
+		if t.Kind == analyzer.Bigram {
+			pairs = append(pairs, t.Term)
+		}
+	}
+	one := len(tokens) == 1 && utf8.RuneCountInString(tokens[0].Term) == 1
+	if len(pairs) == 0 || one || j.words || has.count() >= 100 {
 		return found
 	}
 	j.needles = append(j.needles, text)
+	candidates := 0
 	for i := range j.sections {
 		s := &j.sections[i]
 		if has[i] {
 			continue
 		}
-		texts := []string{s.src.Title, s.sec.Prose, s.sec.Code}
-		if k := len(s.sec.Heading); k > 0 {
-			texts = append(texts, s.sec.Heading[k-1], strings.Join(s.sec.Heading[:k-1], "\n\n"))
+		if !slices.ContainsFunc(pairs, func(p string) bool { return !s.pairs[p] }) {
+			candidates++
 		}
-		found[i] = slices.ContainsFunc(texts, func(t string) bool { return len(j.a.Occurrences(t, text, 1)) > 0 })
+		found[i] = slices.ContainsFunc(s.texts(), func(t string) bool { return len(j.a.Occurrences(t, text, 1)) > 0 })
 	}
-	if found.count() > 250 {
-		j.tooMany = true
+	if candidates > 200 {
+		j.givenUp++
 	}
 	return found
 }

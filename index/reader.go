@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -184,8 +185,8 @@ func (s *search) run(q query.Node) (*Answer, error) {
 func (s *search) retype(answer *Answer) error {
 	for _, latin := range analyzer.Retyped(s.request.Query) {
 		q, err := query.Parse(latin)
-		if err != nil {
-			continue // what the keys spell need not be a query
+		if err != nil || excludes(q) {
+			continue // what the keys spell need not be a query, and ー excludes nothing
 		}
 		again, err := s.run(q)
 		if err != nil {
@@ -198,6 +199,19 @@ func (s *search) retype(answer *Answer) error {
 		}
 	}
 	return nil
+}
+
+// excludes tells whether a part of q is an exclusion.
+func excludes(q query.Node) bool {
+	switch q := q.(type) {
+	case query.Not:
+		return true
+	case query.And:
+		return slices.ContainsFunc(q.Nodes, excludes)
+	case query.Or:
+		return slices.ContainsFunc(q.Nodes, excludes)
+	}
+	return false
 }
 
 // hits reads what a person sees of the ranked sections.

@@ -15,6 +15,7 @@ type mark struct {
 	place place
 	unit  int
 	value float64
+	sign  string // what was typed in front of the first word: the # of #aws
 }
 
 // The size of a snippet, in runes.
@@ -62,7 +63,7 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 					}
 					whole[d] = whole[d] || u.role == clauseUnit
 					for _, p := range places[:min(len(places), maxMarks)] {
-						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight})
+						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: w.clause.sign()})
 					}
 				}
 			}
@@ -77,9 +78,9 @@ func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippe
 	body := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldBody })
 	code := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldCode })
 	if len(body) == 0 && (len(code) > 0 || len(kept.prose) == 0) {
-		return cutSnippet(string(kept.code), spansOf(kept.codeAt, len(kept.code), code))
+		return cutSnippet(string(kept.code), spansOf(string(kept.code), kept.codeAt, code))
 	}
-	spans := spansOf(kept.proseAt, len(kept.prose), body)
+	spans := spansOf(string(kept.prose), kept.proseAt, body)
 	for i, text := range substrings {
 		for _, o := range s.reader.analyzer.Occurrences(string(kept.prose), text, maxOccurrences) {
 			spans = append(spans, textSpan{start: o[0], end: o[1], unit: -1 - i, value: bigramWeight})
@@ -97,12 +98,12 @@ type textSpan struct {
 }
 
 // spansOf turns positions into bytes, in ascending order.
-func spansOf(table []byte, textLen int, marks []mark) []textSpan {
+func spansOf(text string, table []byte, marks []mark) []textSpan {
 	if len(marks) == 0 {
 		return nil
 	}
 	last := slices.MaxFunc(marks, func(a, b mark) int { return cmp.Compare(a.place.end, b.place.end) })
-	words := decodeWordTable(table, textLen, int(last.place.end))
+	words := decodeWordTable(table, len(text), int(last.place.end))
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
 		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
@@ -110,6 +111,9 @@ func spansOf(table []byte, textLen int, marks []mark) []textSpan {
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]
 		if start < end {
+			if strings.HasSuffix(text[:start], m.sign) {
+				start -= len(m.sign)
+			}
 			spans = append(spans, textSpan{start: start, end: end, unit: m.unit, value: m.value})
 		}
 	}

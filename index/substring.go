@@ -29,6 +29,9 @@ const (
 	// maxCandidates bounds the sections that are read for one clause. More have
 	// all the pairs only where these are too common to mean anything.
 	maxCandidates = 300
+	// maxRescued bounds them where no section has the clause as words, and all that
+	// is to be found is found here.
+	maxRescued = 1500
 	// maxOccurrences bounds what is counted in one text.
 	maxOccurrences = 20
 	bigramWeight   = 0.2
@@ -79,7 +82,7 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	candidates.InPlaceDifference(has)
 	words := has.Any()
 	found := pl.none()
-	if candidates.Count() > maxCandidates {
+	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
 	for d := range candidates.EachSet() {
