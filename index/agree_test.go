@@ -284,19 +284,26 @@ func (c *comparison) marked(shape, text string, h *index.Hit, v *verdict) {
 	if strings.HasPrefix(sn.Text, "…") {
 		lead = len("…")
 	}
-	oneLine := strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
+	// Spaces are shown otherwise than they are written, so all are left out.
+	body, spans := unspaced(body, sn.Spans, lead)
 	at := -1
 	for f, source := range map[int]string{inBody: s.sec.Prose, inCode: s.sec.Code} {
+		bare, where := withoutSpaces(source)
 		// Where a text repeats itself, any of its places may be meant.
-		for from := 0; at < 0 && from <= len(source); {
-			i := strings.Index(oneLine.Replace(source)[from:], body)
+		for from := 0; at < 0 && from <= len(bare); {
+			i := strings.Index(bare[from:], body)
 			if i < 0 {
 				break
 			}
-			if c.spansStand(s, text, f, source, from+i-lead, sn.Spans, v) {
-				at = from + i
+			from += i
+			written := make([][2]int, len(spans))
+			for k, sp := range spans {
+				written[k] = [2]int{where[from+sp[0]], where[from+sp[1]-1] + 1}
 			}
-			from += i + 1
+			if c.spansStand(s, text, f, source, written, v) {
+				at = from
+			}
+			from++
 		}
 	}
 	if at < 0 {
@@ -316,9 +323,33 @@ func (c *comparison) marked(shape, text string, h *index.Hit, v *verdict) {
 	}
 }
 
-// spansStand tells whether every span is covered by places of the query's words,
-// if the snippet's first byte is that at shift.
-func (c *comparison) spansStand(s *oracleSection, text string, field int, source string, shift int, spans [][2]int, v *verdict) bool {
+// withoutSpaces returns text without spaces, and where each of its bytes was.
+func withoutSpaces(text string) (bare string, where []int) {
+	var b strings.Builder
+	for i := range len(text) {
+		if strings.IndexByte(" \t\n\v\f\r", text[i]) < 0 {
+			b.WriteByte(text[i])
+			where = append(where, i)
+		}
+	}
+	return b.String(), where
+}
+
+// unspaced returns a text without spaces, and spans of it, which count from lead bytes
+// before.
+func unspaced(text string, spans [][2]int, lead int) (string, [][2]int) {
+	bare, where := withoutSpaces(text)
+	moved := make([][2]int, len(spans))
+	for i, sp := range spans {
+		for k := range sp {
+			moved[i][k], _ = slices.BinarySearch(where, sp[k]-lead)
+		}
+	}
+	return bare, moved
+}
+
+// spansStand tells whether every span is covered by places of the query's words.
+func (c *comparison) spansStand(s *oracleSection, text string, field int, source string, spans [][2]int, v *verdict) bool {
 	if len(spans) == 0 {
 		return true
 	}
@@ -333,7 +364,7 @@ func (c *comparison) spansStand(s *oracleSection, text string, field int, source
 	}
 	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
 	for k, sp := range spans {
-		from, to := sp[0]+shift, sp[1]+shift
+		from, to := sp[0], sp[1]
 		covered := from
 		if sign := source[from : from+1]; strings.Contains("#@._-/", sign) && strings.Contains(text, sign) {
 			covered++ // #41 marks the # of BPStudy#41, too
