@@ -170,6 +170,7 @@ func (c *comparison) ask(shape, text string) (total int, ok bool) {
 		c.hits++
 		c.explained(shape, text, h)
 		c.marked(shape, text, h, &v)
+		c.told(shape, text, h, &v)
 		if len(h.Missing) == 0 && !complete && len(v.wants) <= 2 {
 			c.errorf(shape, text, "%s has all that is wanted, and comes behind one that has not", h.Section.ID)
 		}
@@ -272,6 +273,25 @@ func (c *comparison) explained(shape, text string, h *index.Hit) {
 		}
 	}
 	sums(h.Explanation)
+}
+
+// told holds what a hit says of why it was found to where the query's words are.
+func (c *comparison) told(shape, text string, h *index.Hit, v *verdict) {
+	s := &c.o.sections[c.by[h.Section.ID]]
+	if len(h.Why) == 0 && h.Score > 0 && len(v.wants) > len(h.Missing) {
+		c.errorf(shape, text, "%s: nothing tells why it was found", h.Section.ID)
+	}
+	fields := []string{"title", "heading", "trail", "tags", "event", "speaker", "body", "code", "link_title", "link_address"}
+	for _, why := range h.Why {
+		field := slices.Index(fields, why.Field)
+		ok := why.Kind == "bigram" && len(v.needles) > 0
+		for i := range v.wordings {
+			ok = ok || len(s.stands(&v.wordings[i], false, field)) > 0
+		}
+		if !ok {
+			c.errorf(shape, text, "%s: said to have %q (%s) in %s", h.Section.ID, why.Term, why.Kind, why.Field)
+		}
+	}
 }
 
 // marked holds a snippet to what it is cut from: every mark begins where a word of

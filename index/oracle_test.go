@@ -310,7 +310,14 @@ func (o *oracle) judge(q query.Node, words bool) verdict {
 	j.partial = make(set, len(o.sections))
 	nodes := []query.Node{q}
 	if and, ok := q.(query.And); ok {
-		nodes = and.Nodes
+		nodes = slices.Clone(and.Nodes)
+	}
+	if len(nodes) > 0 { // a pasted title may begin with a dash
+		if not, ok := nodes[0].(query.Not); ok {
+			if text, ok := not.Node.(query.Text); ok && len(o.a.Chunks(text.Value)) > 1 {
+				nodes[0] = text
+			}
+		}
 	}
 	var required set
 	var all []string

@@ -86,8 +86,10 @@ func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
 func (r *Reader) Close() error { return r.store.close() }
 
 // Search answers a request. It fails with a *RequestError when the request
-// cannot be answered by any index, with the context's error when the time is up,
-// and with a *BrokenError when the generation turns out to be damaged.
+// cannot be answered by any index, with the context's error when the time is up
+// before there is a hit to show, and with a *BrokenError when the generation turns
+// out to be damaged. An answer whose time was up later has the first hits, and says
+// that it is Partial.
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
 	// As in openStore.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
@@ -157,6 +159,7 @@ type search struct {
 	reader   *Reader
 	request  Request
 	postings *postings
+	partial  bool // the time was up before all hits of the page were made
 }
 
 func (s *search) run(q query.Node) (*Answer, error) {
@@ -177,7 +180,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	for _, c := range found {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
+	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}, nil
 }
 
 // retype asks what the keys were meant for, where nothing was found as typed, and
@@ -227,6 +230,10 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
 		if err := s.postings.late(0); err != nil { // a section may be long
+			if i > 0 && errors.Is(err, context.DeadlineExceeded) {
+				s.partial = true
+				return hits, nil
+			}
 			return nil, err
 		}
 		kept, err := s.reader.store.record(c.doc)

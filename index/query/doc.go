@@ -19,7 +19,7 @@
 //
 //	障害検知の自動化                  text; the analyzer cuts it further
 //	Docker 監視                       both words
-//	"継続的 デリバリー"               these words side by side
+//	"継続的 デリバリー"               these words side by side, in whatever spelling
 //	Docker -Windows -"Docker Swarm"   without that word, without that phrase
 //	(Chef OR Puppet) 冪等性           either of two, and a third
 //	tag:go speaker:"山田 太郎"        a field's value
@@ -42,7 +42,9 @@
 //   - A minus excludes at the start of a word that begins like one (a letter, a
 //     digit, or one of # @ . _), holds a letter, and does not end in a minus.
 //     So e-mail, --flag, ->, kill -9 and a -subtitle- between dashes are text.
-//     In parentheses they can be excluded all the same: -(9).
+//     In parentheses they can be excluded all the same: -(9). Package index, which
+//     can tell words from sentences, takes a sentence that begins a query for the
+//     title that was pasted, with its dash, where it would exclude several words.
 //   - Parentheses that open and close inside one word belong to it: main(),
 //     ES2015(ES6), (株)巴商会. Around a whole word, or with a space or a quote
 //     between them, they group.
