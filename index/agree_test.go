@@ -67,8 +67,34 @@ func TestAgreesOnRealNotes(t *testing.T) {
 	}
 }
 
-// agree asks n queries of all shapes.
-func agree(t *testing.T, notes []corpus.Note, n int) {
+// FuzzAgrees asks both whatever comes to mind.
+func FuzzAgrees(f *testing.F) {
+	dir := f.TempDir()
+	if err := samples.Extract(dir); err != nil {
+		f.Fatal(err)
+	}
+	notes := readNotes(f, dir)
+	c := compare(f, notes)
+	asks := &asker{Rand: rand.New(rand.NewPCG(3, 4)), a: c.o.a, notes: notes}
+	for _, s := range shapes {
+		f.Add(s.ask(asks))
+	}
+	for _, q := range []string{
+		"　", "（ドッカー　ＯＲ　監視）　－“サーバー　の”", "-ソフトで始める開発- 第3回", "\x00\xff\xe3\x81監視", "ー", "ード", "-(((a OR", "“”\"",
+		"after:2014　before：２０１５／６　has:slides", "㍿㌔㌢①", "か\u3099\u3099", "👨‍👩‍👧‍👦", "۱۲۳ ١", "İI\u0307ß", "Ⅷ ﷺ", "𠮷野家",
+	} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, q string) {
+		mine := *c
+		mine.t = t
+		mine.ask("fuzz", q)
+	})
+}
+
+// compare makes an index of notes, and an oracle.
+func compare(t testing.TB, notes []corpus.Note) *comparison {
+	t.Helper()
 	dir := t.TempDir()
 	build(t, dir, notes...)
 	r := open(t, dir)
@@ -76,14 +102,19 @@ func agree(t *testing.T, notes []corpus.Note, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := newOracle(a, notes)
-	c := &comparison{t: t, r: r, o: o, by: map[string]int{}}
-	for i, s := range o.sections {
+	c := &comparison{t: t, r: r, o: newOracle(a, notes), by: map[string]int{}}
+	for i, s := range c.o.sections {
 		if c.by[s.id] = i; s.id == "" {
 			t.Fatalf("section %d has no id", i)
 		}
 	}
-	asks := &asker{Rand: rand.New(rand.NewPCG(1, 2)), a: a, notes: notes}
+	return c
+}
+
+// agree asks n queries of all shapes.
+func agree(t *testing.T, notes []corpus.Note, n int) {
+	c := compare(t, notes)
+	asks := &asker{Rand: rand.New(rand.NewPCG(1, 2)), a: c.o.a, notes: notes}
 	asked, found := map[string]int{}, map[string]int{}
 	for i := range n {
 		shape := shapes[i%len(shapes)]
@@ -106,7 +137,7 @@ func agree(t *testing.T, notes []corpus.Note, n int) {
 		}
 	}
 	t.Logf("%d sections, %d queries, of which %d have substrings that were given up; %d hits and %d marks looked at",
-		len(o.sections), n, c.givenUp, c.hits, c.marks)
+		len(c.o.sections), n, c.givenUp, c.hits, c.marks)
 	if c.givenUp > n/20 {
 		t.Errorf("the substrings of %d of %d queries were given up", c.givenUp, n)
 	}
@@ -114,7 +145,7 @@ func agree(t *testing.T, notes []corpus.Note, n int) {
 
 // A comparison holds the Reader to the oracle.
 type comparison struct {
-	t                  *testing.T
+	t                  testing.TB
 	r                  *index.Reader
 	o                  *oracle
 	by                 map[string]int // section ids

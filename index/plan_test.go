@@ -80,6 +80,35 @@ func TestPastedTitle(t *testing.T) {
 	}
 }
 
+// TestPhrase asks for words in quotes.
+func TestPhrase(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, note("a.md", "題",
+		"|設定の変更を試す。", "|設定を変更した。", "|設定変更の話。", "|変更の設定。", "|サーバー設定。", "|継続的デリバリー", "|継続的なデリバリー", "|東京都の京都。", "|東京都だけ。"))
+	r := open(t, dir)
+	for _, tt := range []struct {
+		query string
+		want  []string
+	}{
+		{`"設定の変更"`, []string{"a.md#a", "a.md#b"}},
+		{`"設定変更"`, []string{"a.md#c"}},
+		{`"サーバ 設定"`, []string{"a.md#e"}},
+		{`"継続的 デリバリー"`, []string{"a.md#f"}},
+		{`"京都"`, []string{"a.md#h"}},
+		{`"設定" -"変更"`, []string{"a.md#e"}},
+	} {
+		got := ids(search(t, r, tt.query+" path:a"))
+		if a, err := r.Search(t.Context(), index.Request{Query: tt.query, PerNote: 100}); err != nil || a.Total != len(tt.want) {
+			t.Errorf("%s: %d sections, %v; want %v", tt.query, a.Total, err, tt.want)
+		}
+		for _, id := range got {
+			if !slices.Contains(tt.want, id) {
+				t.Errorf("%s: found %s", tt.query, id)
+			}
+		}
+	}
+}
+
 // TestSentence asks in whole sentences, without a space: the paragraph that says it
 // comes first, though it says it otherwise and others share words with the question.
 func TestSentence(t *testing.T) {

@@ -26,6 +26,10 @@
 //	after:2014 before:2014-07         from the first day of 2014 to the last of June
 //	has:slides                        a talk with its slide deck; also has:video
 //
+// A phrase is one of words: spelling, width, case and inflection are folded as
+// everywhere, and which particle stands between two words is not compared, only that
+// one does. "設定の変更" finds 設定を変更 too, and neither 設定変更 nor 変更の設定.
+//
 // # Full width
 //
 // What an input method types in full width means the same as its ASCII form:
