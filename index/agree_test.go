@@ -161,6 +161,10 @@ func (c *comparison) errorf(shape, q, format string, args ...any) {
 	c.t.Errorf("%s: %s: %s", shape, q, fmt.Sprintf(format, args...))
 }
 
+// lookedAt is how many hits of a query are held to the texts they are from; of all
+// others only that they are found matters.
+const lookedAt = 25
+
 // ask asks one query, and returns how many sections it finds. It is not ok where
 // the query is none.
 func (c *comparison) ask(shape, text string) (total int, ok bool) {
@@ -171,7 +175,7 @@ func (c *comparison) ask(shape, text string) (total int, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	answer, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: index.MaxLimit, PerNote: math.MaxInt, Explain: true})
+	answer, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: lookedAt, PerNote: math.MaxInt, Explain: true})
 	if err != nil {
 		c.errorf(shape, text, "%v", err)
 		return 0, true
