@@ -3,6 +3,8 @@ package index
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -19,6 +21,17 @@ type clause struct {
 	// words are the steps of the path of smallest words, where there are several:
 	// they count a little by themselves where the clause does not stand whole.
 	words []step
+}
+
+// sign is what the clause's first word has in front of its letters: the # of #aws.
+func (c *clause) sign() string {
+	for _, path := range c.paths {
+		term := path[0].terms[0]
+		if i := strings.IndexFunc(term, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }); i > 0 {
+			return term[:i]
+		}
+	}
+	return ""
 }
 
 // A step is one word of a path: any of its terms, which are the same word to the

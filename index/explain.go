@@ -2,23 +2,34 @@ package index
 
 import "fmt"
 
-// explain takes the score of one section apart. Its parts add up to their whole
-// at every level.
-func (s *scorer) explain(units []unit, doc uint32) *Explanation {
-	total := &Explanation{What: "sum of"}
-	note := s.notes.of[doc]
+// explain takes the scores of some sections apart, in one pass over the units. Parts
+// add up to their whole at every level.
+func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
+	totals := make([]*Explanation, len(page))
+	for i := range totals {
+		totals[i] = &Explanation{What: "sum of"}
+	}
+	found := make([]bool, len(page))
 	t := newTally(len(s.notes.of), len(s.notes.words))
-	for i := range units {
-		u := &units[i]
+	for k := range units {
+		u := &units[k]
 		t.count(s, u)
-		if t.noteSeen[note] {
-			e := s.explainUnit(u, t, doc)
-			total.Value += e.Value
-			total.Parts = append(total.Parts, e)
+		for i, c := range page {
+			if t.noteSeen[s.notes.of[c.doc]] {
+				found[i] = found[i] || t.seen[c.doc]
+				e := s.explainUnit(u, t, c.doc)
+				totals[i].Value += e.Value
+				totals[i].Parts = append(totals[i].Parts, e)
+			}
 		}
 		t.reset()
 	}
-	return total
+	for i := range totals {
+		if !found[i] { // a filter found it, and what else its note says counts for nothing
+			totals[i] = &Explanation{What: "no words of the query"}
+		}
+	}
+	return totals
 }
 
 // explainUnit shares a unit's value out among the fields and the rest of the note

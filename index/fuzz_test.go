@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -75,12 +76,12 @@ func FuzzSnippet(f *testing.F) {
 		var spans []textSpan
 		for i, s := range [][2]int{{start1, end1}, {start2, end2}} {
 			start, end := border(text, s[0]), border(text, s[1])
-			if start < end {
+			if start < end && strings.TrimSpace(text[start:end]) == text[start:end] { // as no word has
 				spans = append(spans, textSpan{start: start, end: end, unit: i, value: 1})
 			}
 		}
-		slices.SortFunc(spans, func(a, b textSpan) int { return a.start - b.start })
-		sn := cutSnippet(text, spans)
+		slices.SortFunc(spans, bySpan)
+		sn := cutSnippet(text, bestWindow(text, spans), spans)
 		if utf8.ValidString(text) && !utf8.ValidString(sn.Text) {
 			t.Fatalf("%q is cut to %q", text, sn.Text)
 		}

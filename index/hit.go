@@ -41,7 +41,8 @@ type Answer struct {
 	// Retyped is what was searched for instead, when nothing was found as typed:
 	// the other side of the keyboard (serf for せrf).
 	Retyped string `json:"retyped,omitempty"`
-	// Partial is true when the time budget ended the search early.
+	// Partial is true when the context's deadline passed while hits were made ready
+	// to be shown: Hits are the first of the page, Total counts all.
 	Partial bool          `json:"partial,omitempty"`
 	Took    time.Duration `json:"-"`
 	Hits    []Hit         `json:"hits"`

@@ -189,7 +189,7 @@ func TestSnippet(t *testing.T) {
 		{"障害検知の自動化", "Serfはゴシッププロトコルで動くツールです。【障害検知の自動化】にSerfを使います。"},
 		{"cloudformation", "【CloudFormation】テンプレートで環境を作る。負荷試験も自動化した。"},
 		{"負荷試験", "CloudFormationテンプレートで環境を作る。【負荷試験】も自動化した。"},
-		{"nginx", "docker run --rm 【nginx】 "},
+		{"nginx", "docker run --rm 【nginx】"},
 		{"構成管理", "Serfはゴシッププロトコルで動くツールです。障害検知の自動化にSerfを使います。"},
 	} {
 		a := search(t, r, tt.query)

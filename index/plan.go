@@ -38,7 +38,10 @@ func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 	pl.partial = pl.none()
 	nodes := []query.Node{q}
 	if and, ok := q.(query.And); ok {
-		nodes = and.Nodes
+		nodes = slices.Clone(and.Nodes)
+	}
+	if len(nodes) > 0 {
+		nodes[0] = pl.pasted(nodes[0])
 	}
 	for _, n := range nodes {
 		if err := pl.addTop(n); err != nil {
@@ -46,6 +49,17 @@ func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 		}
 	}
 	return pl, pl.addPhrase(nodes)
+}
+
+// pasted returns the first node of a query as text, if it excludes more than one chunk:
+// nobody begins with a sentence not to be found, but titles begin with a dash.
+func (pl *plan) pasted(first query.Node) query.Node {
+	if not, ok := first.(query.Not); ok {
+		if text, ok := not.Node.(query.Text); ok && len(pl.analyzer.Chunks(text.Value)) > 1 {
+			return text
+		}
+	}
+	return first
 }
 
 // addPhrase adds the unit of a query that stands word for word, where it is
@@ -213,8 +227,8 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	if err != nil || !scored {
 		return has, err
 	}
-	if slices.ContainsFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.text() == c.text }) {
-		return has, nil // a word typed twice counts once
+	if i := slices.IndexFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.same(c) }); i >= 0 {
+		return pl.units[i].has, nil // a word typed twice counts once
 	}
 	if !c.quoted {
 		w, err := pl.substringsOf(c, has)
@@ -225,6 +239,7 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 			u.ways = append(u.ways, w)
 		}
 	}
+	u.has = has
 	pl.units = append(pl.units, u)
 	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}

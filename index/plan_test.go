@@ -51,6 +51,87 @@ func TestConditions(t *testing.T) {
 	}
 }
 
+// TestPastedTitle pastes what looks like operators.
+func TestPastedTitle(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir,
+		note("a.md", "-ソフトで始める開発- 第3回", "|(仮)：その1"),
+		note("b.md", "Re: [告知] ハードの会 (東京): 第2回", "|はじめに"),
+		note("c.md", "別の話", "|何もない"))
+	r := open(t, dir)
+	for _, tt := range []struct {
+		query string
+		want  []string
+	}{
+		{"-ソフトで始める開発- 第3回", []string{"a.md#a"}},
+		{"-ソフトで始める開発", []string{"a.md#a"}},
+		{"－ソフトで始める開発　第3回", []string{"a.md#a"}},
+		{"-ソフト", []string{"b.md#a", "c.md#a"}},
+		{`-"ソフトで始める開発"`, []string{"b.md#a", "c.md#a"}},
+		{"第3回 -ソフトで始める開発", []string{"b.md#a"}}, // the first of it is 第2回
+		{"Re: [告知] ハードの会 (東京): 第2回", []string{"b.md#a"}},
+		{"ハードの会(東京)", []string{"b.md#a"}},
+		{"（仮）：その１", []string{"a.md#a"}},
+	} {
+		got := ids(search(t, r, tt.query))
+		if !slices.Equal(got[:min(len(got), len(tt.want))], tt.want) || len(tt.want) == 0 && len(got) > 0 {
+			t.Errorf("%s: got %v, want %v first", tt.query, got, tt.want)
+		}
+	}
+}
+
+// TestPhrase asks for words in quotes.
+func TestPhrase(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, note("a.md", "題",
+		"|設定の変更を試す。", "|設定を変更した。", "|設定変更の話。", "|変更の設定。", "|サーバー設定。", "|継続的デリバリー", "|継続的なデリバリー", "|東京都の京都。", "|東京都だけ。"))
+	r := open(t, dir)
+	for _, tt := range []struct {
+		query string
+		want  []string
+	}{
+		{`"設定の変更"`, []string{"a.md#a", "a.md#b"}},
+		{`"設定変更"`, []string{"a.md#c"}},
+		{`"サーバ 設定"`, []string{"a.md#e"}},
+		{`"継続的 デリバリー"`, []string{"a.md#f"}},
+		{`"京都"`, []string{"a.md#h"}},
+		{`"設定" -"変更"`, []string{"a.md#e"}},
+	} {
+		got := ids(search(t, r, tt.query+" path:a"))
+		if a, err := r.Search(t.Context(), index.Request{Query: tt.query, PerNote: 100}); err != nil || a.Total != len(tt.want) {
+			t.Errorf("%s: %d sections, %v; want %v", tt.query, a.Total, err, tt.want)
+		}
+		for _, id := range got {
+			if !slices.Contains(tt.want, id) {
+				t.Errorf("%s: found %s", tt.query, id)
+			}
+		}
+	}
+}
+
+// TestSentence asks in whole sentences, without a space: the paragraph that says it
+// comes first, though it says it otherwise and others share words with the question.
+func TestSentence(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, append(talks(),
+		note("d.md", "データベースの夜",
+			"|会場の案内と、どのような人が来ていたのかについて。",
+			"レプリケーション|レプリケーションの遅れは、書き込みの多い時間に大きくなる。読み取りを主に寄せて、遅れを監視した。",
+			"バックアップ|バックアップは毎晩取り、月に一度は戻してみる。戻せないバックアップはバックアップではない。",
+			"索引|索引を増やすと書き込みが遅くなる。使われていない索引は消す。"))...)
+	r := open(t, dir)
+	for q, want := range map[string]string{
+		"バックアップはどのくらいの頻度で取って実際に戻せるかをどうやって確かめているのでしょうか":  "d.md#c",
+		"書き込みの多い時間にレプリケーションが遅れる問題に対してはどのような対策をすればよいですか": "d.md#b",
+		"索引を増やしすぎると書き込みの性能にはどのような悪い影響があると言われているのですか？":   "d.md#d",
+		"Serfが使っているゴシッププロトコルというのはどのような場面で障害検知の役に立つのですか": "a.md#b",
+	} {
+		if got := ids(search(t, r, q)); len(got) == 0 || got[0] != want {
+			t.Errorf("%s: got %v, want %s first", q, got, want)
+		}
+	}
+}
+
 // TestSharedBytes holds two words that come from one character: they are words
 // next to each other, not a whole and its part.
 func TestSharedBytes(t *testing.T) {

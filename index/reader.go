@@ -2,9 +2,11 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -80,8 +82,10 @@ func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
 func (r *Reader) Close() error { return r.files.close() }
 
 // Search answers a request. It fails with a *RequestError when the request
-// cannot be answered by any index, with the context's error when the time is up,
-// and with a *BrokenError when the generation turns out to be damaged.
+// cannot be answered by any index, with the context's error when the time is up
+// before there is a hit to show, and with a *BrokenError when the generation turns
+// out to be damaged. An answer whose time was up later has the first hits, and says
+// that it is Partial.
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
 	// As in openStore.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
@@ -151,6 +155,7 @@ type search struct {
 	reader   *Reader
 	request  Request
 	postings *postings
+	partial  bool // the time was up before all hits of the page were made
 }
 
 func (s *search) run(q query.Node) (*Answer, error) {
@@ -167,7 +172,7 @@ func (s *search) run(q query.Node) (*Answer, error) {
 	for _, c := range found {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
+	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}, nil
 }
 
 // retype asks what the keys were meant for, where nothing was found as typed, and
@@ -175,8 +180,8 @@ func (s *search) run(q query.Node) (*Answer, error) {
 func (s *search) retype(answer *Answer) error {
 	for _, latin := range analyzer.Retyped(s.request.Query) {
 		q, err := query.Parse(latin)
-		if err != nil {
-			continue // what the keys spell need not be a query
+		if err != nil || excludes(q) {
+			continue // what the keys spell need not be a query, and ー excludes nothing
 		}
 		again, err := s.run(q)
 		if err != nil {
@@ -191,15 +196,36 @@ func (s *search) retype(answer *Answer) error {
 	return nil
 }
 
+// excludes tells whether a part of q is an exclusion.
+func excludes(q query.Node) bool {
+	switch q := q.(type) {
+	case query.Not:
+		return true
+	case query.And:
+		return slices.ContainsFunc(q.Nodes, excludes)
+	case query.Or:
+		return slices.ContainsFunc(q.Nodes, excludes)
+	}
+	return false
+}
+
 // hits reads what a person sees of the ranked sections.
 func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	marks, err := pl.marks(page)
 	if err != nil {
 		return nil, err
 	}
+	var explanations []*Explanation
+	if s.request.Explain {
+		explanations = s.reader.scorer.explain(pl.units, page)
+	}
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
 		if err := s.postings.late(0); err != nil { // a section may be long
+			if i > 0 && errors.Is(err, context.DeadlineExceeded) {
+				s.partial = true
+				return hits, nil
+			}
 			return nil, err
 		}
 		kept, err := s.postings.record(c.doc)
@@ -216,7 +242,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Missing: pl.missing(c.doc),
 		}
 		if s.request.Explain {
-			h.Explanation = s.reader.scorer.explain(pl.units, c.doc)
+			h.Explanation = explanations[i]
 		}
 		hits = append(hits, h)
 	}

@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -27,6 +28,54 @@ func TestTimeIsUp(t *testing.T) {
 		if _, err := r.Search(ctx2, index.Request{Query: q}); !errors.Is(err, mine) {
 			t.Errorf("%s: %v", q, err)
 		}
+	}
+}
+
+// A countdown is a context whose deadline passes after it was looked at so often.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// TestPartial lets the time be up at each step of a search: it fails, or gives the
+// first hits of the whole answer, and says so.
+func TestPartial(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, talks()...)
+	r := open(t, dir)
+	whole := search(t, r, "Serf")
+	partial := 0
+	for steps := 0; ; steps++ {
+		a, err := r.Search(&countdown{t.Context(), steps}, index.Request{Query: "Serf"})
+		if err != nil {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatalf("after %d looks: %v", steps, err)
+			}
+			if partial > 0 {
+				t.Errorf("nothing after %d looks, but something after fewer", steps)
+			}
+			continue
+		}
+		if got, want := ids(a), ids(whole); len(got) == 0 || !slices.Equal(got, want[:len(got)]) || a.Total != whole.Total {
+			t.Errorf("after %d looks: %v of %d", steps, got, a.Total)
+		}
+		if a.Partial != (len(a.Hits) < len(whole.Hits)) {
+			t.Errorf("%d of %d hits, partial is %v", len(a.Hits), len(whole.Hits), a.Partial)
+		}
+		if !a.Partial {
+			break
+		}
+		partial++
+	}
+	if partial != len(whole.Hits)-1 {
+		t.Errorf("%d partial answers of %d hits", partial, len(whole.Hits))
 	}
 }
 

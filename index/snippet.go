@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -15,6 +14,7 @@ type mark struct {
 	place place
 	unit  int
 	value float64
+	sign  string // what was typed in front of the first word: the # of #aws
 }
 
 // The size of a snippet, in runes.
@@ -62,7 +62,7 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 					}
 					whole[d] = whole[d] || u.role == clauseUnit
 					for _, p := range places[:min(len(places), maxMarks)] {
-						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight})
+						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: w.clause.sign()})
 					}
 				}
 			}
@@ -71,22 +71,32 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 	return marks, nil
 }
 
-// snippet shows the part of a section that matched best: of its prose, or of its
-// code where the prose did not match.
+// snippet shows the part of a section that matched best, of its prose or of its code;
+// of its prose where they are equal.
 func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippet {
-	body := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldBody })
-	code := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldCode })
-	if len(body) == 0 && (len(code) > 0 || len(kept.prose) == 0) {
-		return cutSnippet(kept.code, spansOf(s.wordTable(kept.codeAt, kept.code), len(kept.code), code))
+	inProse := s.spans(kept.prose, kept.proseAt, fieldBody, marks, substrings)
+	inCode := s.spans(kept.code, kept.codeAt, fieldCode, marks, substrings)
+	w := bestWindow(kept.prose, inProse)
+	if v := bestWindow(kept.code, inCode); kept.prose == "" || v.value > w.value {
+		return cutSnippet(kept.code, v, inCode)
 	}
-	spans := spansOf(s.wordTable(kept.proseAt, kept.prose), len(kept.prose), body)
-	for i, text := range substrings {
-		for _, o := range s.reader.analyzer.Occurrences(kept.prose, text, maxOccurrences) {
+	return cutSnippet(kept.prose, w, inProse)
+}
+
+// spans are what matched in one field's text, in ascending order.
+func (s *search) spans(text string, table []byte, f field, marks []mark, substrings []string) []textSpan {
+	marks = slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != f })
+	var spans []textSpan
+	if len(marks) > 0 {
+		spans = spansOf(text, s.wordTable(table, text), marks)
+	}
+	for i, sub := range substrings {
+		for _, o := range s.reader.analyzer.Occurrences(text, sub, maxOccurrences) {
 			spans = append(spans, textSpan{start: o[0], end: o[1], unit: -1 - i, value: bigramWeight})
 		}
 	}
 	slices.SortFunc(spans, bySpan)
-	return cutSnippet(kept.prose, spans)
+	return spans
 }
 
 // wordTable returns the table of a text, or makes it where the generation has none.
@@ -104,13 +114,10 @@ type textSpan struct {
 	value      float64
 }
 
-// spansOf turns positions into bytes, in ascending order.
-func spansOf(table []byte, textLen int, marks []mark) []textSpan {
-	if len(marks) == 0 {
-		return nil
-	}
+// spansOf turns positions into bytes.
+func spansOf(text string, table []byte, marks []mark) []textSpan {
 	last := slices.MaxFunc(marks, func(a, b mark) int { return cmp.Compare(a.place.end, b.place.end) })
-	words := decodeWordTable(table, textLen, int(last.place.end))
+	words := decodeWordTable(table, len(text), int(last.place.end))
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
 		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
@@ -118,10 +125,12 @@ func spansOf(table []byte, textLen int, marks []mark) []textSpan {
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]
 		if start < end {
+			if strings.HasSuffix(text[:start], m.sign) {
+				start -= len(m.sign)
+			}
 			spans = append(spans, textSpan{start: start, end: end, unit: m.unit, value: m.value})
 		}
 	}
-	slices.SortFunc(spans, bySpan)
 	return spans
 }
 
@@ -130,26 +139,24 @@ func bySpan(a, b textSpan) int {
 	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
 }
 
-// oneLine leaves every byte where it is, also those that are no UTF-8.
-var oneLine = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
-
-// cutSnippet cuts the best window out of text, as one line. Of a match that is
-// longer than the window its part is marked. Spans are in order of their starts
-// and within text.
-func cutSnippet(text string, spans []textSpan) Snippet {
-	start, end := bestWindow(text, spans)
-	body := oneLine.Replace(text[start:end])
+// cutSnippet cuts a window out of text, as one line. Of a match that is longer than
+// the window its part is marked. Spans are in order of their starts and within text.
+func cutSnippet(text string, w window, spans []textSpan) Snippet {
+	line, at := oneLine(text, w.start, w.end)
 	prefix, suffix := "", ""
-	if start > 0 {
+	if strings.TrimSpace(text[:w.start]) != "" {
 		prefix = "…"
 	}
-	if end < len(text) {
+	if strings.TrimSpace(text[w.end:]) != "" {
 		suffix = "…"
 	}
-	sn := Snippet{Text: prefix + body + suffix, Spans: [][2]int{}}
-	shift := len(prefix) - start
+	sn := Snippet{Text: prefix + line + suffix, Spans: [][2]int{}}
 	for _, s := range spans {
-		from, to := max(s.start, start)+shift, min(s.end, end)+shift
+		if s.end <= w.start || s.start >= w.end {
+			continue
+		}
+		from := len(prefix) + at[max(s.start, w.start)-w.start]
+		to := len(prefix) + at[min(s.end, w.end)-w.start]
 		if from >= to {
 			continue
 		}
@@ -162,21 +169,60 @@ func cutSnippet(text string, spans []textSpan) Snippet {
 	return sn
 }
 
-// bestWindow returns the half-open byte range that shows the most: each clause
-// counts once at its full value, and a little for each repeat. The first of
-// equal windows wins.
-func bestWindow(text string, spans []textSpan) (start, end int) {
-	bestStart, bestValue := 0, -1.0
-	for i, s := range spans {
-		from := windowStart(text, s.start)
-		if i > 0 && from == bestStart {
+// oneLine returns text[start:end] with each run of spaces and line ends made one
+// space, and where each of its bytes has gone, and its end. All other bytes are left
+// as they are, also those that are no UTF-8. A line that is wrapped inside a Japanese
+// word gets a space there, too: lines of a list, which look the same, must not run
+// into each other.
+func oneLine(text string, start, end int) (line string, at []int) {
+	var b strings.Builder
+	at = make([]int, end-start+1)
+	for i := start; i < end; {
+		if !isSpaceByte(text[i]) {
+			at[i-start] = b.Len()
+			b.WriteByte(text[i])
+			i++
 			continue
 		}
-		if v := windowValue(spans[i:], windowEnd(text, from)); v > bestValue {
-			bestStart, bestValue = from, v
+		for ; i < end && isSpaceByte(text[i]); i++ {
+			at[i-start] = b.Len()
+		}
+		b.WriteByte(' ')
+	}
+	at[end-start] = b.Len()
+	return b.String(), at
+}
+
+func isSpaceByte(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
+
+// A window is a half-open range of bytes of a text, without spaces at its ends, and
+// what the matches in it are worth.
+type window struct {
+	start, end int
+	value      float64
+}
+
+// bestWindow returns the window that shows the most: each clause counts once at its
+// full value, and a little for each repeat. The first of equal windows wins.
+func bestWindow(text string, spans []textSpan) window {
+	best := window{end: windowEnd(text, 0)}
+	for i, s := range spans {
+		from := windowStart(text, s.start)
+		if i > 0 && from == best.start {
+			continue
+		}
+		to := windowEnd(text, from)
+		if v := windowValue(spans[i:], to); v > best.value {
+			best = window{from, to, v}
 		}
 	}
-	return bestStart, windowEnd(text, bestStart)
+	for best.start < best.end && isSpaceByte(text[best.start]) {
+		best.start++
+	}
+	for best.start < best.end && isSpaceByte(text[best.end-1]) {
+		best.end--
+	}
+	return best
 }
 
 func windowValue(spans []textSpan, end int) float64 {
@@ -197,62 +243,4 @@ func windowValue(spans []textSpan, end int) float64 {
 		value += s.value
 	}
 	return value
-}
-
-// windowStart returns where to begin so that at is shown with what leads up to
-// it: at the first beginning of a sentence within leadRunes before it or, in the
-// middle of a longer sentence, between two words.
-func windowStart(text string, at int) int {
-	i, sentence, border := at, -1, at
-	for n := 0; n < leadRunes; n++ {
-		if i == 0 {
-			return 0
-		}
-		r, size := utf8.DecodeLastRuneInString(text[:i])
-		if endsSentence(r) {
-			sentence = i
-		}
-		if i == at || !isWordByte(text[i-1]) || !isWordByte(text[i]) {
-			border = i
-		}
-		i -= size
-	}
-	if sentence >= 0 {
-		return sentence
-	}
-	return border
-}
-
-// windowEnd returns where a window that begins at start ends: after as much as
-// fits, cut at the end of a sentence where one is in its second half.
-func windowEnd(text string, start int) int {
-	i, sentence, border := start, 0, start
-	for n := 0; n < snippetRunes; n++ {
-		if i == len(text) {
-			return i
-		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-		if !isWordByte(text[i-1]) || i == len(text) || !isWordByte(text[i]) {
-			border = i
-		}
-		if endsSentence(r) && n > snippetRunes/2 {
-			sentence = i
-		}
-	}
-	switch {
-	case i == len(text):
-		return i
-	case sentence > 0:
-		return sentence
-	case border > start:
-		return border
-	}
-	return i
-}
-
-func endsSentence(r rune) bool { return strings.ContainsRune("。．！？\n", r) }
-
-func isWordByte(b byte) bool {
-	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b == '_'
 }

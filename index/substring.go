@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bits-and-blooms/bitset"
 	"github.com/talksearch/talksearch/analyzer"
@@ -20,6 +21,9 @@ const (
 	// maxCandidates bounds the sections that are read for one clause. More have
 	// all the pairs only where these are too common to mean anything.
 	maxCandidates = 300
+	// maxRescued bounds them where no section has the clause as words, and all that
+	// is to be found is found here.
+	maxRescued = 1500
 	// maxOccurrences bounds what is counted in one text.
 	maxOccurrences = 20
 	bigramWeight   = 0.2
@@ -40,7 +44,7 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	candidates.InPlaceDifference(has)
 	words := has.Any()
 	found := pl.none()
-	if candidates.Count() > maxCandidates {
+	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
 	for d := range candidates.EachSet() {
@@ -67,14 +71,19 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 }
 
 // withGrams returns the sections that have all pairs of text, and maybe others; nil when
-// text has no pairs, or the generation none.
+// text has no pairs, or the generation none. One character is no pair, and stands nearly
+// everywhere.
 func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
 	if pl.postings.files.grams == nil {
 		return nil, nil
 	}
+	tokens := pl.analyzer.Bigrams(text)
+	if len(tokens) == 1 && utf8.RuneCountInString(tokens[0].Term) == 1 {
+		return nil, nil
+	}
 	var set *bitset.BitSet
 	var asked []string
-	for _, t := range pl.analyzer.Bigrams(text) {
+	for _, t := range tokens {
 		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) {
 			continue
 		}

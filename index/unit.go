@@ -16,6 +16,8 @@ type unit struct {
 	// ways are the ways to say it, the one that was typed first.
 	ways  []way
 	boost float64
+	// has are the sections that count as having it, of a clause.
+	has *bitset.BitSet
 }
 
 type unitRole int
@@ -56,6 +58,9 @@ var kindWeights = map[analyzer.Kind]float64{
 }
 
 func (u *unit) text() string { return u.ways[0].clause.text }
+
+// same tells whether c asks for what the unit does.
+func (u *unit) same(c clause) bool { return u.text() == c.text && u.ways[0].clause.quoted == c.quoted }
 
 // others are the ways to say a chunk that are not as it was typed.
 func (pl *plan) others(chunk analyzer.Chunk) []way {

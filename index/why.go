@@ -72,3 +72,7 @@ func (c *clause) kind() analyzer.Kind {
 	}
 	return weakest
 }
+
+func isWordByte(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b == '_'
+}

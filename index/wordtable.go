@@ -31,7 +31,7 @@ func encodeWordTable(tokens []analyzer.Token) []byte {
 		// Where a whole and its first part share the position, the part is the word.
 		start, stop := tokens[i].Start, tokens[i].End
 		for i++; i < len(tokens) && tokens[i].Position == p; i++ {
-			if t := tokens[i]; t.End < stop {
+			if t := tokens[i]; t.End-t.Start < stop-start {
 				start, stop = t.Start, t.End
 			}
 		}

@@ -19,12 +19,16 @@
 //
 //	障害検知の自動化                  text; the analyzer cuts it further
 //	Docker 監視                       both words
-//	"継続的 デリバリー"               these words side by side
+//	"継続的 デリバリー"               these words side by side, in whatever spelling
 //	Docker -Windows -"Docker Swarm"   without that word, without that phrase
 //	(Chef OR Puppet) 冪等性           either of two, and a third
 //	tag:go speaker:"山田 太郎"        a field's value
 //	after:2014 before:2014-07         from the first day of 2014 to the last of June
 //	has:slides                        a talk with its slide deck; also has:video
+//
+// A phrase is one of words: spelling, width, case and inflection are folded as
+// everywhere, and which particle stands between two words is not compared, only that
+// one does. "設定の変更" finds 設定を変更 too, and neither 設定変更 nor 変更の設定.
 //
 // # Full width
 //
@@ -42,7 +46,9 @@
 //   - A minus excludes at the start of a word that begins like one (a letter, a
 //     digit, or one of # @ . _), holds a letter, and does not end in a minus.
 //     So e-mail, --flag, ->, kill -9 and a -subtitle- between dashes are text.
-//     In parentheses they can be excluded all the same: -(9).
+//     In parentheses they can be excluded all the same: -(9). Package index, which
+//     can tell words from sentences, takes a sentence that begins a query for the
+//     title that was pasted, with its dash, where it would exclude several words.
 //   - Parentheses that open and close inside one word belong to it: main(),
 //     ES2015(ES6), (株)巴商会. Around a whole word, or with a space or a quote
 //     between them, they group.
