@@ -70,6 +70,9 @@ func newOracle(a *analyzer.Analyzer, notes []corpus.Note) *oracle {
 				for v, text := range values {
 					tokens := a.Analyze(text)
 					for k, t := range tokens {
+						if field == inLinkAddress && endOf(tokens, k) > t.Position+1 {
+							continue // of an address, the parts are kept
+						}
 						id := o.term(t.Term)
 						os.words[id] = append(os.words[id], oracleWord{
 							field: int32(field), value: int32(v),
@@ -187,20 +190,17 @@ func (s *oracleSection) stands(w *wording, all bool, fields ...int) []stand {
 	if !ok {
 		return nil
 	}
-	var follow func(p int, at oracleWord, from, steps int) bool
-	follow = func(p int, at oracleWord, from, steps int) bool {
+	var follow func(p int, at oracleWord, from int) bool
+	follow = func(p int, at oracleWord, from int) bool {
 		next, more := w.next(p)
 		if !more {
-			if at.field == inLinkAddress && steps > 1 {
-				return false // it has words, and no phrases
-			}
 			found = append(found, stand{int(at.field), int(at.value), from, int(at.to)})
 			return !all
 		}
 		for _, step := range w.words[next] {
 			for _, place := range s.words[step.term] {
 				if place.field == at.field && place.value == at.value && int(place.start) == int(at.end)+next-p &&
-					follow(step.end, place, from, steps+1) {
+					follow(step.end, place, from) {
 					return true
 				}
 			}
@@ -212,7 +212,7 @@ func (s *oracleSection) stands(w *wording, all bool, fields ...int) []stand {
 			if len(fields) > 0 && !slices.Contains(fields, int(place.field)) {
 				continue
 			}
-			if follow(step.end, place, int(place.from), 1) {
+			if follow(step.end, place, int(place.from)) {
 				return found
 			}
 		}
