@@ -94,7 +94,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
 		if d.without&wholeLayer != 0 {
-			af = withoutWholes(af, analyzer.Compound)
+			af = withoutWholes(af, compound)
 		}
 		if d.without&positionLayer != 0 {
 			af.tokens = withoutPositions(af.tokens)
@@ -113,7 +113,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	add(fieldCode, code)
 	if d.without&linkLayer == 0 {
 		add(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...))
-		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), analyzer.Compound, analyzer.Variant))
+		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), longAddress))
 	}
 	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
@@ -147,19 +147,26 @@ func (d *documents) wordTable(text string, af analyzedField) []byte {
 	return encodeWordTable(af.tokens)
 }
 
-// withoutWholes leaves out the wholes of some kinds whose parts are there too. In
-// addresses these are half of the terms and in one section each, and are found as
-// phrases of their parts.
-func withoutWholes(af analyzedField, kinds ...analyzer.Kind) analyzedField {
-	var rest []analyzer.Token
+// withoutWholes leaves out wholes whose parts are there too, where leave says so of their
+// kind and of how many words they have.
+func withoutWholes(af analyzedField, leave func(kind analyzer.Kind, words int) bool) analyzedField {
+	var kept []analyzer.Token
 	for i, t := range af.tokens {
-		if !slices.Contains(kinds, t.Kind) || span(af.tokens, i) == 1 {
-			rest = append(rest, t)
+		if words := span(af.tokens, i); words == 1 || !leave(t.Kind, words) {
+			kept = append(kept, t)
 		}
 	}
-	af.tokens = rest
+	af.tokens = kept
 	return af
 }
+
+// longAddress is true for paths and titles in addresses, which are a fifth of all terms,
+// each in one section, and are found as phrases of their parts.
+func longAddress(_ analyzer.Kind, words int) bool { return words > 4 }
+
+// compound is true for wholes that are found as phrases of their parts, but for how
+// what is a whole here is a part there (v0.8.0).
+func compound(kind analyzer.Kind, _ int) bool { return kind == analyzer.Compound }
 
 // withoutPositions returns each term once, at the first position.
 func withoutPositions(tokens []analyzer.Token) []analyzer.Token {

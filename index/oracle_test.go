@@ -70,8 +70,8 @@ func newOracle(a *analyzer.Analyzer, notes []corpus.Note) *oracle {
 				for v, text := range values {
 					tokens := a.Analyze(text)
 					for k, t := range tokens {
-						if field == inLinkAddress && endOf(tokens, k) > t.Position+1 {
-							continue // of an address, the parts are kept
+						if field == inLinkAddress && endOf(tokens, k) > t.Position+4 {
+							continue // of a long address, the parts are kept
 						}
 						id := o.term(t.Term)
 						os.words[id] = append(os.words[id], oracleWord{
