@@ -136,6 +136,8 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
+	lexicon := newLexiconWriter(build)
+	defer lexicon.close()
 	words := map[string]int{} // of the notes, by id
 	var glossary analyzer.Glossary
 	for p := range done {
@@ -148,6 +150,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		}
 		if p.section != nil {
 			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
+			if err := lexicon.add(p.section); err != nil {
+				cancel(err)
+			}
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -159,6 +164,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
 	if err := writeWords(build, a, &glossary); err != nil {
+		return nil, err
+	}
+	if err := lexicon.write(build, a); err != nil {
 		return nil, err
 	}
 	if err := w.close(); err != nil {

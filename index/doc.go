@@ -15,6 +15,7 @@
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    notes.bin       which sections are of one note
+//	    lexicon.bin     the words and titles that prefixes are completed to (lexicon.go)
 //	    userdict.csv    the user dictionary that it was built with, if any
 //	    abbreviations.tsv
 //	                    what the notes explain: ガベージコレクション（GC）; if they do
@@ -35,7 +36,8 @@
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
 // file, and the id, path and content hash of every note. Opening compares sizes, and
-// the sums of small files.
+// the sums of small files. The lexicon is read and its sum compared when it is first
+// asked for.
 //
 // # In the store
 //

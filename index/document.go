@@ -42,6 +42,9 @@ type sectionDocument struct {
 	document *document.Document
 	note     string
 	lengths  [numFields]int
+	// words and titles are what the lexicon takes.
+	words  sectionWords
+	titles []string
 }
 
 // documents makes the documents of one note's sections.
@@ -56,6 +59,7 @@ type documents struct {
 	// and sharedValues what they were made of.
 	shared       [numFields]*tokenField
 	sharedValues [numFields][]string
+	sharedWords  [numFields]sectionWords
 }
 
 func newDocuments(a *analyzer.Analyzer, n *corpus.Note) *documents {
@@ -70,8 +74,11 @@ func (d *documents) entry() *manifestNote {
 // share returns the field of values, which the section before may have had too.
 func (d *documents) share(f field, values ...string) *tokenField {
 	if d.shared[f] == nil || !slices.Equal(d.sharedValues[f], values) {
-		d.shared[f] = newTokenField(f, analyzeValues(d.analyzer, values...))
+		af := analyzeValues(d.analyzer, values...)
+		d.shared[f] = newTokenField(f, af)
 		d.sharedValues[f] = values
+		d.sharedWords[f] = sectionWords{}
+		d.sharedWords[f].addField(d.analyzer, af, true)
 	}
 	return d.shared[f]
 }
@@ -96,7 +103,8 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	}
 	body, code := analyzeValues(d.analyzer, s.Prose), analyzeValues(d.analyzer, s.Code)
 	add(fieldTitle, d.share(fieldTitle, d.ref.Title))
-	add(fieldHeading, newTokenField(fieldHeading, analyzeValues(d.analyzer, own)))
+	heading := analyzeValues(d.analyzer, own)
+	add(fieldHeading, newTokenField(fieldHeading, heading))
 	add(fieldTrail, d.share(fieldTrail, trail...))
 	add(fieldTags, d.share(fieldTags, d.ref.Tags...))
 	add(fieldEvent, d.share(fieldEvent, d.ref.Event))
@@ -107,6 +115,12 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	add(fieldLinkAddress, newTokenField(fieldLinkAddress, analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...)))
 
 	doc.AddField(gramsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...))
+
+	made.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
+	made.titles = []string{d.ref.Title}
+	if own != "" && own != d.ref.Title {
+		made.titles = append(made.titles, own)
+	}
 
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
@@ -129,6 +143,23 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 		code: []byte(s.Code), codeAt: encodeWordTable(code.tokens),
 	}), bleveindex.StoreField, nil))
 	return made, nil
+}
+
+// wordsOf collects the words of a section: those of its own heading and prose, those
+// that it shares, and the names as wholes.
+func (d *documents) wordsOf(heading, prose analyzedField, names ...string) sectionWords {
+	words := sectionWords{}
+	words.addField(d.analyzer, heading, true)
+	words.addField(d.analyzer, prose, false)
+	for _, shared := range d.sharedWords {
+		for term, w := range shared {
+			words.add(term, w.text, w.belief)
+		}
+	}
+	for _, name := range names {
+		words.addName(name)
+	}
+	return words
 }
 
 // keyField is a field of one term: the value itself.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -25,6 +26,8 @@ type Reader struct {
 	store      *store
 	notes      *noteMap
 	scorer     *scorer
+	// lexicon reads the lexicon when it is first asked for.
+	lexicon func() (*lexicon, error)
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
@@ -71,7 +74,10 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, store: s, notes: notes, scorer: newScorer(m, notes)}, nil
+	return &Reader{
+		dir: dir, generation: name, analyzer: a, manifest: m, store: s, notes: notes, scorer: newScorer(m, notes),
+		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
+	}, nil
 }
 
 // Generation returns the name of the generation that r answers from.
@@ -90,11 +96,7 @@ func (r *Reader) Close() error { return r.store.close() }
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
 	// As in openStore.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			answer, err = nil, &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
-		}
-	}()
+	defer r.recoverBroken(&err)
 	start := time.Now()
 	if err := req.complete(); err != nil {
 		return nil, err
@@ -119,6 +121,14 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 	answer.Generation = r.generation
 	answer.Took = time.Since(start)
 	return answer, nil
+}
+
+// recoverBroken, deferred, makes a panic a *BrokenError: that a file is not what was
+// written shows in the middle of reading it.
+func (r *Reader) recoverBroken(err *error) {
+	if p := recover(); p != nil {
+		*err = &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
+	}
 }
 
 // asBroken makes an error of reading the store a *BrokenError, unless it is the
