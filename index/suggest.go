@@ -274,7 +274,8 @@ func (c *completion) all() []Suggestion {
 	titles := min(len(c.titles), max(third, c.limit-len(c.spelled)-len(c.read)))
 	read := min(len(c.read), max(third, c.limit-titles-len(c.spelled)), c.limit-titles)
 	spelled := min(len(c.spelled), c.limit-titles-read)
-	return slices.Concat(make([]Suggestion, 0, c.limit), c.spelled[:spelled], c.read[:read], c.titles[:titles])
+	all := make([]Suggestion, 0, spelled+read+titles) // and none is [] rather than null
+	return append(append(append(all, c.spelled[:spelled]...), c.read[:read]...), c.titles[:titles]...)
 }
 
 // fresh tells whether text is not yet suggested, and notes that it is.
