@@ -185,8 +185,8 @@ func wordOfKey(key []byte) (word string, spelled bool) {
 }
 
 // maxSteps bounds how far one walk goes through the transducer, in bytes: some
-// hundred thousand words.
-const maxSteps = 1 << 20
+// ten thousand words.
+const maxSteps = 1 << 19
 
 // maxKey is longer, in bytes, than any key.
 const maxKey = 1 << 10

@@ -192,7 +192,11 @@ func (c *completion) withoutLongVowel(typed string, best *bestWords) error {
 // byReading adds the words that are read as what was typed may become.
 func (c *completion) byReading(head, typed string) error {
 	best := bestWords{most: 2 * c.limit}
-	for _, reading := range analyzer.TypedReadings(typed) {
+	readings := analyzer.TypedReadings(typed)
+	if len(readings) > 1 && utf8.RuneCountInString(typed) == 1 {
+		return nil // one consonant begins a tenth of all words
+	}
+	for _, reading := range readings {
 		packed, ok := packedKana(reading)
 		if !ok || packed == "" {
 			continue
