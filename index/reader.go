@@ -110,11 +110,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 		request:  req,
 		postings: newPostings(ctx, r.store),
 	}
-	answer, err = s.run(q)
-	if err == nil && answer.Total == 0 {
-		err = s.retype(answer)
-	}
-	if err != nil {
+	if answer, err = s.rescued(q); err != nil {
 		return nil, r.asBroken(ctx, err)
 	}
 	answer.Query = q.String()
@@ -136,6 +132,9 @@ func (r *Reader) recoverBroken(err *error) {
 func (r *Reader) asBroken(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if errors.As(err, new(*BrokenError)) {
+		return err
 	}
 	return &BrokenError{File: filepath.Join(r.dir, r.generation), Err: err}
 }
@@ -168,11 +167,7 @@ type search struct {
 	postings *postings
 }
 
-func (s *search) run(q query.Node) (*Answer, error) {
-	pl, err := newPlan(s.reader.analyzer, s.postings, q)
-	if err != nil {
-		return nil, err
-	}
+func (s *search) run(pl *plan) (*Answer, error) {
 	found := pl.rank(s.reader.scorer)
 	page, err := s.page(found)
 	if err != nil {
@@ -187,27 +182,6 @@ func (s *search) run(q query.Node) (*Answer, error) {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
 	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits}, nil
-}
-
-// retype asks what the keys were meant for, where nothing was found as typed, and
-// replaces the answer by the first that finds something.
-func (s *search) retype(answer *Answer) error {
-	for _, latin := range analyzer.Retyped(s.request.Query) {
-		q, err := query.Parse(latin)
-		if err != nil {
-			continue // what the keys spell need not be a query
-		}
-		again, err := s.run(q)
-		if err != nil {
-			return err
-		}
-		if again.Total > 0 {
-			*answer = *again
-			answer.Retyped = latin
-			return nil
-		}
-	}
-	return nil
 }
 
 // hits reads what a person sees of the ranked sections.

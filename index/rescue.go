@@ -1,0 +1,62 @@
+package index
+
+import (
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/index/query"
+)
+
+// rescued answers q. Where nothing is found it tries what may have been meant, and
+// where there are hits that lack a word it may have a spelling to offer.
+func (s *search) rescued(q query.Node) (*Answer, error) {
+	pl, err := newPlan(s.reader.analyzer, s.postings, q)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.run(pl)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Total == 0 {
+		for _, latin := range analyzer.Retyped(s.request.Query) {
+			instead, err := s.instead(latin)
+			if instead != nil || err != nil {
+				return instead, err
+			}
+		}
+	}
+	spelling, whole, err := s.respell(pl, q)
+	if err != nil || spelling == "" {
+		return answer, err
+	}
+	if answer.Total > 0 {
+		answer.DidYouMean = spelling
+		return answer, nil
+	}
+	if !whole {
+		return answer, nil // what is half nonsense is nonsense
+	}
+	instead, err := s.instead(spelling)
+	if instead != nil || err != nil {
+		return instead, err
+	}
+	return answer, nil
+}
+
+// instead searches for something else than was typed, and says so; nil where that
+// finds nothing either, or is no query.
+func (s *search) instead(typed string) (*Answer, error) {
+	q, err := query.Parse(typed)
+	if err != nil {
+		return nil, nil
+	}
+	pl, err := newPlan(s.reader.analyzer, s.postings, q)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.run(pl)
+	if err != nil || answer.Total == 0 {
+		return nil, err
+	}
+	answer.Retyped = typed
+	return answer, nil
+}
