@@ -16,28 +16,23 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if answer.Total == 0 {
-		for _, latin := range analyzer.Retyped(s.request.Query) {
-			instead, err := s.instead(latin)
-			if instead != nil || err != nil {
-				return instead, err
-			}
-		}
-	}
 	spelling, whole, err := s.respell(pl, q)
-	if err != nil || spelling == "" {
-		return answer, err
+	if err != nil {
+		return nil, err
 	}
 	if answer.Total > 0 {
 		answer.DidYouMean = spelling
 		return answer, nil
 	}
-	if !whole {
-		return answer, nil // what is half nonsense is nonsense
+	var rescues []string
+	if spelling != "" && whole { // what is half nonsense is nonsense
+		rescues = []string{spelling}
 	}
-	instead, err := s.instead(spelling)
-	if instead != nil || err != nil {
-		return instead, err
+	for _, typed := range append(rescues, analyzer.Retyped(s.request.Query)...) {
+		instead, err := s.instead(typed)
+		if instead != nil || err != nil {
+			return instead, err
+		}
 	}
 	return answer, nil
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -14,55 +12,6 @@ import (
 
 // A word of a query that no section has, in no spelling and by no other name, may
 // have a slip in it: the lexicon tells what it is one edit from.
-
-// The length in characters of words that are corrected. In shorter ones a slip
-// makes another word as a rule, and a longer one is none.
-const (
-	minCorrected = 4
-	maxCorrected = 32
-)
-
-// correct returns the word that most sections have of those that are one edit from
-// word: by letters, where it has any, and by reading where it is kana. It returns
-// "" where there is none, and for what is in the lexicon itself.
-func (l *lexicon) correct(word string) (best string, sections uint64, err error) {
-	word = strings.ToLower(analyzer.Fold(word))
-	if n := utf8.RuneCountInString(word); n < minCorrected || n > maxCorrected {
-		return "", 0, nil
-	}
-	if strings.ContainsFunc(word, isJapanese) && strings.ContainsFunc(word, isNotJapanese) {
-		return "", 0, nil // Docker監 is no slip for Docker
-	}
-	kind, front := byte(surfaceKeys), word
-	if analyzer.IsKana(word) {
-		packed, ok := packedKana(analyzer.Katakana(word))
-		if !ok {
-			return "", 0, nil
-		}
-		kind, front = kanaKeys, packed
-	}
-	known := false
-	err = l.near(kind, front, func(key []byte, n uint64) {
-		found, _, _ := strings.Cut(string(key[1:]), string(rune(keyEnd)))
-		switch {
-		case found == front:
-			known = true
-		case n > sections && digits(found, kind) == digits(front, kind) && utf8.RuneCountInString(found) >= minCorrected-1:
-			best, _ = wordOfKey(key)
-			sections = n
-		}
-	})
-	if known {
-		return "", 0, err
-	}
-	return best, sections, err
-}
-
-func isJapanese(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
-}
-
-func isNotJapanese(r rune) bool { return !isJapanese(r) }
 
 // maxLookups bounds how many words of one query are looked up.
 const maxLookups = 8
@@ -123,7 +72,9 @@ func (r *respelling) nodes(nodes []query.Node) ([]query.Node, error) {
 // them makes other words of them; else each chunk is one, or the words in it are.
 func (r *respelling) text(text string, chunks []analyzer.Chunk) (string, error) {
 	if analyzer.IsKana(text) {
-		if !slices.ContainsFunc(chunks, func(c analyzer.Chunk) bool { return !r.found(c) }) {
+		if slices.ContainsFunc(chunks, func(c analyzer.Chunk) bool {
+			return r.found(c) && (len(c.Text) == len(text) || utf8.RuneCountInString(c.Text) >= minKanaWord)
+		}) {
 			return text, nil
 		}
 		whole, err := r.replace(text, 0, len(text))
@@ -180,6 +131,10 @@ func (r *respelling) replace(text string, start, end int) (string, error) {
 	r.corrected++
 	return text[:start] + best + text[end:], nil
 }
+
+// minKanaWord is how many kana of a longer run are a word by themselves: fewer are
+// found by accident.
+const minKanaWord = 3
 
 // found tells whether a section has the chunk, said in whatever way.
 func (r *respelling) found(c analyzer.Chunk) bool {
@@ -246,17 +201,4 @@ func isText(q query.Node) bool {
 		return !slices.ContainsFunc(q.Nodes, func(n query.Node) bool { return !isText(n) })
 	}
 	return false
-}
-
-// digits are those of a spelling: another number is another thing, and no slip.
-func digits(front string, kind byte) string {
-	if kind == kanaKeys {
-		return "" // bytes of a reading are no digits
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, front)
 }
