@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"errors"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -19,6 +20,7 @@ type lexiconWriter struct {
 	// words counts sections by term and spelling, titles by titleKey and title; a
 	// zero byte parts the two. Above the sections stands how far a word is believed.
 	words, titles *counter
+	sections      int
 }
 
 func newLexiconWriter(dir string) *lexiconWriter {
@@ -33,6 +35,7 @@ func (w *lexiconWriter) close() error { return errors.Join(w.words.close(), w.ti
 const (
 	beliefShift = 32
 	sure        = 6 // 1, 2 and 3 sections divide it
+	named       = 2 * sure
 )
 
 // sectionWords are the words of one section, by term.
@@ -51,7 +54,7 @@ func (s sectionWords) addField(a *analyzer.Analyzer, af analyzedField, name bool
 		for _, w := range a.Words(v.text, tokens[:v.tokens]) {
 			belief := uint64(sure / w.Sections)
 			if name {
-				belief = sure
+				belief = named
 			}
 			s.add(w.Term, w.Text, belief)
 		}
@@ -63,7 +66,7 @@ func (s sectionWords) addField(a *analyzer.Analyzer, af analyzedField, name bool
 func (s sectionWords) addName(name string) {
 	text := strings.Join(strings.Fields(analyzer.Fold(name)), " ")
 	if len(text) > 1 && len(text) <= maxWholeName {
-		s.add(strings.ToLower(text), text, sure)
+		s.add(strings.ToLower(text), text, named)
 	}
 }
 
@@ -87,6 +90,7 @@ const maxTitle = 200
 
 // add takes in what a section has.
 func (w *lexiconWriter) add(s *sectionDocument) error {
+	w.sections++
 	for term, word := range s.words {
 		if err := w.words.add(term+string(rune(keyEnd))+word.text, 1+word.belief<<beliefShift); err != nil {
 			return err
@@ -156,7 +160,7 @@ func (w *lexiconWriter) writeWords(out *measured, dir string, a *analyzer.Analyz
 		if err != nil {
 			return err
 		}
-		if err := addKeys(keys, a, word); err != nil {
+		if err := addKeys(keys, a, word, w.byReading(word)); err != nil {
 			return err
 		}
 	}
@@ -175,19 +179,33 @@ func (w *lexiconWriter) writeWords(out *measured, dir string, a *analyzer.Analyz
 	return b.Close()
 }
 
-// believed yields the words that enough sections have, each in its commonest
-// spelling and with its sections.
-func (w *lexiconWriter) believed() func(yield func(counted, error) bool) {
-	return func(yield func(counted, error) bool) {
+// A believedWord is one that enough sections have, in its commonest spelling.
+type believedWord struct {
+	text             string
+	sections, belief uint64
+}
+
+// manySections is from how many sections on a word is not found by its reading that
+// stands in the prose of one alone: such words are a quarter of the lexicon, and of
+// homophones others come first.
+const manySections = 1000
+
+func (w *lexiconWriter) byReading(word believedWord) bool {
+	return w.sections < manySections || word.sections > 1 || word.belief >= named
+}
+
+// believed yields the words of the lexicon, in the order of their terms.
+func (w *lexiconWriter) believed() iter.Seq2[believedWord, error] {
+	return func(yield func(believedWord, error) bool) {
 		var term string
 		var best counted // of the term
 		var sections, belief uint64
 		give := func() bool {
-			return belief < sure || yield(counted{best.key, sections}, nil)
+			return belief < sure || yield(believedWord{best.key, sections, belief}, nil)
 		}
 		for x, err := range w.words.sums() {
 			if err != nil {
-				yield(counted{}, err)
+				yield(believedWord{}, err)
 				return
 			}
 			t, text, _ := strings.Cut(x.key, string(rune(keyEnd)))
@@ -209,18 +227,18 @@ func (w *lexiconWriter) believed() func(yield func(counted, error) bool) {
 
 // addKeys adds the keys by which a word is found. Words of several terms may be
 // shown as one (ひかり of 光, too): they are as many as both.
-func addKeys(keys *counter, a *analyzer.Analyzer, word counted) error {
-	if analyzer.IsKatakana(word.key) {
-		if key, ok := kanaKey(word.key, word.key); ok {
-			return keys.add(key, word.n)
+func addKeys(keys *counter, a *analyzer.Analyzer, word believedWord, byReading bool) error {
+	if analyzer.IsKatakana(word.text) {
+		if key, ok := kanaKey(word.text, word.text); ok {
+			return keys.add(key, word.sections)
 		}
 	}
-	if err := keys.add(surfaceKey(word.key), word.n); err != nil {
+	if err := keys.add(surfaceKey(word.text), word.sections); err != nil || !byReading {
 		return err
 	}
-	if reading, ok := a.Reading(strings.ReplaceAll(word.key, " ", "")); ok {
-		if key, ok := kanaKey(reading, word.key); ok {
-			return keys.add(key, word.n)
+	if reading, ok := a.Reading(strings.ReplaceAll(word.text, " ", "")); ok {
+		if key, ok := kanaKey(reading, word.text); ok {
+			return keys.add(key, word.sections)
 		}
 	}
 	return nil
