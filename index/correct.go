@@ -8,11 +8,13 @@ import (
 	"github.com/talksearch/talksearch/analyzer"
 )
 
-// The length in characters of words that are corrected. In shorter ones a slip
-// makes another word as a rule, and a longer one is none.
+// The length in characters of words that are corrected, and corrected to. In shorter
+// ones a slip makes another word as a rule, and a longer one is none. Up to safeEdits
+// the first character must be right.
 const (
 	minCorrected = 4
 	maxCorrected = 32
+	safeEdits    = 6
 )
 
 // correct returns the likeliest word of those that are one edit from word: by its
@@ -21,11 +23,9 @@ const (
 // words. It returns "" where there is none, and for what is in the lexicon itself.
 func (l *lexicon) correct(word string) (best string, sections uint64, err error) {
 	word = strings.ToLower(analyzer.Fold(word))
-	if n := utf8.RuneCountInString(word); n < minCorrected || n > maxCorrected {
+	n := utf8.RuneCountInString(word)
+	if n < minCorrected || n > maxCorrected || !oneScript(word) {
 		return "", 0, nil
-	}
-	if strings.ContainsFunc(word, isJapanese) && strings.ContainsFunc(word, isNotJapanese) {
-		return "", 0, nil // Docker監 is no slip for Docker
 	}
 	kind, front := byte(surfaceKeys), word
 	if analyzer.IsKana(word) {
@@ -35,16 +35,19 @@ func (l *lexicon) correct(word string) (best string, sections uint64, err error)
 		}
 		kind, front = kanaKeys, packed
 	}
+	_, size := utf8.DecodeRuneInString(front)
 	known, likeliest := false, uint64(0)
-	err = l.near(kind, front, func(key []byte, n uint64) {
+	err = l.near(kind, front, func(key []byte, has uint64) {
 		found, _, _ := strings.Cut(string(key[1:]), string(rune(keyEnd)))
 		switch {
 		case found == front:
 			known = true
-		case digits(found, kind) == digits(front, kind) && utf8.RuneCountInString(found) >= minCorrected-1:
-			if likely := n * alike(found, front); likely > likeliest {
+		case utf8.RuneCountInString(found) < minCorrected || digits(found, kind) != digits(front, kind):
+		case n < safeEdits && !strings.HasPrefix(found, front[:size]):
+		default:
+			if likely := has * alike(found, front); likely > likeliest {
 				best, _ = wordOfKey(key)
-				sections, likeliest = n, likely
+				sections, likeliest = has, likely
 			}
 		}
 	})
@@ -69,11 +72,15 @@ func alike(a, b string) uint64 {
 	return weight
 }
 
-func isJapanese(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+// oneScript tells whether a word is all kana, all kanji and katakana, or has nothing
+// Japanese in it. Docker監 is no slip for Docker, and what parts kanji from the kana
+// behind it, 引き揚げた from 引き上げた, is grammar.
+func oneScript(word string) bool {
+	noun := func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Katakana) || r == 'ー' }
+	japanese := func(r rune) bool { return noun(r) || unicode.Is(unicode.Hiragana, r) }
+	return analyzer.IsKana(word) || !strings.ContainsFunc(word, japanese) ||
+		!strings.ContainsFunc(word, func(r rune) bool { return !noun(r) })
 }
-
-func isNotJapanese(r rune) bool { return !isJapanese(r) }
 
 // digits are those of a spelling: another number is another thing, and no slip.
 func digits(front string, kind byte) string {

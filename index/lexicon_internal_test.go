@@ -155,6 +155,8 @@ func TestCorrect(t *testing.T) {
 		"コンテナ":                        "",
 		"かんし":                         "", // too short
 		"log":                         "",
+		"ocker":                       "", // the first letter of a short word
+		"引き揚げる":                       "",
 		"ipv6":                        "", // another thing
 		"dkcoer":                      "", // two slips
 		"":                            "",

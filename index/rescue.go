@@ -16,6 +16,9 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if answer.Total > 0 && len(pl.wants) > maxOffered {
+		return answer, nil
+	}
 	spelling, whole, err := s.respell(pl, q)
 	if err != nil {
 		return nil, err

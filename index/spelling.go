@@ -13,8 +13,13 @@ import (
 // A word of a query that no section has, in no spelling and by no other name, may
 // have a slip in it: the lexicon tells what it is one edit from.
 
-// maxLookups bounds how many words of one query are looked up.
-const maxLookups = 8
+// maxLookups bounds how many words of one query are looked up, and maxOffered how many
+// parts a query may have for a spelling to be offered beside its hits: a title that
+// was pasted always has words that no section has.
+const (
+	maxLookups = 8
+	maxOffered = 5
+)
 
 // A respelling is one query on its way.
 type respelling struct {
@@ -105,6 +110,10 @@ func (r *respelling) text(text string, chunks []analyzer.Chunk) (string, error) 
 		}
 		r.left-- // the words of the chunk are counted, and it is not
 		for _, t := range slices.Backward(lost) {
+			if !correctable(text[t.Start:t.End], t.Kind) {
+				r.left++
+				continue
+			}
 			part, err := r.replace(text, t.Start, t.End)
 			if err != nil {
 				return "", err
@@ -113,6 +122,17 @@ func (r *respelling) text(text string, chunks []analyzer.Chunk) (string, error) 
 		}
 	}
 	return text, nil
+}
+
+// correctable tells whether a word inside of a chunk may have a slip in it. Between
+// other words hiragana are grammar as a rule, and a part of ReactTraining or
+// specification_drafts is a piece of a name.
+func correctable(word string, kind analyzer.Kind) bool {
+	word = analyzer.Fold(word)
+	if analyzer.IsKana(word) {
+		return analyzer.IsKatakana(word)
+	}
+	return kind != analyzer.Part || word[0] >= utf8.RuneSelf
 }
 
 // replace returns text with the word in bytes [start, end) corrected, "" where there

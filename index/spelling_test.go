@@ -50,6 +50,7 @@ func TestRescue(t *testing.T) {
 		{"ipv6", "", ""},
 		{"あばばばば", "", ""},
 		{"path:dokcer", "", ""},
+		{"MyDokcer 監視", "", ""}, // a piece of a name
 	} {
 		a := search(t, r, tt.query)
 		if a.Retyped != tt.retyped || a.DidYouMean != tt.offered {
