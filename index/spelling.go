@@ -132,7 +132,8 @@ func correctable(word string, kind analyzer.Kind) bool {
 	if analyzer.IsKana(word) {
 		return analyzer.IsKatakana(word)
 	}
-	return kind != analyzer.Part || word[0] >= utf8.RuneSelf
+	first, _ := utf8.DecodeRuneInString(word)
+	return kind != analyzer.Part || first >= utf8.RuneSelf
 }
 
 // replace returns text with the word in bytes [start, end) corrected, "" where there
