@@ -55,7 +55,7 @@ func wordOf(text string, t Token) (Word, bool) {
 	}
 	w := Word{Term: t.Term, Text: t.Term, Sections: 1}
 	if t.Kind != Base {
-		written := fold(text[t.Start:t.End]).text
+		written := writtenOf(t, text)
 		if written == t.Term || allKatakana(written) && allKatakana(t.Term) {
 			w.Text = written // サーバー, of which サーバ is the term
 		}
@@ -72,13 +72,24 @@ func wordOf(text string, t Token) (Word, bool) {
 	return w, true
 }
 
+// writtenOf is what stands in the text at a token, folded. Most words need no folding.
+func writtenOf(t Token, text string) string {
+	s := text[t.Start:t.End]
+	if s == t.Term || strings.EqualFold(s, t.Term) && all(s, isPrintableASCII) {
+		return s
+	}
+	return fold(s).text
+}
+
+func isPrintableASCII(r rune) bool { return ' ' <= r && r <= '~' }
+
 // latinWord tells whether a technical token is a name that a person types: Docker,
 // node.js and CI/CD, but no number, path, option or identifier.
 func latinWord(text string, t Token) (Word, bool) {
 	if t.Kind == Variant || t.Kind == Symbol {
 		return Word{}, false // nodejs stands beside node.js
 	}
-	w := Word{Term: t.Term, Text: fold(text[t.Start:t.End]).text, Sections: 1}
+	w := Word{Term: t.Term, Text: writtenOf(t, text), Sections: 1}
 	if lower(w.Text) != w.Term || utf8.RuneCountInString(w.Text) < 2 {
 		return Word{}, false
 	}
