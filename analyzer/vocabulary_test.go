@@ -52,3 +52,24 @@ func TestUnconverted(t *testing.T) {
 		}
 	}
 }
+
+// FuzzWords wants any text to give words that can be shown and found.
+func FuzzWords(f *testing.F) {
+	a, err := New(Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range []string{"", "障害検知の自動化", "CI/CDとｻｰﾊﾞ", "a\xff\xe3\x81b 監視", "か\u3099㍿", "\x00監視\x00", "Dockerこんt"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, w := range a.Words(text, a.Analyze(text)) {
+			if w.Term == "" || w.Text == "" || len(w.Text) > 6*maxWordBytes || w.Sections < 1 || w.Sections > 3 {
+				t.Fatalf("%q: %+v", text, w)
+			}
+		}
+		if head, tail := Unconverted(text); head+tail != text {
+			t.Fatalf("%q is parted into %q and %q", text, head, tail)
+		}
+	})
+}
