@@ -26,6 +26,37 @@ type BuildOptions struct {
 	// Workers is how many goroutines analyse notes; 0 means one a processor. The
 	// answers of a generation do not depend on it.
 	Workers int
+	// Lean makes a smaller generation, which finds a little less and shows it more slowly:
+	// without fatLayers.
+	Lean bool
+	// without is for measuring what a layer costs.
+	without layer
+}
+
+// A layer is a part of a generation that it can do without, at the price of finding or
+// showing less. Layers are bits of a set.
+type layer uint8
+
+const (
+	// Pairs of characters, which find parts of words that no dictionary cuts.
+	pairLayer layer = 1 << iota
+	// Titles and addresses of links.
+	linkLayer
+	// Wholes whose parts are there too, and that a query finds as a phrase of these.
+	wholeLayer
+	// Which bytes to mark in a snippet, of texts that are analysed again in no time.
+	wordTableLayer
+	// Where words stand, and so phrases.
+	positionLayer
+
+	fatLayers = pairLayer | linkLayer | wholeLayer | wordTableLayer
+)
+
+func (o *BuildOptions) layersLeftOut() layer {
+	if o.Lean {
+		return o.without | fatLayers
+	}
+	return o.without
 }
 
 // A Summary says what a build made.
@@ -83,44 +114,44 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 	return &Summary{Generation: name, Notes: m.Counts.Notes, Sections: m.Counts.Sections}, nil
 }
 
-// A piece of the work of analysing: one section, or the end of a note with the
-// abbreviations that it explains.
+// A piece of the work of analysing: some sections of a note in one frame of the texts,
+// or the end of a note with the abbreviations that it explains.
 type piece struct {
-	section       *sectionDocument
+	sections      []*sectionDocument
+	frame         []byte
+	noteID        string
 	note          *manifestNote
 	abbreviations []analyzer.Abbreviation
 }
 
-// fill writes the store of a new generation at build and returns its manifest.
+// fill writes the files of a new generation at build and returns its manifest.
 func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Seq[corpus.Note], opts BuildOptions) (*manifest, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w, err := createStore(build)
+
+	in := &intake{notes: make(chan corpus.Note), ready: make(chan struct{}), lean: opts.Lean}
+	go func() {
+		defer close(in.notes)
+		if err := in.read(ctx, notes); err != nil {
+			cancel(err)
+		}
+	}()
+	select {
+	case <-in.ready:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	w, err := createGeneration(build, in.compressor.dictionary)
 	if err != nil {
 		return nil, err
 	}
+	defer w.texts.close() // closed already when all went well
 
-	read := make(chan corpus.Note)
-	go func() {
-		defer close(read)
-		seen := seenIDs{}
-		for n := range notes {
-			if err := seen.add(&n); err != nil {
-				cancel(err)
-				return
-			}
-			select {
-			case read <- n:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
 	done := make(chan piece)
 	var workers sync.WaitGroup
 	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
-			if err := analyzeNotes(ctx, a, read, done); err != nil {
+			if err := analyzeNotes(ctx, a, in, opts.layersLeftOut(), done); err != nil {
 				cancel(err)
 			}
 		})
@@ -134,23 +165,23 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		Format:   FormatVersion,
 		Analyzer: a.Fingerprint(),
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
+		Lean:     opts.Lean,
 		Tokens:   map[string]uint64{},
 	}
 	lexicon := newLexiconWriter(build)
 	defer lexicon.close()
-	words := map[string]int{} // of the notes, by id
 	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
 		glossary.Add(p.abbreviations)
-		if err := m.add(w, p); err != nil {
+		m.add(p)
+		if err := w.add(p); err != nil {
 			cancel(err)
 		}
-		if p.section != nil {
-			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
-			if err := lexicon.add(p.section); err != nil {
+		for i := range p.sections {
+			if err := lexicon.add(p.sections[i]); err != nil {
 				cancel(err)
 			}
 		}
@@ -169,44 +200,103 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	if err := lexicon.write(build, a); err != nil {
 		return nil, err
 	}
-	if err := w.close(); err != nil {
-		return nil, err
-	}
-	return m, mapNotes(build, words)
+	return m, w.close(opts.layersLeftOut()&pairLayer == 0)
 }
 
-// mapNotes writes the note map of a build whose store is finished.
-func mapNotes(build string, words map[string]int) error {
-	s, err := openStore(build)
-	if err != nil {
-		return err
-	}
-	m, err := makeNoteMap(s, words)
-	if err := errors.Join(err, s.close()); err != nil {
-		return err
-	}
-	return m.write(build)
-}
-
-// add takes in a piece.
-func (m *manifest) add(w *storeWriter, p piece) error {
+// add takes in what a piece tells of the generation.
+func (m *manifest) add(p piece) {
 	if p.note != nil {
 		m.Counts.Notes++
 		m.Notes = append(m.Notes, *p.note)
-		return nil
 	}
-	for f, n := range p.section.lengths {
-		if n > 0 {
-			m.Tokens[field(f).String()] += uint64(n)
+	for _, s := range p.sections {
+		m.Counts.Sections++
+		for f, n := range s.lengths {
+			if n > 0 {
+				m.Tokens[field(f).String()] += uint64(n)
+			}
 		}
 	}
-	m.Counts.Sections++
-	return w.add(p.section.document)
+}
+
+// An intake hands notes to the workers.
+type intake struct {
+	notes chan corpus.Note
+	// ready is closed when compressor is there.
+	ready      chan struct{}
+	compressor *compressor
+	lean       bool
+}
+
+// read reads notes until there are no more. The first ones are held back until there is
+// enough of them to make the compressor.
+func (in *intake) read(ctx context.Context, notes iter.Seq[corpus.Note]) error {
+	seen := seenIDs{}
+	var held []corpus.Note
+	size := 0
+	hand := func(n corpus.Note) bool {
+		select {
+		case in.notes <- n:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	release := func() (err error) {
+		if in.compressor, err = newCompressor(samplesOf(held), in.lean); err != nil {
+			return err
+		}
+		close(in.ready)
+		for _, n := range held {
+			if !hand(n) {
+				break
+			}
+		}
+		held = nil
+		return nil
+	}
+	for n := range notes {
+		if err := seen.add(&n); err != nil {
+			return err
+		}
+		if in.compressor != nil {
+			if !hand(n) {
+				return nil
+			}
+			continue
+		}
+		held = append(held, n)
+		for i := range n.Sections {
+			size += len(n.Sections[i].Prose) + len(n.Sections[i].Code)
+		}
+		if size < sampleSize {
+			continue
+		}
+		if err := release(); err != nil {
+			return err
+		}
+	}
+	if in.compressor == nil {
+		return release()
+	}
+	return nil
+}
+
+// samplesOf returns texts of the notes to make a compressor of.
+func samplesOf(notes []corpus.Note) []string {
+	var samples []string
+	for i := range notes {
+		for j := range notes[i].Sections {
+			samples = append(samples, notes[i].Sections[j].Prose+notes[i].Sections[j].Code)
+		}
+	}
+	return samples
 }
 
 // analyzeNotes analyses notes until there are no more. Sections are handed over
-// one by one: a note may have more of them than fit into memory with their tokens.
-func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus.Note, done chan<- piece) error {
+// a frame at a time: a note may have more of them than fit into memory with their
+// tokens.
+func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without layer, done chan<- piece) error {
 	hand := func(p piece) bool {
 		select {
 		case done <- p:
@@ -218,7 +308,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus
 	for {
 		var n corpus.Note
 		select {
-		case next, ok := <-notes:
+		case next, ok := <-in.notes:
 			if !ok {
 				return nil
 			}
@@ -226,16 +316,28 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, notes <-chan corpus
 		case <-ctx.Done(): // the next note may never come
 			return nil
 		}
-		d := newDocuments(a, &n)
-		var abbreviations []analyzer.Abbreviation
+		d := newDocuments(a, &n, without)
+		end := piece{}
+		p := piece{noteID: n.ID}
+		var f frame
 		for i := range n.Sections {
-			abbreviations = append(abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
-			s, err := d.section(&n.Sections[i])
-			if err != nil || !hand(piece{section: s}) {
+			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
+			s, err := d.section(&n.Sections[i], &f)
+			if err != nil {
 				return err
 			}
+			p.sections = append(p.sections, s)
+			if !in.compressor.full(&f) && i+1 < len(n.Sections) {
+				continue
+			}
+			p.frame = in.compressor.compress(&f)
+			if !hand(p) {
+				return nil
+			}
+			p, f = piece{noteID: n.ID}, frame{}
 		}
-		if !hand(piece{note: d.entry(), abbreviations: abbreviations}) {
+		end.note = d.entry()
+		if !hand(end) {
 			return nil
 		}
 	}

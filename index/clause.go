@@ -97,20 +97,18 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 	return edges, positions
 }
 
-// find returns the sections in which the clause stands in field f. A field without
-// positions has single words only: that it has all words of a clause somewhere in
-// it was measured to mislead.
+// find returns the sections in which the clause stands in field f.
 func (c *clause) find(p *postings, f field) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
-		if len(path) > 1 && !fields[f].Phrases {
-			continue
-		}
 		ms, err := findPath(p, path, f)
 		if err != nil {
 			return nil, err
 		}
 		found = unite(found, ms)
+	}
+	if fields[f].OfNote {
+		found = p.ofNotes(found)
 	}
 	return found, nil
 }

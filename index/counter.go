@@ -67,24 +67,24 @@ func (c *counter) spill() error {
 }
 
 // sums yields the keys in ascending order, with the sum of each. An error ends it.
-func (c *counter) sums() iter.Seq2[counted, error] {
-	return func(yield func(counted, error) bool) {
+func (c *counter) sums() iter.Seq2[keyCount, error] {
+	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
 			for _, key := range slices.Sorted(maps.Keys(c.counts)) {
-				if !yield(counted{key, c.counts[key]}, nil) {
+				if !yield(keyCount{key, c.counts[key]}, nil) {
 					return
 				}
 			}
 			return
 		}
-		if err := c.merge(func(x counted) bool { return yield(x, nil) }); err != nil {
-			yield(counted{}, err)
+		if err := c.merge(func(x keyCount) bool { return yield(x, nil) }); err != nil {
+			yield(keyCount{}, err)
 		}
 	}
 }
 
 // merge gives take the sums of all runs, until it has enough.
-func (c *counter) merge(take func(counted) bool) error {
+func (c *counter) merge(take func(keyCount) bool) error {
 	if err := c.spill(); err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (c *counter) merge(take func(counted) bool) error {
 	}
 	heap.Init(&heads)
 	for len(heads) > 0 {
-		x := counted{key: heads[0].head.key}
+		x := keyCount{key: heads[0].head.key}
 		for len(heads) > 0 && heads[0].head.key == x.key {
 			x.n += heads[0].head.n
 			switch err := heads[0].next(); {
@@ -130,8 +130,8 @@ func (c *counter) close() error {
 	return errors.Join(errs...)
 }
 
-// counted is a key and its number.
-type counted struct {
+// keyCount is a key and its number.
+type keyCount struct {
 	key string
 	n   uint64
 }
@@ -139,7 +139,7 @@ type counted struct {
 // A run is a sorted file on its way; head is its next key.
 type run struct {
 	r    *bufio.Reader
-	head counted
+	head keyCount
 }
 
 func (r *run) next() error {
@@ -155,7 +155,7 @@ func (r *run) next() error {
 	if err != nil {
 		return fmt.Errorf("a file of counted words is cut off: %w", err)
 	}
-	r.head = counted{string(key), n}
+	r.head = keyCount{string(key), n}
 	return nil
 }
 

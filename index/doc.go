@@ -14,7 +14,9 @@
 //	  LOCK              held by the one build that may run
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
-//	    notes.bin       which sections are of one note
+//	    sections.bin    what is known of each section: its note, lengths, where its text is
+//	    texts.zst       what hits show
+//	    grams.bin       which sections have which pairs of Japanese characters
 //	    lexicon.bin     the words and titles that prefixes are completed to (lexicon.go)
 //	    userdict.csv    the user dictionary that it was built with, if any
 //	    abbreviations.tsv
@@ -41,15 +43,16 @@
 //
 // # In the store
 //
-// A section is one document whose id is the section's. Searched fields (field.go)
-// hold the analyzer's terms with their positions: a location's Pos is the token's
-// position plus one, its Start is 0, and its End is how many more positions the
-// token spans, which is not 0 for a whole whose parts are there too. The field of link
-// addresses has no positions. The field grams (substring.go) holds which pairs of
-// Japanese characters a section has. Key fields (note, path, date, has) hold whole
-// values for grouping and filters. The one stored field, record (record.go), has
-// what a hit shows: a JSON record, the texts, and for each text a word table
-// (wordtable.go) that tells the bytes of each position; all of it is one zstd blob.
+// A section is one document, and its id the number it was added under, of four bytes.
+// One field, words, holds the analyzer's terms of all searched fields (field.go): a
+// posting's frequency tells in which of these the term stands and at which positions
+// (occurrence.go). The fields of a note are with its first section only. Key fields
+// (path, date, has) hold whole values for filters. Nothing is stored: what hits show is
+// in texts.zst (texts.go), which tells of each section a JSON record, the texts, and for
+// each text a word table (wordtable.go) with the bytes of each position.
+//
+// A lean generation has no grams.bin, no words of links, no wholes whose parts are there
+// too, and word tables of long texts only.
 //
 // # Versions of the format
 //

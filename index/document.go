@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,11 +19,7 @@ import (
 	"github.com/talksearch/talksearch/corpus"
 )
 
-// noteKey holds the note's id as one term, with doc values: the note map is made
-// of it.
-const noteKey = "note"
-
-// storedSection is what a hit shows of a section beside its text.
+// storedSection is what a note's hash is taken of beside the texts.
 type storedSection struct {
 	Note    NoteRef `json:"note"`
 	Section Section `json:"section"`
@@ -36,12 +34,14 @@ const (
 	maxTags = 100
 )
 
-// A sectionDocument is a section as the store takes it, and the lengths of its
-// fields.
+// A sectionDocument is a section as the store takes it, and what the tables of a
+// generation need to know of it.
 type sectionDocument struct {
-	document *document.Document
-	note     string
-	lengths  [numFields]int
+	id      string
+	fields  []document.Field
+	first   bool // of its note
+	lengths [numFields]uint32
+	buckets []uint32
 	// words and titles are what the lexicon takes.
 	words  sectionWords
 	titles []string
@@ -52,49 +52,43 @@ type documents struct {
 	analyzer *analyzer.Analyzer
 	note     *corpus.Note
 	ref      NoteRef
+	without  layer
 	// content is fed all that is stored of the note, so that two notes of one hash
 	// have the same documents.
 	content hash.Hash
-	// shared are the fields that sections have in common with the one before,
-	// and sharedValues what they were made of.
-	shared       [numFields]*tokenField
+	// shared are the fields that a section has in common with the one before, and
+	// sharedValues what they were made of.
+	shared       [numFields]analyzedField
 	sharedValues [numFields][]string
 	sharedWords  [numFields]sectionWords
+	begun        bool
 }
 
-func newDocuments(a *analyzer.Analyzer, n *corpus.Note) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New()}
+func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer) *documents {
+	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New(), without: without}
 }
 
 // entry is the note's line in the manifest, once all sections are made.
 func (d *documents) entry() *manifestNote {
-	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil))}
+	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil)[:noteHashSize])}
 }
 
 // share returns the field of values, which the section before may have had too.
-func (d *documents) share(f field, values ...string) *tokenField {
-	if d.shared[f] == nil || !slices.Equal(d.sharedValues[f], values) {
-		af := analyzeValues(d.analyzer, values...)
-		d.shared[f] = newTokenField(f, af)
+func (d *documents) share(f field, values ...string) analyzedField {
+	if d.sharedValues[f] == nil || !slices.Equal(d.sharedValues[f], values) {
+		d.shared[f] = analyzeValues(d.analyzer, values...)
 		d.sharedValues[f] = values
 		d.sharedWords[f] = sectionWords{}
-		d.sharedWords[f].addField(d.analyzer, af, true)
+		d.sharedWords[f].addField(d.analyzer, d.shared[f], true)
 	}
 	return d.shared[f]
 }
 
-// section analyses one section. The document's fields carry their own tokens, so
-// Bleve analyses nothing.
-func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
-	doc := document.NewDocument(s.ID)
-	made := &sectionDocument{document: doc, note: d.note.ID}
-	add := func(f field, tf *tokenField) {
-		if tf.length > 0 {
-			made.lengths[f] = tf.length
-			doc.AddField(tf)
-		}
-	}
-
+// section analyses one section, and adds to a frame what is shown of it. The document's
+// one field carries its own tokens, so Bleve analyses nothing.
+func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, error) {
+	doc := &sectionDocument{id: s.ID, first: !d.begun}
+	d.begun = true
 	ref := sectionRef(s)
 	var own string
 	trail := ref.Heading
@@ -102,24 +96,41 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 		own, trail = trail[k-1], trail[:k-1]
 	}
 	body, code := analyzeValues(d.analyzer, s.Prose), analyzeValues(d.analyzer, s.Code)
+	var words wordField
+	add := func(f field, af analyzedField) {
+		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
+		if d.without&wholeLayer != 0 {
+			af = withoutWholes(af, analyzer.Compound)
+		}
+		if d.without&positionLayer != 0 {
+			af.tokens = withoutPositions(af.tokens)
+		}
+		if doc.first || !fields[f].OfNote {
+			words.add(f, af.tokens)
+		}
+	}
+	add(fieldBody, body)
 	add(fieldTitle, d.share(fieldTitle, d.ref.Title))
 	heading := analyzeValues(d.analyzer, own)
-	add(fieldHeading, newTokenField(fieldHeading, heading))
+	add(fieldHeading, heading)
 	add(fieldTrail, d.share(fieldTrail, trail...))
 	add(fieldTags, d.share(fieldTags, d.ref.Tags...))
 	add(fieldEvent, d.share(fieldEvent, d.ref.Event))
 	add(fieldSpeaker, d.share(fieldSpeaker, ref.Speaker))
-	add(fieldBody, newTokenField(fieldBody, body))
-	add(fieldCode, newTokenField(fieldCode, code))
-	add(fieldLinkTitle, newTokenField(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...)))
-	add(fieldLinkAddress, newTokenField(fieldLinkAddress, analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...)))
+	add(fieldCode, code)
+	if d.without&linkLayer == 0 {
+		add(fieldLinkTitle, analyzeValues(d.analyzer, strings.Split(s.LinkTitles, "\n")...))
+		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), analyzer.Compound, analyzer.Variant))
+	}
+	if d.without&pairLayer == 0 {
+		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
+	}
+	doc.fields = append(doc.fields, words.finish())
 
-	doc.AddField(gramsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...))
-
-	made.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
-	made.titles = []string{d.ref.Title}
+	doc.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
+	doc.titles = []string{d.ref.Title}
 	if own != "" && own != d.ref.Title {
-		made.titles = append(made.titles, own)
+		doc.titles = append(doc.titles, own)
 	}
 
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
@@ -129,20 +140,16 @@ func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	for _, part := range []string{string(meta), s.Prose, s.Code, s.LinkTitles, s.LinkAddresses} {
 		fmt.Fprintf(d.content, "%d:%s", len(part), part)
 	}
-	doc.AddField(keyField(noteKey, d.note.ID, bleveindex.DocValues))
-	doc.AddField(keyField(keyPath, strings.ToLower(d.note.Path), 0))
-	if d.note.Date != "" {
-		doc.AddField(keyField(keyDate, d.note.Date, 0))
+	if doc.first {
+		doc.fields = append(doc.fields, keyField(keyPath, strings.ToLower(d.note.Path)))
+		if d.note.Date != "" {
+			doc.fields = append(doc.fields, keyField(keyDate, d.note.Date))
+		}
 	}
 	for _, l := range s.Links {
-		doc.AddField(keyField(keyHas, string(l.Kind), 0))
+		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
 	}
-	doc.AddField(document.NewTextFieldCustom(recordField, nil, encodeRecord(&record{
-		meta:  meta,
-		prose: []byte(s.Prose), proseAt: encodeWordTable(body.tokens),
-		code: []byte(s.Code), codeAt: encodeWordTable(code.tokens),
-	}), bleveindex.StoreField, nil))
-	return made, nil
+	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
 }
 
 // wordsOf collects the words of a section: those of its own heading and prose, those
@@ -162,9 +169,41 @@ func (d *documents) wordsOf(heading, prose analyzedField, names ...string) secti
 	return words
 }
 
-// keyField is a field of one term: the value itself.
-func keyField(name, value string, more bleveindex.FieldIndexingOptions) *document.TextField {
-	return document.NewTextFieldCustom(name, nil, []byte(value), bleveindex.IndexField|bleveindex.SkipFreqNorm|more, nil)
+// wordTable makes the word table of a text, unless it is left out.
+func (d *documents) wordTable(text string, af analyzedField) []byte {
+	if d.without&wordTableLayer != 0 && len(text) <= analyzedAgain {
+		return nil
+	}
+	return encodeWordTable(af.tokens)
+}
+
+// withoutWholes leaves out the wholes of some kinds whose parts are there too. In
+// addresses these are half of the terms and in one section each, and are found as
+// phrases of their parts.
+func withoutWholes(af analyzedField, kinds ...analyzer.Kind) analyzedField {
+	var rest []analyzer.Token
+	for i, t := range af.tokens {
+		if !slices.Contains(kinds, t.Kind) || span(af.tokens, i) == 1 {
+			rest = append(rest, t)
+		}
+	}
+	af.tokens = rest
+	return af
+}
+
+// withoutPositions returns each term once, at the first position.
+func withoutPositions(tokens []analyzer.Token) []analyzer.Token {
+	once := map[string]analyzer.Token{}
+	for _, t := range tokens {
+		once[t.Term] = analyzer.Token{Term: t.Term}
+	}
+	return slices.Collect(maps.Values(once))
+}
+
+// keyField is a field of one term: the value itself. It has a frequency, as without one
+// zap takes 30 bytes more for a value that one section has.
+func keyField(name, value string) *document.TextField {
+	return document.NewTextFieldCustom(name, nil, []byte(value), bleveindex.IndexField, nil)
 }
 
 func noteRef(n *corpus.Note) NoteRef {
@@ -203,67 +242,84 @@ func cutName(s string) string {
 	return s[:end]
 }
 
-// tokenField is a Bleve field whose tokens are already known. It never changes, so
-// documents may share it.
-type tokenField struct {
-	name        string
-	length      int
+// wordsName is the one field that is searched. It holds the terms of all of a
+// section's fields, so that one look tells where a word stands in any of them.
+const wordsName = "words"
+
+// wordField is that field, as it is made of known tokens.
+type wordField struct {
 	frequencies bleveindex.TokenFrequencies
-	bare        bool // terms alone: no frequencies, lengths or positions
+	places      map[string]*termPlaces
 }
 
-func newTokenField(f field, af analyzedField) *tokenField {
-	return &tokenField{name: f.String(), length: af.length, frequencies: frequencies(af.tokens, fields[f].Phrases)}
+// termPlaces are where a term stands in a section.
+type termPlaces struct {
+	steps steps
+	last  occurrence
 }
 
-func (f *tokenField) Name() string             { return f.name }
-func (f *tokenField) Value() []byte            { return nil }
-func (f *tokenField) ArrayPositions() []uint64 { return nil }
-func (f *tokenField) EncodedFieldType() byte   { return 't' }
-func (f *tokenField) Analyze()                 {}
-func (f *tokenField) AnalyzedLength() int      { return f.length }
-func (f *tokenField) NumPlainTextBytes() uint64 {
-	return 0
-}
-func (f *tokenField) Options() bleveindex.FieldIndexingOptions {
-	if f.bare {
-		return bleveindex.IndexField | bleveindex.SkipFreqNorm
+// add takes in the tokens of a field. The body comes first.
+func (w *wordField) add(f field, tokens []analyzer.Token) {
+	if w.places == nil {
+		w.places = make(map[string]*termPlaces, len(tokens))
 	}
-	return bleveindex.IndexField | bleveindex.IncludeTermVectors
-}
-func (f *tokenField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies {
-	return f.frequencies
-}
-
-// Size is asked for by Bleve's statistics only.
-func (f *tokenField) Size() int { return len(f.name) + len(f.frequencies)*64 }
-
-// frequencies groups tokens by term, each with its locations. A location's Pos
-// is the token's position plus one, as Bleve counts; Start is unused, as the word
-// table knows where a position is in the text; End is how many positions beyond
-// its own the token spans. Without phrases no locations are kept.
-func frequencies(tokens []analyzer.Token, phrases bool) bleveindex.TokenFrequencies {
-	freqs := make(bleveindex.TokenFrequencies, len(tokens))
-	locations := make([]bleveindex.TokenLocation, len(tokens))
+	backing := make([]termPlaces, len(tokens))
 	for i, t := range tokens {
-		tf := freqs[t.Term]
-		if tf == nil {
-			tf = &bleveindex.TokenFreq{Term: []byte(t.Term)}
-			freqs[t.Term] = tf
-		} else if last := tf.Locations[len(tf.Locations)-1]; last.Position == t.Position+1 {
+		o := occurrence{field: f, start: uint32(t.Position), span: uint32(span(tokens, i))}
+		at := w.places[t.Term]
+		switch {
+		case at == nil:
+			at = &backing[i]
+			at.last = begin
+			w.places[t.Term] = at
+		case at.last.field == f && at.last.start == o.start && len(at.steps) > 0:
 			continue // one word, told twice
 		}
-		locations[i] = bleveindex.TokenLocation{Position: t.Position + 1, End: span(tokens, i) - 1}
-		tf.Locations = append(tf.Locations, &locations[i])
-		tf.SetFrequency(len(tf.Locations))
+		at.steps = at.steps.append(at.last, o)
+		at.last = o
 	}
-	if !phrases {
-		for _, tf := range freqs {
-			tf.Locations = nil
-		}
-	}
-	return freqs
 }
+
+// finish makes what Bleve is given: of each term, the places as its frequency or, where
+// they do not fit, as the array positions of its one location.
+func (w *wordField) finish() *wordField {
+	w.frequencies = make(bleveindex.TokenFrequencies, len(w.places))
+	backing := make([]bleveindex.TokenFreq, len(w.places))
+	i := 0
+	for term, at := range w.places {
+		tf := &backing[i]
+		i++
+		tf.Term = []byte(term)
+		if packed, ok := at.steps.pack(); ok {
+			tf.SetFrequency(int(packed))
+		} else {
+			tf.SetFrequency(1)
+			tf.Locations = []*bleveindex.TokenLocation{{ArrayPositions: at.steps}}
+		}
+		w.frequencies[term] = tf
+	}
+	w.places = nil
+	return w
+}
+
+func (w *wordField) Name() string              { return wordsName }
+func (w *wordField) Value() []byte             { return nil }
+func (w *wordField) ArrayPositions() []uint64  { return nil }
+func (w *wordField) EncodedFieldType() byte    { return 't' }
+func (w *wordField) Analyze()                  {}
+func (w *wordField) NumPlainTextBytes() uint64 { return 0 }
+
+// AnalyzedLength is kept by Bleve with every posting, and read by nobody: the section
+// table has the lengths. Of 0 zap would make a posting that it does not find again.
+func (w *wordField) AnalyzedLength() int { return 1 }
+
+func (w *wordField) Options() bleveindex.FieldIndexingOptions {
+	return bleveindex.IndexField | bleveindex.IncludeTermVectors
+}
+func (w *wordField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return w.frequencies }
+
+// Size is asked for by Bleve's statistics only.
+func (w *wordField) Size() int { return len(w.frequencies) * 64 }
 
 // span returns how many positions the token at i covers: more than one where it
 // is a whole whose parts follow. Two words may come from the same bytes (㍿) and

@@ -8,7 +8,8 @@ import (
 	"github.com/talksearch/talksearch/index/query"
 )
 
-// The fields that only filters read. Their terms are whole values.
+// The fields that only filters read. Their terms are whole values. Date and path are
+// the note's, and with its first section only.
 const (
 	keyDate = "date" // ISO 8601 calendar date
 	keyPath = "path" // folded to lower case
@@ -27,12 +28,12 @@ func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
 	case query.Title:
 		return pl.inField(n.Value, fieldTitle)
 	case query.After:
-		return pl.withKey(keyDate, func(date string) bool { return date >= n.Day() })
+		return pl.notesWithKey(keyDate, func(date string) bool { return date >= n.Day() })
 	case query.Before:
-		return pl.withKey(keyDate, func(date string) bool { return date < n.Day() })
+		return pl.notesWithKey(keyDate, func(date string) bool { return date < n.Day() })
 	case query.Path:
 		want := strings.ToLower(n.Value)
-		return pl.withKey(keyPath, func(path string) bool { return strings.Contains(path, want) })
+		return pl.notesWithKey(keyPath, func(path string) bool { return strings.Contains(path, want) })
 	case query.Has:
 		return pl.withKey(keyHas, func(kind string) bool { return kind == n.Value })
 	}
@@ -51,11 +52,24 @@ func (pl *plan) inField(value string, f field) (*bitset.BitSet, error) {
 	return set, nil
 }
 
+// notesWithKey returns the sections of the notes that have a key for which ok holds.
+func (pl *plan) notesWithKey(key string, ok func(string) bool) (*bitset.BitSet, error) {
+	first, err := pl.withKey(key, ok)
+	if err != nil {
+		return nil, err
+	}
+	set, t := pl.none(), pl.postings.files.sections
+	for doc, note := range t.of {
+		set.SetTo(uint(doc), first.Test(uint(t.first[note])))
+	}
+	return set, nil
+}
+
 // withKey returns the sections that have a key for which ok holds. It asks for
 // each key once, as a store has few dates and paths beside its sections.
 func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error) {
 	set := pl.none()
-	dict, err := pl.postings.store.reader.FieldDict(key)
+	dict, err := pl.postings.files.store.reader.FieldDict(key)
 	if err != nil {
 		return nil, err
 	}

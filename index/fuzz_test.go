@@ -131,8 +131,11 @@ func FuzzClause(f *testing.F) {
 		if len(c.words) == 1 {
 			t.Fatal("the only word of a clause is the clause")
 		}
+		var field wordField
+		field.add(fieldBody, tokens)
+		indexed := field.finish().frequencies
 		for _, path := range c.paths {
-			if !stands(path, frequencies(tokens, true)) {
+			if !stands(path, indexed) {
 				t.Fatalf("%q does not hold its own way %+v", text, path)
 			}
 		}
@@ -149,10 +152,11 @@ func stands(path []step, text bleveindex.TokenFrequencies) bool {
 		var places []place
 		for _, term := range s.terms {
 			if tf := text[term]; tf != nil {
-				for _, l := range tf.Locations {
-					start := uint32(l.Position - 1)
-					places = append(places, place{start: start, end: start + uint32(l.End) + 1})
+				l := &postingList{packed: []uint64{uint64(tf.Frequency())}}
+				if len(tf.Locations) > 0 {
+					l.packed[0], l.long = 0, map[int]steps{0: tf.Locations[0].ArrayPositions}
 				}
+				places = append(places, l.placesAt(0, fieldBody)...)
 			}
 		}
 		if places = sortPlaces(places); i == 0 {

@@ -9,11 +9,13 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -53,7 +55,11 @@ type lexicon struct {
 	data   []byte
 	blocks []int // the ends of the blocks of titles
 	first  int   // where the first begins
+	zstd   *zstd.Decoder
 }
+
+// maxBlock bounds what a block of titles may claim to unpack to.
+const maxBlock = 1 << 20
 
 // openLexicon reads a lexicon. Any bytes give an error or a lexicon whose methods
 // may panic, but end.
@@ -79,6 +85,9 @@ func openLexicon(data []byte) (*lexicon, error) {
 		l.blocks[i], at = next, next
 	}
 	var err error
+	if l.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxBlock)); err != nil {
+		return nil, err
+	}
 	l.words, err = vellum.Load(data[:words:words])
 	return l, err
 }
@@ -246,14 +255,20 @@ func (p *prefixAutomaton) Accept(state int, c byte) int {
 // near gives take the keys of one kind whose front is at most one edit from word:
 // a letter more, less or another, or two neighbours in the wrong order.
 func (l *lexicon) near(kind byte, word string, take func(key []byte, n uint64)) error {
-	dfa, err := oneEdit.BuildDfa(word, 1)
+	edits, err := oneEdit()
+	if err != nil {
+		return err
+	}
+	dfa, err := edits.BuildDfa(word, 1)
 	if err != nil {
 		return err
 	}
 	return l.search(&frontAutomaton{kind: kind, front: dfa}, take)
 }
 
-var oneEdit = must(levenshtein.NewLevenshteinAutomatonBuilder(1, true))
+var oneEdit = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+	return levenshtein.NewLevenshteinAutomatonBuilder(1, true)
+})
 
 // A frontAutomaton accepts keys of one kind whose front another one accepts,
 // whatever they show. Its states are those below, and those of front behind them.
@@ -352,7 +367,7 @@ func (l *lexicon) block(i int) ([]title, error) {
 	if i > 0 {
 		start = l.blocks[i-1]
 	}
-	b, err := zstdDecoder.DecodeAll(l.data[start:l.blocks[i]], nil)
+	b, err := l.zstd.DecodeAll(l.data[start:l.blocks[i]], nil)
 	if err != nil {
 		return nil, err
 	}

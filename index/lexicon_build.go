@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/blevesearch/vellum"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -198,7 +199,7 @@ func (w *lexiconWriter) byReading(word believedWord) bool {
 func (w *lexiconWriter) believed() iter.Seq2[believedWord, error] {
 	return func(yield func(believedWord, error) bool) {
 		var term string
-		var best counted // of the term
+		var best keyCount // of the term
 		var sections, belief uint64
 		give := func() bool {
 			return belief < sure || yield(believedWord{best.key, sections, belief}, nil)
@@ -214,10 +215,10 @@ func (w *lexiconWriter) believed() iter.Seq2[believedWord, error] {
 				if !give() {
 					return
 				}
-				term, best, sections, belief = t, counted{}, 0, 0
+				term, best, sections, belief = t, keyCount{}, 0, 0
 			}
 			if n > best.n {
-				best = counted{text, n}
+				best = keyCount{text, n}
 			}
 			sections, belief = sections+n, belief+x.n>>beliefShift
 		}
@@ -246,13 +247,17 @@ func addKeys(keys *counter, a *analyzer.Analyzer, word believedWord, byReading b
 
 // writeTitles writes the blocks of titles and returns where each ends.
 func (w *lexiconWriter) writeTitles(out *measured) (ends []uint32, err error) {
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	if err != nil {
+		return nil, err
+	}
 	var block []byte
 	in := 0
 	flush := func() error {
 		if in == 0 {
 			return nil
 		}
-		_, err := out.Write(zstdEncoder.EncodeAll(block, nil))
+		_, err := out.Write(encoder.EncodeAll(block, nil))
 		block, in = block[:0], 0
 		ends = append(ends, uint32(min(out.n, math.MaxUint32)))
 		return err

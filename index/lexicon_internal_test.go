@@ -29,16 +29,16 @@ func TestCounter(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var got []counted
+		var got []keyCount
 		for x, err := range c.sums() {
 			if err != nil {
 				t.Fatal(err)
 			}
 			got = append(got, x)
 		}
-		var sorted []counted
+		var sorted []keyCount
 		for _, key := range slices.Sorted(maps.Keys(want)) {
-			sorted = append(sorted, counted{key, want[key]})
+			sorted = append(sorted, keyCount{key, want[key]})
 		}
 		if !slices.Equal(got, sorted) {
 			t.Errorf("with %d in memory: %v, want %v", most, got, sorted)

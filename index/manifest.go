@@ -26,13 +26,15 @@ type manifest struct {
 	Analyzer string    `json:"analyzer"`
 	BuiltAt  time.Time `json:"built_at"`
 	Counts   counts    `json:"counts"`
+	// Lean tells that the generation has no pairs of characters and no links' words.
+	Lean bool `json:"lean,omitempty"`
 	// Tokens is the sum of the field's lengths over all sections, by field name:
 	// what average field length, and so BM25, is computed from.
 	Tokens map[string]uint64 `json:"tokens"`
 	// Checksums are by slash path below the generation's directory, for every
 	// file but the manifest itself.
 	Checksums map[string]fileSum `json:"checksums"`
-	Notes     []manifestNote     `json:"notes"`
+	Notes     []manifestNote     `json:"notes,omitempty"`
 }
 
 type fileSum struct {
@@ -48,8 +50,10 @@ type counts struct {
 type manifestNote struct {
 	ID   string `json:"id"`
 	Path string `json:"path"`
-	Hash string `json:"hash"`
+	Hash string `json:"hash"` // the first noteHashSize bytes of a SHA-256, in hex
 }
+
+const noteHashSize = 16
 
 func (m *manifest) write(generation string) error {
 	sums, err := checksums(generation)
@@ -57,18 +61,31 @@ func (m *manifest) write(generation string) error {
 		return err
 	}
 	m.Checksums = sums
-	b, err := json.MarshalIndent(m, "", " ")
+	head := *m
+	head.Notes = nil
+	b, err := json.MarshalIndent(&head, "", " ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(generation, manifestName), append(b, '\n'), 0o644)
+	b = append(bytes.TrimSuffix(b, []byte("\n}")), notesBegin...)
+	for i := range m.Notes {
+		line, err := json.Marshal(&m.Notes[i])
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(b, '\n'), line...)
+	}
+	return os.WriteFile(filepath.Join(generation, manifestName), append(b, notesEnd...), 0o644)
 }
 
-// The list of notes ends a manifest and is nearly all of it. No JSON string holds
-// a line break, so these are found without parsing.
+// The list of notes, a line each, ends a manifest and is nearly all of it. No JSON
+// string holds a line break, so these are found without parsing.
 const (
 	notesBegin = ",\n \"notes\": ["
-	notesEnd   = "]\n}\n"
+	notesEnd   = "\n ]\n}\n"
 )
 
 // readManifest reads what generation says of itself but for the notes, which no

@@ -149,7 +149,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 		if err != nil || set == nil {
 			return nil, err
 		}
-		all, err := pl.postings.store.all()
+		all, err := pl.postings.files.store.all()
 		if err != nil {
 			return nil, err
 		}
@@ -237,7 +237,7 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	return has, nil
 }
 
-func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.store.limit)) }
+func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.files.store.limit)) }
 
 func addMatches(set *bitset.BitSet, ms []match) {
 	for _, m := range ms {

@@ -3,7 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
-	"math"
+	"fmt"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -21,13 +21,25 @@ type match struct {
 // positions.
 type place struct{ start, end uint32 }
 
-// postings reads one store for one query. What was read once is kept, as a term
+// postings reads one generation for one query. What was read once is kept, as a term
 // may be part of several clauses and is asked for again to show the hits.
 type postings struct {
-	ctx     context.Context
-	store   *store
-	matches map[termField][]match
-	places  map[termField]placesIn
+	ctx    context.Context
+	files  *files
+	terms  map[string]*postingList
+	places map[termField]placesIn
+	// The frame of texts that was read last: neighbours are often asked for together.
+	frame    []byte
+	frameNum uint32
+}
+
+// A postingList is where a term stands: in which sections, in ascending order, and
+// where in each. long are the steps of those where packed is 0.
+type postingList struct {
+	docs    []uint32
+	packed  []uint64
+	long    map[int]steps
+	matches [numFields][]match
 }
 
 // placesIn are the places that were read last of a term: words that repeat in a
@@ -37,8 +49,8 @@ type placesIn struct {
 	places [][]place
 }
 
-func newPostings(ctx context.Context, s *store) *postings {
-	return &postings{ctx: ctx, store: s, matches: map[termField][]match{}, places: map[termField]placesIn{}}
+func newPostings(ctx context.Context, f *files) *postings {
+	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}, places: map[termField]placesIn{}}
 }
 
 type termField struct {
@@ -57,24 +69,33 @@ func (p *postings) late(step int) error {
 	return nil
 }
 
-// find returns the matches of a term in a field, in ascending order of sections.
+// find returns the matches of a term in a field, in ascending order of sections. Of a
+// field of the note, the matches are with the notes' first sections.
 func (p *postings) find(term string, f field) ([]match, error) {
-	key := termField{term, f}
-	if ms, ok := p.matches[key]; ok {
-		return ms, nil
+	l, err := p.list(term)
+	if err != nil {
+		return nil, err
 	}
-	r, err := p.store.reader.TermFieldReader(p.ctx, []byte(term), f.String(), true, true, false)
+	return l.matches[f], nil
+}
+
+// list reads a term's postings.
+func (p *postings) list(term string) (*postingList, error) {
+	if l := p.terms[term]; l != nil {
+		return l, nil
+	}
+	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, true)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	var ms []match
+	l := &postingList{}
 	if n := r.Count(); n > 0 {
-		ms = make([]match, 0, n)
+		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
-	for {
-		if err := p.late(len(ms)); err != nil {
+	for i := 0; ; i++ {
+		if err := p.late(i); err != nil {
 			return nil, err
 		}
 		next, err := r.Next(&d)
@@ -84,67 +105,107 @@ func (p *postings) find(term string, f field) ([]match, error) {
 		if next == nil {
 			break
 		}
-		// Bleve hands out 1/sqrt(length); BM25 wants the length.
-		length := float32(math.Round(1 / (next.Norm * next.Norm)))
-		ms = append(ms, match{doc: uint32(next.ID.Value()), count: uint32(next.Freq), length: length})
+		l.add(p.files.sections, uint32(next.ID.Value()), next.Freq, next.Vectors)
 	}
-	p.matches[key] = ms
-	return ms, nil
+	p.terms[term] = l
+	return l, nil
+}
+
+// add takes in a posting.
+func (l *postingList) add(t *sectionTable, doc uint32, packed uint64, locations []*bleveindex.TermFieldVector) {
+	if len(locations) > 0 {
+		if l.long == nil {
+			l.long = map[int]steps{}
+		}
+		packed, l.long[len(l.docs)] = 0, slices.Clone(locations[0].ArrayPositions)
+	}
+	at := readOccurrences(packed, l.long[len(l.docs)])
+	l.docs, l.packed = append(l.docs, doc), append(l.packed, packed)
+	for o, ok := at.next(); ok; o, ok = at.next() {
+		ms := l.matches[o.field]
+		if k := len(ms) - 1; k >= 0 && ms[k].doc == doc {
+			ms[k].count++
+			continue
+		}
+		l.matches[o.field] = append(ms, match{doc: doc, count: 1, length: float32(t.lengths[o.field][doc])})
+	}
 }
 
 // placesOf returns where a term stands in a field of the given sections, which
 // are in ascending order; the result is in the same order. Neither may be changed
-// afterwards.
+// afterwards. Of a field of the note, the sections are the first of their notes.
 func (p *postings) placesOf(term string, f field, docs []uint32) ([][]place, error) {
 	key := termField{term, f}
 	if read, ok := p.places[key]; ok && slices.Equal(read.docs, docs) {
 		return read.places, nil
 	}
-	found, err := p.readPlaces(term, f, docs)
+	l, err := p.list(term)
 	if err != nil {
 		return nil, err
+	}
+	found := make([][]place, len(docs))
+	i := 0
+	for k, doc := range docs {
+		if err := p.late(k); err != nil {
+			return nil, err
+		}
+		n, ok := slices.BinarySearch(l.docs[i:], doc)
+		if i += n; ok {
+			found[k] = l.placesAt(i, f)
+		}
 	}
 	p.places[key] = placesIn{docs: docs, places: found}
 	return found, nil
 }
 
-func (p *postings) readPlaces(term string, f field, docs []uint32) ([][]place, error) {
-	r, err := p.store.reader.TermFieldReader(p.ctx, []byte(term), f.String(), true, false, true)
-	if err != nil {
-		return nil, err
+// placesAt returns the places of the i-th posting that are in a field.
+func (l *postingList) placesAt(i int, f field) []place {
+	var places []place
+	at := readOccurrences(l.packed[i], l.long[i])
+	for o, ok := at.next(); ok; o, ok = at.next() {
+		if o.field == f {
+			places = append(places, o.place())
+		}
 	}
-	defer r.Close()
-	found := make([][]place, len(docs))
-	var d bleveindex.TermFieldDoc
-	var id bleveindex.IndexInternalID
-	var at uint64
-	read := false
-	for i, doc := range docs {
-		if err := p.late(i); err != nil {
+	return places
+}
+
+// ofNotes takes matches of notes' first sections and returns those of all sections of
+// these notes.
+func (p *postings) ofNotes(first []match) []match {
+	if len(first) == 0 {
+		return nil
+	}
+	t := p.files.sections
+	byNote := make(map[uint32]match, len(first))
+	for _, m := range first {
+		byNote[t.of[m.doc]] = m
+	}
+	var all []match
+	for doc, note := range t.of {
+		if m, ok := byNote[note]; ok {
+			m.doc = uint32(doc)
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// record reads what is kept of a section to show it.
+func (p *postings) record(doc uint32) (*record, error) {
+	t := p.files.sections
+	if n := t.frame[doc]; p.frame == nil || n != p.frameNum {
+		raw, err := p.files.texts.frame(n)
+		if err != nil {
 			return nil, err
 		}
-		if !read || at < uint64(doc) {
-			id = bleveindex.NewIndexInternalID(id, uint64(doc))
-			next, err := r.Advance(id, &d)
-			if err != nil {
-				return nil, err
-			}
-			if next == nil {
-				break
-			}
-			read, at = true, next.ID.Value()
-		}
-		if at != uint64(doc) {
-			continue
-		}
-		ps := make([]place, len(d.Vectors))
-		for j, v := range d.Vectors {
-			start := uint32(v.Pos - 1)
-			ps[j] = place{start: start, end: start + uint32(v.End) + 1}
-		}
-		found[i] = ps
+		p.frame, p.frameNum = raw, n
 	}
-	return found, nil
+	r, err := recordAt(p.frame, int(t.slot[doc]))
+	if err != nil {
+		return nil, fmt.Errorf("%s: frame %d: %w", textsName, p.frameNum, err)
+	}
+	return r, nil
 }
 
 // findAny returns the matches of any of the terms.
@@ -199,7 +260,7 @@ func sortPlaces(ps []place) []place {
 
 // addWith adds the sections that have a term in a field to set.
 func (p *postings) addWith(set *bitset.BitSet, field, term string) error {
-	r, err := p.store.reader.TermFieldReader(p.ctx, []byte(term), field, false, false, false)
+	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // ranked is a section that was found. Complete ones, which have all that is
@@ -28,17 +27,23 @@ const (
 
 // rank returns all sections that answer the query, best first: those that have
 // enough of what is wanted or, where nothing is, those that are required. Equal
-// ones are in the order of their internal numbers, which the caller has to replace
-// by a lasting one.
+// ones are in the order of their ids.
 func (pl *plan) rank(s *scorer) []ranked {
 	var found []ranked
+	byRank := pl.postings.files.sections.rank
+	sorted := func() []ranked {
+		slices.SortFunc(found, func(a, b ranked) int {
+			return cmp.Or(a.before(b), cmp.Compare(byRank[a.doc], byRank[b.doc]))
+		})
+		return found
+	}
 	if len(pl.wants) == 0 {
 		if pl.required != nil {
 			for d := range pl.required.EachSet() {
 				found = append(found, ranked{doc: uint32(d), complete: true})
 			}
 		}
-		return found
+		return sorted()
 	}
 	sc := s.scoreAll(pl.units)
 	for d, score := range sc.total {
@@ -57,10 +62,7 @@ func (pl *plan) rank(s *scorer) []ranked {
 		complete := has == len(pl.wants) || len(pl.wants) > fewWants
 		found = append(found, ranked{doc: uint32(d), complete: complete, score: score})
 	}
-	slices.SortFunc(found, func(a, b ranked) int {
-		return cmp.Or(a.before(b), cmp.Compare(a.doc, b.doc))
-	})
-	return found
+	return sorted()
 }
 
 func (a ranked) before(b ranked) int {
@@ -74,56 +76,19 @@ func (a ranked) before(b ranked) int {
 }
 
 // page returns the sections that the request wants to see: at most PerNote of
-// one note, equal ones by their ids.
-func (s *search) page(found []ranked) ([]ranked, error) {
+// one note.
+func (s *search) page(found []ranked) []ranked {
 	want := s.request.Offset + s.request.Limit
 	noteOf, seen := s.reader.notes.of, map[uint32]int{}
 	var page []ranked
-	for i := 0; i < len(found) && len(page) < want; {
-		end := i + 1
-		for end < len(found) && found[end].before(found[i]) == 0 {
-			end++
+	for _, c := range found {
+		if len(page) == want {
+			break
 		}
-		if err := s.sortByID(found[i:end]); err != nil {
-			return nil, err
-		}
-		for ; i < end && len(page) < want; i++ {
-			note := noteOf[found[i].doc]
-			if seen[note]++; seen[note] <= s.request.PerNote {
-				page = append(page, found[i])
-			}
+		note := noteOf[c.doc]
+		if seen[note]++; seen[note] <= s.request.PerNote {
+			page = append(page, c)
 		}
 	}
-	return page[min(s.request.Offset, len(page)):], nil
-}
-
-func (s *search) sortByID(equal []ranked) error {
-	if len(equal) < 2 {
-		return nil
-	}
-	ids := make([]string, len(equal))
-	for i, c := range equal {
-		if err := s.postings.late(i); err != nil {
-			return err
-		}
-		id, err := s.reader.store.sectionID(c.doc)
-		if err != nil {
-			return err
-		}
-		ids[i] = id
-	}
-	sort.Sort(&byID{ids, equal})
-	return nil
-}
-
-type byID struct {
-	ids      []string
-	sections []ranked
-}
-
-func (b *byID) Len() int           { return len(b.ids) }
-func (b *byID) Less(i, j int) bool { return b.ids[i] < b.ids[j] }
-func (b *byID) Swap(i, j int) {
-	b.ids[i], b.ids[j] = b.ids[j], b.ids[i]
-	b.sections[i], b.sections[j] = b.sections[j], b.sections[i]
+	return page[min(s.request.Offset, len(page)):]
 }

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -23,7 +22,7 @@ type Reader struct {
 	generation string
 	analyzer   *analyzer.Analyzer
 	manifest   *manifest
-	store      *store
+	files      *files
 	notes      *noteMap
 	scorer     *scorer
 	// lexicon reads the lexicon when it is first asked for.
@@ -66,16 +65,13 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err := m.checkFiles(generation); err != nil {
 		return nil, err
 	}
-	s, err := openStore(generation)
+	f, err := openFiles(generation)
 	if err != nil {
 		return nil, err
 	}
-	notes, err := readNoteMap(generation, s.limit)
-	if err != nil {
-		return nil, errors.Join(err, s.close())
-	}
+	notes := &f.sections.noteMap
 	return &Reader{
-		dir: dir, generation: name, analyzer: a, manifest: m, store: s, notes: notes, scorer: newScorer(m, notes),
+		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes),
 		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
 	}, nil
 }
@@ -88,7 +84,7 @@ func (r *Reader) Notes() int    { return r.manifest.Counts.Notes }
 func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
 
 // Close frees the generation's files. No Search may be running or follow.
-func (r *Reader) Close() error { return r.store.close() }
+func (r *Reader) Close() error { return r.files.close() }
 
 // Search answers a request. It fails with a *RequestError when the request
 // cannot be answered by any index, with the context's error when the time is up,
@@ -108,7 +104,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 	s := &search{
 		reader:   r,
 		request:  req,
-		postings: newPostings(ctx, r.store),
+		postings: newPostings(ctx, r.files),
 	}
 	if answer, err = s.rescued(q); err != nil {
 		return nil, r.asBroken(ctx, err)
@@ -169,11 +165,7 @@ type search struct {
 
 func (s *search) run(pl *plan) (*Answer, error) {
 	found := pl.rank(s.reader.scorer)
-	page, err := s.page(found)
-	if err != nil {
-		return nil, err
-	}
-	hits, err := s.hits(pl, page)
+	hits, err := s.hits(pl, s.page(found))
 	if err != nil {
 		return nil, err
 	}
@@ -195,19 +187,15 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 		if err := s.postings.late(0); err != nil { // a section may be long
 			return nil, err
 		}
-		kept, err := s.reader.store.record(c.doc)
+		kept, err := s.postings.record(c.doc)
 		if err != nil {
-			return nil, err
-		}
-		var meta storedSection
-		if err := json.Unmarshal(kept.meta, &meta); err != nil {
 			return nil, err
 		}
 		h := Hit{
 			Rank:    s.request.Offset + i + 1,
 			Score:   c.score,
-			Note:    meta.Note,
-			Section: meta.Section,
+			Note:    kept.note,
+			Section: kept.section,
 			Snippet: s.snippet(kept, marks[c.doc], pl.foundAsSubstring(c.doc)),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),

@@ -77,16 +77,24 @@ func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippe
 	body := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldBody })
 	code := slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != fieldCode })
 	if len(body) == 0 && (len(code) > 0 || len(kept.prose) == 0) {
-		return cutSnippet(string(kept.code), spansOf(kept.codeAt, len(kept.code), code))
+		return cutSnippet(kept.code, spansOf(s.wordTable(kept.codeAt, kept.code), len(kept.code), code))
 	}
-	spans := spansOf(kept.proseAt, len(kept.prose), body)
+	spans := spansOf(s.wordTable(kept.proseAt, kept.prose), len(kept.prose), body)
 	for i, text := range substrings {
-		for _, o := range s.reader.analyzer.Occurrences(string(kept.prose), text, maxOccurrences) {
+		for _, o := range s.reader.analyzer.Occurrences(kept.prose, text, maxOccurrences) {
 			spans = append(spans, textSpan{start: o[0], end: o[1], unit: -1 - i, value: bigramWeight})
 		}
 	}
 	slices.SortFunc(spans, bySpan)
-	return cutSnippet(string(kept.prose), spans)
+	return cutSnippet(kept.prose, spans)
+}
+
+// wordTable returns the table of a text, or makes it where the generation has none.
+func (s *search) wordTable(table []byte, text string) []byte {
+	if len(table) > 0 || len(text) > analyzedAgain {
+		return table
+	}
+	return encodeWordTable(s.reader.analyzer.Analyze(text))
 }
 
 // A textSpan is a mark in bytes of the text.

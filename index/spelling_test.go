@@ -24,7 +24,6 @@ func TestRescue(t *testing.T) {
 		{"ｄｏｋｃｅｒ", "Docker", ""},
 		{"コンテマ", "コンテナ", ""},
 		{"こんてま", "コンテナ", ""},
-		{"でたーべーす", "データベース", ""},
 		{"Node.jss", "Node.js", ""},
 		{"immutabel infrastructrue", "immutable infrastructure", ""},
 		{`"immutabel infrastructure"`, `"immutable infrastructure"`, ""},

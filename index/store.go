@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,8 +77,15 @@ func createStore(generation string) (*storeWriter, error) {
 	return &storeWriter{dir: dir, builder: b}, nil
 }
 
-// add must not be given two documents of one id.
-func (w *storeWriter) add(doc *document.Document) error { return w.builder.Index(doc) }
+// add adds a section under a number that no other section has. Bleve makes the internal
+// numbers later, in an order of its own.
+func (w *storeWriter) add(ordinal uint32, fields []document.Field) error {
+	doc := document.NewDocument(string(binary.BigEndian.AppendUint32(nil, ordinal)))
+	for _, f := range fields {
+		doc.AddField(f)
+	}
+	return w.builder.Index(doc)
+}
 
 // close finishes the store. At least one document must have been added.
 func (w *storeWriter) close() error {
@@ -162,44 +170,20 @@ func (s *store) all() (*bitset.BitSet, error) {
 	}
 }
 
-// sectionID returns the id of the section with an internal number.
-func (s *store) sectionID(doc uint32) (string, error) {
-	return s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(doc)))
-}
-
-// record returns what is kept of the section with an internal number.
-func (s *store) record(doc uint32) (*record, error) {
-	id, err := s.sectionID(doc)
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.reader.Document(id)
-	if err != nil {
-		return nil, err
-	}
-	if d == nil {
-		return nil, fmt.Errorf("section %q is not stored", id)
-	}
-	var packed []byte
-	d.VisitFields(func(f bleveindex.Field) {
-		if f.Name() == recordField {
-			packed = f.Value()
+// order returns the numbers that sections were added under, by internal number.
+func (s *store) order() ([]uint32, error) {
+	order := make([]uint32, s.limit)
+	for doc := range order {
+		id, err := s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(doc)))
+		if err != nil {
+			return nil, err
 		}
-	})
-	return decodeRecord(packed)
-}
-
-// noteKeys returns a function that tells which note a section belongs to. It is
-// fastest when asked in ascending order.
-func (s *store) noteKeys() (func(doc uint32) (string, error), error) {
-	r, err := s.reader.DocValueReader([]string{noteKey})
-	if err != nil {
-		return nil, err
+		if len(id) != 4 {
+			return nil, fmt.Errorf("section %d has the id %q", doc, id)
+		}
+		if order[doc] = binary.BigEndian.Uint32([]byte(id)); int(order[doc]) >= len(order) {
+			return nil, fmt.Errorf("section %d is the %d-th of %d", doc, order[doc], len(order))
+		}
 	}
-	var id bleveindex.IndexInternalID
-	return func(doc uint32) (note string, err error) {
-		id = bleveindex.NewIndexInternalID(id, uint64(doc))
-		err = r.VisitDocValues(id, func(_ string, term []byte) { note = string(term) })
-		return note, err
-	}, nil
+	return order, nil
 }

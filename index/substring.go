@@ -1,15 +1,10 @@
 package index
 
 import (
-	"encoding/json"
-	"hash/fnv"
 	"slices"
 	"strings"
 
 	"github.com/bits-and-blooms/bitset"
-	"github.com/blevesearch/bleve/v2/document"
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
 	"github.com/talksearch/talksearch/analyzer"
 )
 
@@ -17,9 +12,6 @@ import (
 // characters: a clause that few sections have as words is looked for as a
 // substring too. The pairs only say where to look, as they are kept without
 // frequencies or positions; the text itself decides.
-
-// gramField holds the pairs of a section's names, prose and code as its terms.
-const gramField = "grams"
 
 const (
 	// fewMatches is up to how many sections with a clause it is looked for as a
@@ -32,36 +24,6 @@ const (
 	maxOccurrences = 20
 	bigramWeight   = 0.2
 )
-
-// grams are how many terms the pairs are spread over. Most pairs are rare, and a
-// term of its own for each would cost more than the sections it names; as the text
-// decides anyway, pairs may share one.
-const grams = 1 << 14
-
-func gramTerm(pair string) string {
-	h := fnv.New32a()
-	h.Write([]byte(pair))
-	n := h.Sum32() % grams
-	return string([]byte{byte(n >> 8), byte(n)})
-}
-
-// gramsOf makes the field of the pairs in texts.
-func gramsOf(a *analyzer.Analyzer, texts ...string) document.Field {
-	freqs := bleveindex.TokenFrequencies{}
-	for _, text := range texts {
-		for _, t := range a.Bigrams(text) {
-			if t.Kind != analyzer.Bigram {
-				continue
-			}
-			if term := gramTerm(t.Term); freqs[term] == nil {
-				tf := &bleveindex.TokenFreq{Term: []byte(term)}
-				tf.SetFrequency(1)
-				freqs[term] = tf
-			}
-		}
-	}
-	return &tokenField{name: gramField, length: len(freqs), frequencies: freqs, bare: true}
-}
 
 // substringsOf looks for a clause in the sections that do not have it as words. A
 // section that has it as a substring is a hit, but counts as having the clause only
@@ -85,15 +47,11 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 		if err := pl.postings.late(0); err != nil {
 			return w, err
 		}
-		kept, err := pl.postings.store.record(uint32(d))
+		kept, err := pl.postings.record(uint32(d))
 		if err != nil {
 			return w, err
 		}
-		texts, err := kept.texts()
-		if err != nil {
-			return w, err
-		}
-		for _, t := range texts {
+		for _, t := range kept.texts() {
 			if n := len(pl.analyzer.Occurrences(t.text, c.text, maxOccurrences)); n > 0 {
 				w.matches[t.field] = append(w.matches[t.field], match{doc: uint32(d), count: uint32(n)})
 				found.Set(d)
@@ -108,19 +66,26 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
-// withGrams returns the sections that have all pairs of text, nil when it has none.
+// withGrams returns the sections that have all pairs of text, and maybe others; nil when
+// text has no pairs, or the generation none.
 func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
-	var terms []string
-	for _, t := range pl.analyzer.Bigrams(text) {
-		if term := gramTerm(t.Term); t.Kind == analyzer.Bigram && !slices.Contains(terms, term) {
-			terms = append(terms, term)
-		}
+	if pl.postings.files.grams == nil {
+		return nil, nil
 	}
 	var set *bitset.BitSet
-	for _, term := range terms {
-		with := pl.none()
-		if err := pl.postings.addWith(with, gramField, term); err != nil {
+	var asked []string
+	for _, t := range pl.analyzer.Bigrams(text) {
+		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) {
+			continue
+		}
+		asked = append(asked, t.Term)
+		docs, err := pl.postings.files.grams.sections(t.Term)
+		if err != nil {
 			return nil, err
+		}
+		with := pl.none()
+		for _, d := range docs {
+			with.Set(uint(d))
 		}
 		if set = both(set, with); set.None() {
 			return set, nil
@@ -135,18 +100,14 @@ type fieldText struct {
 	text  string
 }
 
-// texts are those that gramsOf was given.
-func (r *record) texts() ([]fieldText, error) {
-	var meta storedSection
-	if err := json.Unmarshal(r.meta, &meta); err != nil {
-		return nil, err
+// texts are those whose pairs are kept.
+func (r *record) texts() []fieldText {
+	texts := []fieldText{{fieldTitle, r.note.Title}}
+	if k := len(r.section.Heading); k > 0 {
+		texts = append(texts, fieldText{fieldHeading, r.section.Heading[k-1]},
+			fieldText{fieldTrail, strings.Join(r.section.Heading[:k-1], "\n\n")})
 	}
-	texts := []fieldText{{fieldTitle, meta.Note.Title}}
-	if k := len(meta.Section.Heading); k > 0 {
-		texts = append(texts, fieldText{fieldHeading, meta.Section.Heading[k-1]},
-			fieldText{fieldTrail, strings.Join(meta.Section.Heading[:k-1], "\n\n")})
-	}
-	return append(texts, fieldText{fieldBody, string(r.prose)}, fieldText{fieldCode, string(r.code)}), nil
+	return append(texts, fieldText{fieldBody, r.prose}, fieldText{fieldCode, r.code})
 }
 
 // foundAsSubstring are the clauses that a section has as substrings only.

@@ -293,7 +293,7 @@ func (c *completion) fresh(text string) bool {
 }
 
 // take adds words to one of the lists.
-func (c *completion) take(list *[]Suggestion, words []counted, head, by string) {
+func (c *completion) take(list *[]Suggestion, words []keyCount, head, by string) {
 	for _, w := range words {
 		if text := head + w.key; c.fresh(text) {
 			*list = append(*list, Suggestion{Text: text, Word: w.key, Kind: kindWord, By: by, Sections: int(w.n)})
@@ -306,10 +306,10 @@ func (c *completion) take(list *[]Suggestion, words []counted, head, by string) 
 // are in every section and which nobody searches for.
 type bestWords struct {
 	most         int
-	nouns, verbs []counted // best first
+	nouns, verbs []keyCount // best first
 }
 
-func (b *bestWords) words() []counted {
+func (b *bestWords) words() []keyCount {
 	words := slices.Concat(b.nouns, b.verbs)
 	return words[:min(b.most, len(words))]
 }
@@ -323,11 +323,11 @@ func (b *bestWords) offer(key []byte, n uint64) {
 		return // without making a string of what is not kept
 	}
 	word, _ := wordOfKey(key)
-	if word == "" || slices.ContainsFunc(*list, func(x counted) bool { return x.key == word }) {
+	if word == "" || slices.ContainsFunc(*list, func(x keyCount) bool { return x.key == word }) {
 		return
 	}
-	w := counted{word, n}
-	at, _ := slices.BinarySearchFunc(*list, w, func(x, y counted) int {
+	w := keyCount{word, n}
+	at, _ := slices.BinarySearchFunc(*list, w, func(x, y keyCount) int {
 		return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.key, y.key))
 	})
 	if *list = slices.Insert(*list, at, w); len(*list) > b.most {

@@ -7,13 +7,24 @@ import (
 )
 
 // A word table tells where in a text the word at a position stands, so that a
-// match is shown without analysing the text again. Position p's entry is two
-// uvarints: the bytes between the previous word's end and the word's start, and
-// the word's length. A position that holds no word has a length of 0.
+// match is shown without analysing the text again. Position p's entry are two numbers:
+// the bytes between the previous word's end and the word's start, and the word's
+// length. A position that holds no word has a length of 0. Small numbers, which nearly
+// all are, share a byte; longWord and two uvarints stand for others. It compresses a
+// third better than a byte a number.
+const (
+	shortGap  = 10
+	shortWord = 25
+	longWord  = shortGap * shortWord
+)
+
+// analyzedAgain is up to how many bytes of text are analysed to show a match, where a
+// lean generation has no table.
+const analyzedAgain = 16 << 10
 
 // encodeWordTable makes the table of one text's tokens.
 func encodeWordTable(tokens []analyzer.Token) []byte {
-	b := make([]byte, 0, 2*len(tokens))
+	b := make([]byte, 0, len(tokens))
 	next, end := 0, 0
 	for i := 0; i < len(tokens); {
 		p := tokens[i].Position
@@ -28,34 +39,54 @@ func encodeWordTable(tokens []analyzer.Token) []byte {
 			continue
 		}
 		for ; next < p; next++ {
-			b = append(b, 0, 0)
+			b = appendWord(b, 0, 0)
 		}
 		start = max(start, end)
 		stop = max(stop, start)
-		b = binary.AppendUvarint(b, uint64(start-end))
-		b = binary.AppendUvarint(b, uint64(stop-start))
+		b = appendWord(b, start-end, stop-start)
 		next, end = p+1, stop
 	}
 	return b
+}
+
+func appendWord(b []byte, gap, size int) []byte {
+	if gap < shortGap && size < shortWord {
+		return append(b, byte(gap*shortWord+size))
+	}
+	b = append(b, longWord)
+	b = binary.AppendUvarint(b, uint64(gap))
+	return binary.AppendUvarint(b, uint64(size))
+}
+
+// cutWord returns the entry that b begins with, and what follows it.
+func cutWord(b []byte) (gap, size uint64, rest []byte, ok bool) {
+	if c := uint64(b[0]); c != longWord {
+		return c / shortWord, c % shortWord, b[1:], true
+	}
+	b = b[1:]
+	gap, n := binary.Uvarint(b)
+	if n <= 0 {
+		return 0, 0, nil, false
+	}
+	size, k := binary.Uvarint(b[n:])
+	if k <= 0 {
+		return 0, 0, nil, false
+	}
+	return gap, size, b[n+k:], true
 }
 
 // decodeWordTable returns the half-open byte ranges of the first n positions, or
 // of as many as there are. Ranges that a damaged table puts beyond textLen are
 // left out.
 func decodeWordTable(b []byte, textLen, n int) [][2]int {
-	words := make([][2]int, 0, min(n, len(b)/2))
+	words := make([][2]int, 0, min(n, len(b)))
 	end := uint64(0)
 	for len(b) > 0 && len(words) < n {
-		gap, read := binary.Uvarint(b)
-		if read <= 0 {
+		gap, size, rest, ok := cutWord(b)
+		if !ok {
 			break
 		}
-		b = b[read:]
-		size, read := binary.Uvarint(b)
-		if read <= 0 {
-			break
-		}
-		b = b[read:]
+		b = rest
 		if gap > uint64(textLen) || size > uint64(textLen) || end+gap+size > uint64(textLen) {
 			break
 		}

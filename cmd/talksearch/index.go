@@ -16,7 +16,7 @@ import (
 
 func newIndexCommand() *cobra.Command {
 	var dir string
-	var quiet, drafts bool
+	var quiet, drafts, lean bool
 	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
@@ -49,7 +49,7 @@ and does not stop the rest.`,
 			for _, p := range problems {
 				in.problem(p)
 			}
-			summary, err := index.Build(cmd.Context(), indexDir(dir), a, in.notes(), index.BuildOptions{})
+			summary, err := index.Build(cmd.Context(), indexDir(dir), a, in.notes(), index.BuildOptions{Lean: lean})
 			in.bar.finish()
 			if err != nil {
 				return err
@@ -66,6 +66,7 @@ and does not stop the rest.`,
 	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
+	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
 	return cmd
 }
 

@@ -1,0 +1,194 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
+
+// gramsName is the file of a generation that tells which sections have a pair of
+// neighbouring Japanese characters. Pairs are spread over buckets by a hash. The file is
+// the number of buckets, a power of two, then for each where it ends, all little-endian
+// uint32s, and the buckets: the internal numbers of sections in ascending order, each
+// as a uvarint of its distance to the one before. Bleve would take five bytes for what
+// is one byte here.
+const gramsName = "grams.bin"
+
+const (
+	// maxBuckets is how many buckets pairs are spread over. Most pairs are rare, and a
+	// bucket of its own for each would cost more than the sections it names; as the text
+	// decides anyway, pairs may share one.
+	maxBuckets = 1 << 14
+	// minBucket is how many sections a bucket must name on average to be worth its
+	// own entry: a small index has fewer buckets.
+	minBucket = 16
+)
+
+func bucketOf(pair string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(pair))
+	return h.Sum32() % maxBuckets
+}
+
+// bucketsOf returns the buckets of the pairs in texts, in ascending order.
+func bucketsOf(a *analyzer.Analyzer, texts ...string) []uint32 {
+	var buckets []uint32
+	for _, text := range texts {
+		for _, t := range a.Bigrams(text) {
+			if t.Kind == analyzer.Bigram {
+				buckets = append(buckets, bucketOf(t.Term))
+			}
+		}
+	}
+	slices.Sort(buckets)
+	return slices.Compact(buckets)
+}
+
+// A gramWriter collects the buckets of a generation that is being built.
+type gramWriter struct {
+	buckets [maxBuckets]bucket
+}
+
+// A bucket is a list of numbers in ascending order, as they are written.
+type bucket struct {
+	list []byte
+	last uint32
+}
+
+func (b *bucket) add(n uint32) {
+	b.list = binary.AppendUvarint(b.list, uint64(n-b.last))
+	b.last = n
+}
+
+// appendTo appends the bucket's numbers to numbers.
+func (b *bucket) appendTo(numbers []uint32) []uint32 {
+	return appendBucket(numbers, b.list)
+}
+
+func appendBucket(numbers []uint32, list []byte) []uint32 {
+	last := uint32(0)
+	for len(list) > 0 {
+		d, n := binary.Uvarint(list)
+		if n <= 0 {
+			break
+		}
+		list = list[n:]
+		last += uint32(d)
+		numbers = append(numbers, last)
+	}
+	return numbers
+}
+
+// add takes in the buckets of a section. Sections come in the order of their numbers.
+func (w *gramWriter) add(ordinal uint32, buckets []uint32) {
+	for _, b := range buckets {
+		w.buckets[b].add(ordinal)
+	}
+}
+
+// write writes the file. order are the sections by their internal numbers.
+func (w *gramWriter) write(generation string, order []uint32) error {
+	internal := make([]uint32, len(order))
+	for doc, ordinal := range order {
+		internal[ordinal] = uint32(doc)
+	}
+	total := 0
+	for i := range w.buckets {
+		total += len(w.buckets[i].list)
+	}
+	n := maxBuckets
+	for n > 1 && total < n*minBucket {
+		n /= 2
+	}
+	head := binary.LittleEndian.AppendUint32(nil, uint32(n))
+	var body []byte
+	var docs []uint32
+	for i := range n {
+		docs = docs[:0]
+		for j := i; j < maxBuckets; j += n {
+			docs = w.buckets[j].appendTo(docs)
+		}
+		for k := range docs {
+			docs[k] = internal[docs[k]]
+		}
+		slices.Sort(docs)
+		var b bucket
+		for _, d := range slices.Compact(docs) {
+			b.add(d)
+		}
+		body = append(body, b.list...)
+		head = binary.LittleEndian.AppendUint32(head, uint32(len(body)))
+	}
+	return os.WriteFile(filepath.Join(generation, gramsName), append(head, body...), 0o644)
+}
+
+// grams reads the pairs of a generation. It is safe for concurrent use.
+type grams struct {
+	file    *os.File
+	buckets uint32
+	size    int64
+}
+
+// openGrams opens the file, if the generation has one.
+func openGrams(generation string) (*grams, error) {
+	path := filepath.Join(generation, gramsName)
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	g := &grams{file: f}
+	if err := g.begin(); err != nil {
+		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
+	}
+	return g, nil
+}
+
+func (g *grams) begin() error {
+	info, err := g.file.Stat()
+	if err != nil {
+		return err
+	}
+	var head [4]byte
+	if _, err := g.file.ReadAt(head[:], 0); err != nil {
+		return err
+	}
+	g.size, g.buckets = info.Size(), binary.LittleEndian.Uint32(head[:])
+	if g.buckets == 0 || g.buckets > maxBuckets || g.buckets&(g.buckets-1) != 0 {
+		return fmt.Errorf("it has %d buckets", g.buckets)
+	}
+	return nil
+}
+
+func (g *grams) close() error { return g.file.Close() }
+
+// sections returns the sections of a pair's bucket, by internal number: those with the
+// pair, and some others.
+func (g *grams) sections(pair string) ([]uint32, error) {
+	i := int64(bucketOf(pair) & (g.buckets - 1))
+	var ends [8]byte // that of the bucket before, and its own
+	if _, err := g.file.ReadAt(ends[:], 4*i); err != nil {
+		return nil, err
+	}
+	from, to := int64(binary.LittleEndian.Uint32(ends[:])), int64(binary.LittleEndian.Uint32(ends[4:]))
+	if i == 0 {
+		from = 0
+	}
+	begin := 4 * (1 + int64(g.buckets))
+	if from > to || begin+to > g.size {
+		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d is not in it", i)}
+	}
+	list := make([]byte, to-from)
+	if _, err := g.file.ReadAt(list, begin+from); err != nil && len(list) > 0 {
+		return nil, err
+	}
+	return appendBucket(make([]uint32, 0, len(list)), list), nil
+}

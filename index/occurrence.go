@@ -1,0 +1,134 @@
+package index
+
+import "math/bits"
+
+// An occurrence is one place where a term stands in a section: span positions of
+// a field, from start on. A span is above 1 for a whole whose parts are there too.
+type occurrence struct {
+	field       field
+	start, span uint32
+}
+
+func (o occurrence) place() place { return place{start: o.start, end: o.start + o.span} }
+
+// Bleve keeps a position as a location of five numbers, of which we need one, and
+// these were half of an index. So a posting tells its occurrences in the number
+// that Bleve keeps as the frequency. They are written as steps, each a number above
+// 0, by field and start, the body's first:
+//
+//	gap<<1 + 1     an occurrence of one position; gap is how far its start is from
+//	               that of the occurrence before, or from 0 where it begins a field
+//	gap<<2|1 + 1   an occurrence of as many positions as the next step, less one, tells
+//	field<<2|3 + 1 what follows is in that field
+//
+// Seven bits of the frequency hold six of a step and tell whether it goes on in the
+// next seven, the first ones first; as Bleve shifts the frequency by one bit, the
+// lowest group is a bit shorter, and a posting takes the fewest bytes. Where the steps
+// do not fit into 63 bits, the frequency is 1, and they are the array positions of the
+// one location.
+type steps []uint64
+
+// begin is what comes before the first occurrence.
+var begin = occurrence{field: fieldBody}
+
+// append appends the steps from one occurrence to the next one.
+func (s steps) append(last, next occurrence) steps {
+	if next.field != last.field {
+		s = append(s, uint64(next.field)<<2|3+1)
+		last.start = 0
+	}
+	gap := uint64(next.start - last.start)
+	if next.span == 1 {
+		return append(s, gap<<1+1)
+	}
+	return append(s, (gap<<2|1)+1, uint64(next.span)-1)
+}
+
+const groupBits = 7
+
+// pack returns the steps as one number below 1<<63, if they fit.
+func (s steps) pack() (packed uint64, ok bool) {
+	at, group := 0, groupBits-1
+	for _, step := range s {
+		for {
+			data := step & (1<<(group-1) - 1)
+			if step >>= group - 1; step > 0 {
+				data |= 1 << (group - 1)
+			}
+			if at+bits.Len64(data) > 63 {
+				return 0, false
+			}
+			packed |= data << at
+			at += group
+			group = groupBits
+			if step == 0 {
+				break
+			}
+		}
+	}
+	return packed, true
+}
+
+// occurrences read a posting: packed steps or, where packed is 0, long ones. What is
+// damaged gives occurrences that are wrong, but no more of them than there are steps.
+type occurrences struct {
+	packed uint64
+	long   steps
+	begun  bool
+	field  field
+	start  uint32
+}
+
+func readOccurrences(packed uint64, long steps) occurrences {
+	return occurrences{packed: packed, long: long, field: fieldBody}
+}
+
+// step returns the next step, 0 when there is none.
+func (r *occurrences) step() uint64 {
+	if r.packed == 0 {
+		if len(r.long) == 0 {
+			return 0
+		}
+		s := r.long[0]
+		r.long = r.long[1:]
+		return s
+	}
+	var s uint64
+	for shift := 0; r.packed != 0; {
+		group := groupBits
+		if !r.begun {
+			group, r.begun = groupBits-1, true
+		}
+		data := r.packed & (1<<group - 1)
+		r.packed >>= group
+		s |= data & (1<<(group-1) - 1) << shift
+		if data>>(group-1) == 0 {
+			break
+		}
+		shift += group - 1
+	}
+	return s
+}
+
+// next returns the next occurrence, if there is one.
+func (r *occurrences) next() (occurrence, bool) {
+	for {
+		step := r.step()
+		if step == 0 {
+			return occurrence{}, false
+		}
+		step--
+		span := uint32(1)
+		switch {
+		case step&1 == 0:
+			r.start += uint32(step >> 1)
+		case step&2 == 0:
+			r.start += uint32(step >> 2)
+			span = uint32(r.step()) + 1
+		default:
+			r.field, r.start = min(field(step>>2), numFields-1), 0
+			continue
+		}
+		return occurrence{field: r.field, start: r.start, span: span}, true
+	}
+}

@@ -1,0 +1,214 @@
+package index
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// sectionsName is the file of a generation with its section table, in uvarints: the
+// number of frames of the texts, and their sizes; the number of notes, and for each how
+// many words its sections have, headings apart; the number of sections, and for each, by
+// its internal number, the number of its note, its rank by id, the number of its frame
+// and its place therein, the set of fields that it has, as bits, and their lengths, in
+// the order of fields. Fields of a note are with its first section only; bit numFields
+// of the set is that of a first section.
+const sectionsName = "sections.bin"
+
+// A noteMap tells which note a section is of. Both are known by numbers that
+// have a meaning in one generation only.
+type noteMap struct {
+	of    []uint32
+	words []uint32
+	// average is the mean of words.
+	average float64
+}
+
+// A sectionTable is what is known of every section of a generation without reading
+// its texts.
+type sectionTable struct {
+	noteMap
+	// rank orders sections by id.
+	rank []uint32
+	// Where a section's text is: the frame, and how many sections come before it there.
+	frame []uint32
+	slot  []uint16
+	// frames are the sizes of all frames.
+	frames []uint32
+	// lengths are those of the fields, in words. Of a field of the note, only the
+	// first section has it.
+	lengths [numFields][]uint32
+	// first is the first section of each note, which carries the note's fields.
+	first []uint32
+}
+
+// A tableRow is a section on its way to the table.
+type tableRow struct {
+	id      string
+	note    uint32
+	frame   uint32
+	slot    uint16
+	first   bool
+	lengths [numFields]uint32
+}
+
+// A tableWriter collects the table of a generation that is being built.
+type tableWriter struct {
+	numbers map[string]uint32 // of notes, by id
+	words   []uint32
+	rows    []tableRow
+}
+
+func newTableWriter() *tableWriter { return &tableWriter{numbers: map[string]uint32{}} }
+
+// add takes in a section of a note, and returns the number that the store knows the
+// section by until it is finished.
+func (w *tableWriter) add(note string, row tableRow) (ordinal uint32) {
+	n, ok := w.numbers[note]
+	if !ok {
+		n = uint32(len(w.words))
+		w.numbers[note] = n
+		w.words = append(w.words, 0)
+	}
+	row.note = n
+	words := uint64(w.words[n]) + uint64(row.lengths[fieldBody]) + uint64(row.lengths[fieldCode])
+	w.words[n] = uint32(min(words, math.MaxUint32))
+	w.rows = append(w.rows, row)
+	return uint32(len(w.rows) - 1)
+}
+
+// write writes the table. order are the sections by their internal numbers.
+func (w *tableWriter) write(generation string, frames []uint32, order []uint32) error {
+	byID := make([]uint32, len(w.rows))
+	for i := range byID {
+		byID[i] = uint32(i)
+	}
+	slices.SortFunc(byID, func(a, b uint32) int { return cmp.Compare(w.rows[a].id, w.rows[b].id) })
+	rank := make([]uint32, len(w.rows))
+	for i, ordinal := range byID {
+		rank[ordinal] = uint32(i)
+	}
+
+	var b []byte
+	add := func(n uint32) { b = binary.AppendUvarint(b, uint64(n)) }
+	add(uint32(len(frames)))
+	for _, size := range frames {
+		add(size)
+	}
+	add(uint32(len(w.words)))
+	for _, n := range w.words {
+		add(n)
+	}
+	add(uint32(len(order)))
+	for _, ordinal := range order {
+		row := &w.rows[ordinal]
+		add(row.note)
+		add(rank[ordinal])
+		add(row.frame)
+		add(uint32(row.slot))
+		set := uint32(0)
+		for f, n := range row.lengths {
+			if n > 0 && (row.first || !fields[f].OfNote) {
+				set |= 1 << f
+			}
+		}
+		if row.first {
+			set |= 1 << numFields
+		}
+		add(set)
+		for f, n := range row.lengths {
+			if set>>f&1 == 1 {
+				add(n)
+			}
+		}
+	}
+	return os.WriteFile(filepath.Join(generation, sectionsName), b, 0o644)
+}
+
+// readSections reads the table of a generation whose store has so many sections.
+func readSections(generation string, sections int) (*sectionTable, error) {
+	path := filepath.Join(generation, sectionsName)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &BrokenError{File: path, Err: err}
+	}
+	t, err := parseSections(b)
+	if err == nil && len(t.of) != sections {
+		err = fmt.Errorf("it is about %d sections, the store has %d", len(t.of), sections)
+	}
+	if err != nil {
+		return nil, &BrokenError{File: path, Err: err}
+	}
+	return t, nil
+}
+
+func parseSections(b []byte) (*sectionTable, error) {
+	cutOff := false
+	next := func() uint32 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > math.MaxUint32 {
+			cutOff, b = true, nil
+			return 0
+		}
+		b = b[n:]
+		return uint32(v)
+	}
+	// Each thing that is counted takes a byte at least.
+	count := func() int { return int(min(next(), uint32(len(b)))) }
+	list := func() []uint32 {
+		l := make([]uint32, count())
+		for i := range l {
+			l[i] = next()
+		}
+		return l
+	}
+	t := &sectionTable{}
+	t.frames, t.words = list(), list()
+	n, notes := count(), len(t.words)
+	all := make([]uint32, (3+int(numFields))*n+notes)
+	column := func(n int) (c []uint32) {
+		c, all = all[:n:n], all[n:]
+		return c
+	}
+	t.of, t.rank, t.frame, t.slot, t.first = column(n), column(n), column(n), make([]uint16, n), column(notes)
+	for f := range t.lengths {
+		t.lengths[f] = column(n)
+	}
+	for i := range n {
+		t.of[i], t.rank[i], t.frame[i], t.slot[i] = next(), next(), next(), uint16(next())
+		set := next()
+		for f := range numFields {
+			if set>>f&1 == 1 {
+				t.lengths[f][i] = next()
+			}
+		}
+		if cutOff || int(t.of[i]) >= notes {
+			return nil, fmt.Errorf("section %d of %d is of no note", i, n)
+		}
+		if set>>numFields&1 == 1 {
+			t.first[t.of[i]] = uint32(i)
+		}
+	}
+	if cutOff || len(b) > 0 {
+		return nil, errors.New("it is cut off")
+	}
+	sum := 0.0
+	for _, n := range t.words {
+		sum += float64(n)
+	}
+	t.average = max(1, sum/float64(max(1, notes)))
+	return t, nil
+}
+
+// length returns the length of a field of a section, in words.
+func (t *sectionTable) length(f field, doc uint32) uint32 {
+	if fields[f].OfNote {
+		doc = t.first[t.of[doc]]
+	}
+	return t.lengths[f][doc]
+}

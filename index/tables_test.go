@@ -1,0 +1,248 @@
+package index
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// someRows makes a table of five notes whose sections come mixed, as from several
+// workers.
+func someRows() *tableWriter {
+	w := newTableWriter()
+	seen := map[string]bool{}
+	for i := range 20 {
+		note := string(rune('a' + i*7%5))
+		row := tableRow{id: note + string(rune('z'-i)), frame: uint32(i / 3), slot: uint16(i % 3), first: !seen[note]}
+		row.lengths[fieldBody], row.lengths[fieldTitle], row.lengths[fieldHeading] = uint32(i*50), 3, uint32(i%2)
+		seen[note] = true
+		w.add(note, row)
+	}
+	return w
+}
+
+func TestSectionTable(t *testing.T) {
+	w := someRows()
+	order := make([]uint32, len(w.rows))
+	for i := range order {
+		order[i] = uint32(i * 3 % len(order)) // as Bleve may number them
+	}
+	dir := t.TempDir()
+	if err := w.write(dir, []uint32{100, 70000, 3}, order); err != nil {
+		t.Fatal(err)
+	}
+	table, err := readSections(dir, len(order))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]uint32{100, 70000, 3}, table.frames); diff != "" {
+		t.Error(diff)
+	}
+	var ids []string
+	for doc, ordinal := range order {
+		row := w.rows[ordinal]
+		if table.of[doc] != row.note || table.frame[doc] != row.frame || table.slot[doc] != row.slot {
+			t.Errorf("section %d: note %d frame %d slot %d, want those of %+v", doc, table.of[doc], table.frame[doc], table.slot[doc], row)
+		}
+		for f := range numFields {
+			if got := table.length(f, uint32(doc)); got != row.lengths[f] {
+				t.Errorf("section %d: %s has %d words, want %d", doc, f, got, row.lengths[f])
+			}
+		}
+		if row.first && table.first[row.note] != uint32(doc) {
+			t.Errorf("the first section of note %d is %d, want %d", row.note, table.first[row.note], doc)
+		}
+		ids = append(ids, row.id)
+	}
+	byRank := make([]string, len(ids))
+	for doc, rank := range table.rank {
+		byRank[rank] = ids[doc]
+	}
+	if !slices.IsSorted(byRank) {
+		t.Errorf("by rank the ids are %q", byRank)
+	}
+	if _, err := readSections(dir, len(order)+1); !errors.As(err, new(*BrokenError)) {
+		t.Errorf("a table of another store: %v", err)
+	}
+}
+
+func FuzzSectionTable(f *testing.F) {
+	dir := f.TempDir()
+	w := someRows()
+	order := make([]uint32, len(w.rows))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	if err := w.write(dir, []uint32{1, 2}, order); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, sectionsName))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte{})
+	f.Add([]byte{255, 255, 255, 255, 15, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		table, err := parseSections(b)
+		if err != nil {
+			return
+		}
+		for doc := range table.of {
+			for f := range numFields {
+				table.length(f, uint32(doc))
+			}
+		}
+	})
+}
+
+func TestGrams(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	pairs := make([]string, 500)
+	for i := range pairs {
+		pairs[i] = string([]rune{rune('ぁ' + rng.IntN(80)), rune('一' + rng.IntN(2000))})
+	}
+	const sections = 300
+	w := &gramWriter{}
+	has := map[string][]uint32{} // by internal number
+	order := make([]uint32, sections)
+	for i, o := range rng.Perm(sections) {
+		order[i] = uint32(o)
+	}
+	for ordinal := range uint32(sections) {
+		var buckets []uint32
+		for _, p := range pairs {
+			if rng.IntN(20) == 0 {
+				buckets = append(buckets, bucketOf(p))
+				has[p] = append(has[p], uint32(slices.Index(order, ordinal)))
+			}
+		}
+		slices.Sort(buckets)
+		w.add(ordinal, slices.Compact(buckets))
+	}
+	dir := t.TempDir()
+	if err := w.write(dir, order); err != nil {
+		t.Fatal(err)
+	}
+	g, err := openGrams(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.close()
+	named := 0
+	for _, p := range pairs {
+		got, err := g.sections(p)
+		if err != nil || !slices.IsSorted(got) {
+			t.Fatalf("%s: %v, %v", p, got, err)
+		}
+		for _, doc := range has[p] {
+			if !slices.Contains(got, doc) {
+				t.Fatalf("%s is not in section %d: %v", p, doc, got)
+			}
+		}
+		named += len(got)
+	}
+	if named > len(pairs)*sections/2 {
+		t.Errorf("the buckets name %d sections of %d: they tell nothing", named, len(pairs)*sections)
+	}
+
+	path := filepath.Join(dir, gramsName)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 3} {
+		if err := os.WriteFile(path, whole[:n], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := openGrams(dir); !errors.As(err, new(*BrokenError)) {
+			t.Errorf("%d bytes: %v", n, err)
+		}
+	}
+}
+
+func TestTexts(t *testing.T) {
+	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
+	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	w, err := createTexts(dir, c.dictionary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range notes {
+		var f frame
+		for i := range 3 {
+			id := n.ID + string(rune('0'+i))
+			if err := f.add(n, Section{ID: id, Line: i}, "監視の話をする。"+id, []byte{1, 2}, "", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.add(c.compress(&f)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	read, err := openTexts(dir, w.sizes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range notes {
+		raw, err := read.frame(uint32(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for slot := range 3 {
+			r, err := recordAt(raw, slot)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id := n.ID + string(rune('0'+slot))
+			if r.note.Title != n.Title || r.section.ID != id || r.prose != "監視の話をする。"+id || !slices.Equal(r.proseAt, []byte{1, 2}) || r.code != "" {
+				t.Errorf("section %d of note %d is %+v", slot, i, r)
+			}
+		}
+		for _, bad := range []int{3, 1 << 15} {
+			if _, err := recordAt(raw, bad); err == nil {
+				t.Errorf("there is a section %d", bad)
+			}
+		}
+	}
+	if _, err := read.frame(2); err == nil {
+		t.Error("there is a third frame")
+	}
+	if err := read.close(); err != nil {
+		t.Fatal(err)
+	}
+
+	// Each frame knows its own sum.
+	path := filepath.Join(dir, textsName)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole[len(whole)-20] ^= 4
+	if err := os.WriteFile(path, whole, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if read, err = openTexts(dir, w.sizes); err != nil {
+		t.Fatal(err)
+	}
+	defer read.close()
+	if _, err := read.frame(1); err == nil {
+		t.Error("a flipped bit is read as text")
+	}
+	if _, err := openTexts(dir, append(w.sizes, 1)); !errors.As(err, new(*BrokenError)) {
+		t.Errorf("a file that is too short: %v", err)
+	}
+}

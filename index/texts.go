@@ -1,0 +1,256 @@
+package index
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// textsName is the file of a generation with what a hit shows: the size of a
+// dictionary, a little-endian uint32, the dictionary, and frames of zstd one after
+// the other. A frame has neighbouring sections of one note; the section table tells
+// where each begins.
+const textsName = "texts.zst"
+
+const (
+	// frameSize is when a frame is full, in bytes before compression. Twice the size
+	// saves a twentieth and makes a section that is looked at by itself, as candidates
+	// for a substring are, cost twice as much. A lean generation takes it that far.
+	frameSize     = 4 << 10
+	leanFrameSize = 16 << 10
+	// maxFrame bounds what a frame may claim to unpack to.
+	maxFrame = 256 << 20
+	// dictionarySize is how much text of the first notes is shared by all frames, and
+	// sampleSize how much of them is looked at for it.
+	dictionarySize = 64 << 10
+	sampleSize     = 16 * dictionarySize
+	dictionaryID   = 1
+)
+
+// A record is what is kept of a section to show it.
+type record struct {
+	note    NoteRef
+	section Section
+	prose   string
+	proseAt []byte // word table of prose
+	code    string
+	codeAt  []byte // word table of code
+}
+
+// A frame is some sections of one note on their way to the texts.
+type frame struct {
+	raw   []byte
+	count int
+}
+
+// add writes the note's reference before the first section, and of each section its
+// parts, each behind its length, a uvarint.
+func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte, code string, codeAt []byte) error {
+	if f.count == 0 {
+		b, err := json.Marshal(note)
+		if err != nil {
+			return err
+		}
+		f.raw = appendPart(f.raw, b)
+	}
+	b, err := json.Marshal(section)
+	if err != nil {
+		return err
+	}
+	f.raw = appendPart(f.raw, b)
+	f.raw = appendPart(f.raw, prose)
+	f.raw = appendPart(f.raw, code)
+	f.raw = appendPart(f.raw, proseAt)
+	f.raw = appendPart(f.raw, codeAt)
+	f.count++
+	return nil
+}
+
+func appendPart[S []byte | string](b []byte, part S) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(part))), part...)
+}
+
+// cutPart returns the part that b begins with, and what follows it.
+func cutPart(b []byte) (part, rest []byte, err error) {
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)-n) {
+		return nil, nil, errors.New("a part is cut off")
+	}
+	return b[n : n+int(size)], b[n+int(size):], nil
+}
+
+// sectionParts is how many parts add writes of one section.
+const sectionParts = 5
+
+// recordAt reads the section that comes so manyth in a frame.
+func recordAt(raw []byte, slot int) (*record, error) {
+	note, raw, err := cutPart(raw)
+	if err != nil {
+		return nil, err
+	}
+	for range slot * sectionParts {
+		if _, raw, err = cutPart(raw); err != nil {
+			return nil, err
+		}
+	}
+	var parts [sectionParts][]byte
+	for i := range parts {
+		if parts[i], raw, err = cutPart(raw); err != nil {
+			return nil, err
+		}
+	}
+	r := &record{prose: string(parts[1]), code: string(parts[2]), proseAt: parts[3], codeAt: parts[4]}
+	if err := errors.Join(json.Unmarshal(note, &r.note), json.Unmarshal(parts[0], &r.section)); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// A compressor compresses frames; several goroutines may use it at once.
+type compressor struct {
+	dictionary []byte
+	encoder    *zstd.Encoder
+	frameSize  int
+}
+
+// newCompressor takes a dictionary out of samples of what will be compressed: as much
+// of each as makes it long enough.
+func newCompressor(samples []string, lean bool) (*compressor, error) {
+	size := 0
+	for _, s := range samples {
+		size += len(s)
+	}
+	c := &compressor{frameSize: frameSize}
+	level := zstd.SpeedDefault
+	if lean {
+		c.frameSize, level = leanFrameSize, zstd.SpeedBetterCompression
+	}
+	for _, s := range samples {
+		share := len(s)
+		if size > dictionarySize {
+			share = int(float64(len(s)) * dictionarySize / float64(size))
+		}
+		c.dictionary = append(c.dictionary, s[:share]...)
+	}
+	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(level)}
+	if len(c.dictionary) > 0 {
+		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, c.dictionary))
+	}
+	var err error
+	c.encoder, err = zstd.NewWriter(nil, options...)
+	return c, err
+}
+
+func (c *compressor) full(f *frame) bool { return len(f.raw) >= c.frameSize }
+
+func (c *compressor) compress(f *frame) []byte { return c.encoder.EncodeAll(f.raw, nil) }
+
+// textsWriter writes the texts of a generation.
+type textsWriter struct {
+	file *os.File
+	// sizes are those of the frames so far.
+	sizes []uint32
+}
+
+func createTexts(generation string, dictionary []byte) (*textsWriter, error) {
+	f, err := os.Create(filepath.Join(generation, textsName))
+	if err != nil {
+		return nil, err
+	}
+	head := binary.LittleEndian.AppendUint32(nil, uint32(len(dictionary)))
+	if _, err := f.Write(append(head, dictionary...)); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &textsWriter{file: f}, nil
+}
+
+func (w *textsWriter) add(packed []byte) error {
+	if len(packed) > math.MaxUint32 {
+		return fmt.Errorf("a section has %d bytes", len(packed))
+	}
+	w.sizes = append(w.sizes, uint32(len(packed)))
+	_, err := w.file.Write(packed)
+	return err
+}
+
+func (w *textsWriter) close() error { return w.file.Close() }
+
+// texts reads the texts of a generation. It is safe for concurrent use.
+type texts struct {
+	file    *os.File
+	decoder *zstd.Decoder
+	// frames are where each frame begins, and where the last one ends.
+	frames []int64
+}
+
+func openTexts(generation string, sizes []uint32) (*texts, error) {
+	path := filepath.Join(generation, textsName)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &BrokenError{File: path, Err: err}
+	}
+	t := &texts{file: f}
+	if err := t.begin(sizes); err != nil {
+		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
+	}
+	return t, nil
+}
+
+func (t *texts) begin(sizes []uint32) error {
+	info, err := t.file.Stat()
+	if err != nil {
+		return err
+	}
+	var head [4]byte
+	if _, err := t.file.ReadAt(head[:], 0); err != nil {
+		return err
+	}
+	dictionary := make([]byte, min(binary.LittleEndian.Uint32(head[:]), dictionarySize))
+	if _, err := t.file.ReadAt(dictionary, int64(len(head))); err != nil && len(dictionary) > 0 {
+		return err
+	}
+	at := int64(len(head) + len(dictionary))
+	t.frames = make([]int64, 0, len(sizes)+1)
+	for _, size := range sizes {
+		t.frames = append(t.frames, at)
+		at += int64(size)
+	}
+	if t.frames = append(t.frames, at); at != info.Size() {
+		return fmt.Errorf("it has %d bytes, its frames end at %d", info.Size(), at)
+	}
+	options := []zstd.DOption{zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxFrame)}
+	if len(dictionary) > 0 {
+		options = append(options, zstd.WithDecoderDictRaw(dictionaryID, dictionary))
+	}
+	t.decoder, err = zstd.NewReader(nil, options...)
+	return err
+}
+
+func (t *texts) close() error {
+	t.decoder.Close()
+	return t.file.Close()
+}
+
+// frame unpacks the n-th frame. Its checksum tells whether it is what was written.
+func (t *texts) frame(n uint32) ([]byte, error) {
+	if int(n)+1 >= len(t.frames) {
+		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), n)
+	}
+	from, to := t.frames[n], t.frames[n+1]
+	packed := make([]byte, to-from)
+	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), packed); err != nil {
+		return nil, err
+	}
+	raw, err := t.decoder.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
+	}
+	return raw, nil
+}
