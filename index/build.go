@@ -168,6 +168,8 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		Lean:     opts.Lean,
 		Tokens:   map[string]uint64{},
 	}
+	lexicon := newLexiconWriter(build)
+	defer lexicon.close()
 	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
@@ -177,6 +179,11 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		m.add(p)
 		if err := w.add(p); err != nil {
 			cancel(err)
+		}
+		for i := range p.sections {
+			if err := lexicon.add(p.sections[i]); err != nil {
+				cancel(err)
+			}
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -188,6 +195,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	// Notes come from several workers in any order; the manifest has one order.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(a.ID, b.ID) })
 	if err := writeWords(build, a, &glossary); err != nil {
+		return nil, err
+	}
+	if err := lexicon.write(build, a); err != nil {
 		return nil, err
 	}
 	return m, w.close(opts.layersLeftOut()&pairLayer == 0)

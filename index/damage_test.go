@@ -59,5 +59,10 @@ func askAll(t *testing.T, dir string) error {
 			err = asked
 		}
 	}
+	for _, prefix := range []string{"か", "dokcer"} {
+		if _, asked := r.Suggest(t.Context(), prefix, 0); asked != nil {
+			err = asked
+		}
+	}
 	return err
 }

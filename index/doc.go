@@ -17,6 +17,7 @@
 //	    sections.bin    what is known of each section: its note, lengths, where its text is
 //	    texts.zst       what hits show
 //	    grams.bin       which sections have which pairs of Japanese characters
+//	    lexicon.bin     the words and titles that prefixes are completed to (lexicon.go)
 //	    userdict.csv    the user dictionary that it was built with, if any
 //	    abbreviations.tsv
 //	                    what the notes explain: ガベージコレクション（GC）; if they do
@@ -37,7 +38,8 @@
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
 // file, and the id, path and content hash of every note. Opening compares sizes, and
-// the sums of small files.
+// the sums of small files. The lexicon is read and its sum compared when it is first
+// asked for.
 //
 // # In the store
 //

@@ -42,6 +42,9 @@ type sectionDocument struct {
 	first   bool // of its note
 	lengths [numFields]uint32
 	buckets []uint32
+	// words and titles are what the lexicon takes.
+	words  sectionWords
+	titles []string
 }
 
 // documents makes the documents of one note's sections.
@@ -57,6 +60,7 @@ type documents struct {
 	// sharedValues what they were made of.
 	shared       [numFields]analyzedField
 	sharedValues [numFields][]string
+	sharedWords  [numFields]sectionWords
 	begun        bool
 }
 
@@ -74,6 +78,8 @@ func (d *documents) share(f field, values ...string) analyzedField {
 	if d.sharedValues[f] == nil || !slices.Equal(d.sharedValues[f], values) {
 		d.shared[f] = analyzeValues(d.analyzer, values...)
 		d.sharedValues[f] = values
+		d.sharedWords[f] = sectionWords{}
+		d.sharedWords[f].addField(d.analyzer, d.shared[f], true)
 	}
 	return d.shared[f]
 }
@@ -105,7 +111,8 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	}
 	add(fieldBody, body)
 	add(fieldTitle, d.share(fieldTitle, d.ref.Title))
-	add(fieldHeading, analyzeValues(d.analyzer, own))
+	heading := analyzeValues(d.analyzer, own)
+	add(fieldHeading, heading)
 	add(fieldTrail, d.share(fieldTrail, trail...))
 	add(fieldTags, d.share(fieldTags, d.ref.Tags...))
 	add(fieldEvent, d.share(fieldEvent, d.ref.Event))
@@ -119,6 +126,12 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
 	}
 	doc.fields = append(doc.fields, words.finish())
+
+	doc.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
+	doc.titles = []string{d.ref.Title}
+	if own != "" && own != d.ref.Title {
+		doc.titles = append(doc.titles, own)
+	}
 
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
 	if err != nil {
@@ -137,6 +150,23 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
 	}
 	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
+}
+
+// wordsOf collects the words of a section: those of its own heading and prose, those
+// that it shares, and the names as wholes.
+func (d *documents) wordsOf(heading, prose analyzedField, names ...string) sectionWords {
+	words := sectionWords{}
+	words.addField(d.analyzer, heading, true)
+	words.addField(d.analyzer, prose, false)
+	for _, shared := range d.sharedWords {
+		for term, w := range shared {
+			words.add(term, w.text, w.belief)
+		}
+	}
+	for _, name := range names {
+		words.addName(name)
+	}
+	return words
 }
 
 // wordTable makes the word table of a text, unless it is left out.

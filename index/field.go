@@ -55,8 +55,15 @@ const valueGap = 8
 // analyzedField is one field of one section, ready to be indexed.
 type analyzedField struct {
 	tokens []analyzer.Token
+	values []analyzedValue // those that have tokens
 	// length is how many positions hold a word, the unit of BM25's field length.
 	length int
+}
+
+// analyzedValue is one value of a field, and how many of the tokens are its own.
+type analyzedValue struct {
+	text   string
+	tokens int
 }
 
 // analyzeValues cuts the values of one field and lays them out one after the
@@ -80,6 +87,7 @@ func analyzeValues(a *analyzer.Analyzer, values ...string) analyzedField {
 		}
 		next = end + valueGap
 		af.tokens = append(af.tokens, tokens...)
+		af.values = append(af.values, analyzedValue{v, len(tokens)})
 	}
 	return af
 }

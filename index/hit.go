@@ -39,8 +39,12 @@ type Answer struct {
 	Total      int `json:"total"`
 	TotalNotes int `json:"total_notes"`
 	// Retyped is what was searched for instead, when nothing was found as typed:
-	// the other side of the keyboard (serf for せrf).
+	// the other side of the keyboard (serf for せrf), or the query without a slip
+	// (kubernetes for kuberntes).
 	Retyped string `json:"retyped,omitempty"`
+	// DidYouMean is the query with words that are in no section corrected to words
+	// that are, when something was found. It was not searched for.
+	DidYouMean string `json:"did_you_mean,omitempty"`
 	// Partial is true when the context's deadline passed while hits were made ready
 	// to be shown: Hits are the first of the page, Total counts all.
 	Partial bool          `json:"partial,omitempty"`

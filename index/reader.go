@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
+	"sync"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -25,6 +25,8 @@ type Reader struct {
 	files      *files
 	notes      *noteMap
 	scorer     *scorer
+	// lexicon reads the lexicon when it is first asked for.
+	lexicon func() (*lexicon, error)
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
@@ -68,7 +70,10 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 		return nil, err
 	}
 	notes := &f.sections.noteMap
-	return &Reader{dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes)}, nil
+	return &Reader{
+		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes),
+		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
+	}, nil
 }
 
 // Generation returns the name of the generation that r answers from.
@@ -89,11 +94,7 @@ func (r *Reader) Close() error { return r.files.close() }
 func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err error) {
 	// As in openStore.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			answer, err = nil, &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
-		}
-	}()
+	defer r.recoverBroken(&err)
 	start := time.Now()
 	if err := req.complete(); err != nil {
 		return nil, err
@@ -107,11 +108,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 		request:  req,
 		postings: newPostings(ctx, r.files),
 	}
-	answer, err = s.run(q)
-	if err == nil && answer.Total == 0 {
-		err = s.retype(answer)
-	}
-	if err != nil {
+	if answer, err = s.rescued(q); err != nil {
 		return nil, r.asBroken(ctx, err)
 	}
 	answer.Query = q.String()
@@ -120,11 +117,22 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 	return answer, nil
 }
 
+// recoverBroken, deferred, makes a panic a *BrokenError: that a file is not what was
+// written shows in the middle of reading it.
+func (r *Reader) recoverBroken(err *error) {
+	if p := recover(); p != nil {
+		*err = &BrokenError{File: filepath.Join(r.dir, r.generation), Err: fmt.Errorf("%v", p)}
+	}
+}
+
 // asBroken makes an error of reading the store a *BrokenError, unless it is the
 // caller's time that is up.
 func (r *Reader) asBroken(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
+	}
+	if errors.As(err, new(*BrokenError)) {
+		return err
 	}
 	return &BrokenError{File: filepath.Join(r.dir, r.generation), Err: err}
 }
@@ -158,11 +166,7 @@ type search struct {
 	partial  bool // the time was up before all hits of the page were made
 }
 
-func (s *search) run(q query.Node) (*Answer, error) {
-	pl, err := newPlan(s.reader.analyzer, s.postings, q)
-	if err != nil {
-		return nil, err
-	}
+func (s *search) run(pl *plan) (*Answer, error) {
 	found := pl.rank(s.reader.scorer)
 	hits, err := s.hits(pl, s.page(found))
 	if err != nil {
@@ -173,40 +177,6 @@ func (s *search) run(q query.Node) (*Answer, error) {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
 	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}, nil
-}
-
-// retype asks what the keys were meant for, where nothing was found as typed, and
-// replaces the answer by the first that finds something.
-func (s *search) retype(answer *Answer) error {
-	for _, latin := range analyzer.Retyped(s.request.Query) {
-		q, err := query.Parse(latin)
-		if err != nil || excludes(q) {
-			continue // what the keys spell need not be a query, and ー excludes nothing
-		}
-		again, err := s.run(q)
-		if err != nil {
-			return err
-		}
-		if again.Total > 0 {
-			*answer = *again
-			answer.Retyped = latin
-			return nil
-		}
-	}
-	return nil
-}
-
-// excludes tells whether a part of q is an exclusion.
-func excludes(q query.Node) bool {
-	switch q := q.(type) {
-	case query.Not:
-		return true
-	case query.And:
-		return slices.ContainsFunc(q.Nodes, excludes)
-	case query.Or:
-		return slices.ContainsFunc(q.Nodes, excludes)
-	}
-	return false
 }
 
 // hits reads what a person sees of the ranked sections.

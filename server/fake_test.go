@@ -20,6 +20,8 @@ import (
 type fake struct {
 	name   string
 	answer func(context.Context, index.Request) (*index.Answer, error)
+	// suggest completes prefixes; nil has no words.
+	suggest func(ctx context.Context, prefix string, limit int) (*index.Suggestions, error)
 
 	searching atomic.Int64
 	searches  atomic.Int64
@@ -43,6 +45,13 @@ func (f *fake) Search(ctx context.Context, req index.Request) (*index.Answer, er
 		return nil, errors.New("closed while it was searched")
 	}
 	return answer, err
+}
+
+func (f *fake) Suggest(ctx context.Context, prefix string, limit int) (*index.Suggestions, error) {
+	if f.suggest == nil {
+		return &index.Suggestions{Prefix: prefix, Generation: f.name, Suggestions: []index.Suggestion{}}, nil
+	}
+	return f.suggest(ctx, prefix, limit)
 }
 
 func (f *fake) Close() error {

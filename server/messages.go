@@ -24,6 +24,7 @@ type messages struct {
 	Found      func(sections, notes int) string
 	Partial    string
 	Retyped    func(query, instead string) string
+	DidYouMean string
 	Results    string
 	Untitled   string
 	Speaker    string
@@ -72,15 +73,16 @@ var japanese = &messages{
 	Retyped: func(q, instead string) string {
 		return "「" + q + "」は見つからなかったため、「" + instead + "」で検索しました。"
 	},
-	Partial:  "時間内に調べ終わらなかったため、見つかった分だけを表示しています。",
-	Results:  "検索結果",
-	Untitled: "本文",
-	Speaker:  "発表者",
-	Date:     func(t time.Time) string { return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day()) },
-	Slides:   "スライド",
-	Video:    "動画",
-	Missing:  "含まれない語",
-	Place:    "場所",
+	DidYouMean: "もしかして：",
+	Partial:    "時間内に調べ終わらなかったため、見つかった分だけを表示しています。",
+	Results:    "検索結果",
+	Untitled:   "本文",
+	Speaker:    "発表者",
+	Date:       func(t time.Time) string { return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day()) },
+	Slides:     "スライド",
+	Video:      "動画",
+	Missing:    "含まれない語",
+	Place:      "場所",
 
 	Pages: "ページ", Previous: "前へ", Next: "次へ",
 	Page: func(n int) string { return fmt.Sprintf("%dページ目", n) },
@@ -126,15 +128,16 @@ var english = &messages{
 	Retyped: func(q, instead string) string {
 		return "Nothing was found for “" + q + "”, so this is for “" + instead + "”."
 	},
-	Partial:  "The search ran out of time: this is what it had found by then.",
-	Results:  "Results",
-	Untitled: "Text",
-	Speaker:  "Speaker",
-	Date:     func(t time.Time) string { return t.Format("2 January 2006") },
-	Slides:   "Slides",
-	Video:    "Video",
-	Missing:  "Without",
-	Place:    "Place",
+	DidYouMean: "Did you mean",
+	Partial:    "The search ran out of time: this is what it had found by then.",
+	Results:    "Results",
+	Untitled:   "Text",
+	Speaker:    "Speaker",
+	Date:       func(t time.Time) string { return t.Format("2 January 2006") },
+	Slides:     "Slides",
+	Video:      "Video",
+	Missing:    "Without",
+	Place:      "Place",
 
 	Pages: "Pages", Previous: "Previous", Next: "Next",
 	Page: func(n int) string { return fmt.Sprintf("Page %d", n) },

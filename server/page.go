@@ -42,6 +42,8 @@ type view struct {
 	Number int // of the page of results, from 1
 
 	PreviousURL, NextURL, FirstURL, OtherURL string
+	// DidYouMeanURL leads to what Answer.DidYouMean would find.
+	DidYouMeanURL string
 	// AskedLang goes along with the form when the address named it.
 	AskedLang string
 	// Root is the way from this address to /, relative, so that the site can
@@ -87,6 +89,9 @@ func (s *server) searchHTML(r *http.Request) (*reply, error) {
 	v.Number = number
 	v.Answer = present(answer, v.messages, pageHits)
 	v.FirstURL = v.address(q, 1, v.AskedLang)
+	if answer.DidYouMean != "" {
+		v.DidYouMeanURL = v.address(answer.DidYouMean, 1, v.AskedLang)
+	}
 	if number > 1 {
 		v.PreviousURL = v.address(q, number-1, v.AskedLang)
 	}

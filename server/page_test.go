@@ -111,6 +111,23 @@ func TestNothingFound(t *testing.T) {
 	mustContain(t, "a page after the last", s.get("/?q=x&page=7").Body.String(), japanese.NoMore, `href="./?q=x"`)
 }
 
+// A spelling is offered as a link, and is text whatever is in it.
+func TestDidYouMean(t *testing.T) {
+	spelling := `Kubernetes <b>&監視`
+	f := &fake{name: "gen-000001", answer: func(context.Context, index.Request) (*index.Answer, error) {
+		return &index.Answer{Total: 1, TotalNotes: 1, Hits: many(1), DidYouMean: spelling}, nil
+	}}
+	s := newSite(t, f)
+	link := "q=" + strings.ReplaceAll(url.QueryEscape(spelling), "+", "&#43;")
+	for lang, label := range map[string]string{"ja": "もしかして：", "en": "Did you mean"} {
+		body := s.get("/?q=kuberntes&lang=" + lang).Body.String()
+		mustContain(t, lang, body, label, `Kubernetes &lt;b&gt;&amp;監視</bdi>`, link)
+		mustLack(t, lang, body, "Kubernetes <b>")
+	}
+	mustContain(t, "the API", s.get("/api/v1/search?q=kuberntes").Body.String(), `"did_you_mean":"Kubernetes \u003cb\u003e\u0026監視"`)
+	mustLack(t, "a page without a spelling", newSite(t, &fake{answer: finds(many(1)...)}).get("/?q=x").Body.String(), japanese.DidYouMean)
+}
+
 func TestProblemPage(t *testing.T) {
 	slow := &fake{name: "gen-000001", answer: func(context.Context, index.Request) (*index.Answer, error) {
 		return nil, context.DeadlineExceeded

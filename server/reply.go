@@ -29,6 +29,7 @@ type refuse func(*http.Request, *problem) *reply
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/v1/search", s.answer(s.searchAPI, problemJSON))
+	mux.Handle("/api/v1/suggest", s.answer(s.suggestAPI, problemJSON))
 	mux.Handle("/api/", s.answer(nothingHere, problemJSON))
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))

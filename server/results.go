@@ -15,6 +15,7 @@ type results struct {
 	Total, TotalNotes int
 	Partial           bool
 	Retyped           string
+	DidYouMean        string
 	Groups            []*noteGroup
 }
 
@@ -54,7 +55,7 @@ const (
 
 // present makes results of the first most hits of an answer.
 func present(a *index.Answer, m *messages, most int) *results {
-	out := &results{Total: a.Total, TotalNotes: a.TotalNotes, Partial: a.Partial, Retyped: a.Retyped}
+	out := &results{Total: a.Total, TotalNotes: a.TotalNotes, Partial: a.Partial, Retyped: a.Retyped, DidYouMean: clip(a.DidYouMean)}
 	var group *noteGroup
 	for _, hit := range a.Hits[:min(most, len(a.Hits))] {
 		if group == nil || group.id != hit.Note.ID {

@@ -12,12 +12,13 @@ import (
 	"github.com/talksearch/talksearch/index"
 )
 
-// A Searcher is one open generation; *index.Reader is one. Search is called
-// concurrently and must end soon after its context does. Close is called once,
+// A Searcher is one open generation; *index.Reader is one. Search and Suggest are
+// called concurrently and must end soon after their context does. Close is called once,
 // when no search is running or will be started. An answer must stay valid until
 // Close.
 type Searcher interface {
 	Search(context.Context, index.Request) (*index.Answer, error)
+	Suggest(ctx context.Context, prefix string, limit int) (*index.Suggestions, error)
 	Generation() string
 	Close() error
 }

@@ -56,6 +56,9 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 			if answer.Retyped != "" {
 				fmt.Fprintf(cmd.ErrOrStderr(), "nothing found for %s; searched for %s\n", printable(req.Query), printable(answer.Retyped))
 			}
+			if answer.DidYouMean != "" {
+				fmt.Fprintf(cmd.ErrOrStderr(), "もしかして (did you mean): %s\n", printable(answer.DidYouMean))
+			}
 			if len(answer.Hits) == 0 {
 				fmt.Fprintln(cmd.ErrOrStderr(), nothingFound(answer, req))
 				return errNothing

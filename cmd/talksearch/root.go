@@ -36,6 +36,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	root.AddCommand(
 		newIndexCommand(),
 		newQueryCommand(),
+		newSuggestCommand(),
 		newServeCommand(),
 		newAnalyzeCommand(),
 		newEvalCommand(),

@@ -18,8 +18,9 @@ func newServeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve [--index DIR] [--addr HOST:PORT]",
 		Short: "Answer queries on HTTP: a search page at /, JSON at /api/v1/search",
-		Long: `Answer queries on HTTP: a search page at /, JSON at /api/v1/search, /livez and
-/readyz for a supervisor. Nothing can be written through it.
+		Long: `Answer queries on HTTP: a search page at /, JSON at /api/v1/search,
+completion at /api/v1/suggest, /livez and /readyz for a supervisor. Nothing can be
+written through it.
 
 The server takes a new index as soon as talksearch index has built it, without
 failing a request, and drains when it is told to stop (SIGTERM, ^C). Its log goes

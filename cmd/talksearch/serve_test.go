@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/talksearch/talksearch/corpus/samples"
 	"github.com/talksearch/talksearch/index"
@@ -131,6 +132,40 @@ func TestSameRanking(t *testing.T) {
 	}
 	if hits == 0 {
 		t.Error("nothing was found at all")
+	}
+}
+
+// TestSameSuggestions wants the terminal and the API to complete alike.
+func TestSameSuggestions(t *testing.T) {
+	_, dir := sampleIndex(t)
+	base := serve(t, dir)
+	found := 0
+	for _, prefix := range []string{"s", "かん", "kont", "けんs", "監", "Docker かん", "kuberntes"} {
+		var terminal []index.Suggestion
+		for line := range strings.Lines(mustTalksearch(t, "suggest", "--index", dir, "--json", "--limit", "20", "--", prefix)) {
+			var s index.Suggestion
+			if err := json.Unmarshal([]byte(line), &s); err != nil {
+				t.Fatal(err)
+			}
+			terminal = append(terminal, s)
+		}
+		resp, err := http.Get(base + "/api/v1/suggest?limit=20&q=" + url.QueryEscape(prefix))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var api index.Suggestions
+		err = json.NewDecoder(resp.Body).Decode(&api)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusOK || api.Generation == "" || api.Suggestions == nil {
+			t.Fatalf("%s: %s, %+v, %v", prefix, resp.Status, api, err)
+		}
+		found += len(terminal)
+		if diff := cmp.Diff(terminal, api.Suggestions, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: -terminal +API\n%s", prefix, diff)
+		}
+	}
+	if found == 0 {
+		t.Error("nothing was suggested at all")
 	}
 }
 

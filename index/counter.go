@@ -1,0 +1,174 @@
+package index
+
+import (
+	"bufio"
+	"cmp"
+	"container/heap"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"os"
+	"slices"
+)
+
+// A counter sums up numbers by key, of which there may be more than fit into
+// memory, and gives them back in the order of the keys. When it holds most of
+// them it writes them, sorted, to a file of their own; in the end the files are
+// merged. What it gives depends on what it was given, not on the order.
+type counter struct {
+	dir    string
+	most   int // keys in memory
+	counts map[string]uint64
+	runs   []*os.File
+}
+
+// maxCounted is how many keys a counter keeps in memory: some 30 MB.
+const maxCounted = 1 << 18
+
+// newCounter returns a counter that puts its files below dir.
+func newCounter(dir string) *counter {
+	return &counter{dir: dir, most: maxCounted, counts: map[string]uint64{}}
+}
+
+func (c *counter) add(key string, n uint64) error {
+	c.counts[key] += n
+	if len(c.counts) < c.most {
+		return nil
+	}
+	return c.spill()
+}
+
+// spill writes what is in memory to a file that has no name any more, so that it
+// goes with the process: each key behind its length, then its number.
+func (c *counter) spill() error {
+	f, err := os.CreateTemp(c.dir, "words-*.tmp")
+	if err != nil {
+		return err
+	}
+	c.runs = append(c.runs, f)
+	if err := os.Remove(f.Name()); err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	var b []byte
+	for _, key := range slices.Sorted(maps.Keys(c.counts)) {
+		b = binary.AppendUvarint(b[:0], uint64(len(key)))
+		b = append(b, key...)
+		b = binary.AppendUvarint(b, c.counts[key])
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+	}
+	clear(c.counts)
+	return w.Flush()
+}
+
+// sums yields the keys in ascending order, with the sum of each. An error ends it.
+func (c *counter) sums() iter.Seq2[keyCount, error] {
+	return func(yield func(keyCount, error) bool) {
+		if len(c.runs) == 0 {
+			for _, key := range slices.Sorted(maps.Keys(c.counts)) {
+				if !yield(keyCount{key, c.counts[key]}, nil) {
+					return
+				}
+			}
+			return
+		}
+		if err := c.merge(func(x keyCount) bool { return yield(x, nil) }); err != nil {
+			yield(keyCount{}, err)
+		}
+	}
+}
+
+// merge gives take the sums of all runs, until it has enough.
+func (c *counter) merge(take func(keyCount) bool) error {
+	if err := c.spill(); err != nil {
+		return err
+	}
+	var heads runHeap
+	for _, f := range c.runs {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		r := &run{r: bufio.NewReader(f)}
+		if err := r.next(); err == nil {
+			heads = append(heads, r)
+		} else if !errors.Is(err, io.EOF) {
+			return err
+		}
+	}
+	heap.Init(&heads)
+	for len(heads) > 0 {
+		x := keyCount{key: heads[0].head.key}
+		for len(heads) > 0 && heads[0].head.key == x.key {
+			x.n += heads[0].head.n
+			switch err := heads[0].next(); {
+			case err == nil:
+				heap.Fix(&heads, 0)
+			case errors.Is(err, io.EOF):
+				heap.Pop(&heads)
+			default:
+				return err
+			}
+		}
+		if !take(x) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// close frees the files.
+func (c *counter) close() error {
+	var errs []error
+	for _, f := range c.runs {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// keyCount is a key and its number.
+type keyCount struct {
+	key string
+	n   uint64
+}
+
+// A run is a sorted file on its way; head is its next key.
+type run struct {
+	r    *bufio.Reader
+	head keyCount
+}
+
+func (r *run) next() error {
+	size, err := binary.ReadUvarint(r.r)
+	if err != nil {
+		return err
+	}
+	key := make([]byte, size)
+	if _, err := io.ReadFull(r.r, key); err != nil {
+		return fmt.Errorf("a file of counted words is cut off: %w", err)
+	}
+	n, err := binary.ReadUvarint(r.r)
+	if err != nil {
+		return fmt.Errorf("a file of counted words is cut off: %w", err)
+	}
+	r.head = keyCount{string(key), n}
+	return nil
+}
+
+// runHeap is a heap of runs by their heads.
+type runHeap []*run
+
+func (h runHeap) Len() int           { return len(h) }
+func (h runHeap) Less(i, j int) bool { return cmp.Less(h[i].head.key, h[j].head.key) }
+func (h runHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *runHeap) Push(x any)        { *h = append(*h, x.(*run)) }
+func (h *runHeap) Pop() any {
+	last := len(*h) - 1
+	x := (*h)[last]
+	*h = (*h)[:last]
+	return x
+}
