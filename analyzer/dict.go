@@ -118,6 +118,7 @@ var wordLists = sync.OnceValue(func() uint32 {
 	fmt.Fprintln(h, rules)
 	io.WriteString(h, tables.Loanwords)
 	io.WriteString(h, tables.Variants)
+	io.WriteString(h, tables.Words)
 	io.WriteString(h, terms.Shipped())
 	return h.Sum32()
 })

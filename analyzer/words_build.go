@@ -90,6 +90,15 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 		}
 		return main
 	}
+	native := mainSpellings()
+	for row := range rowsOf(tables.Words) {
+		f := strings.Split(withoutBars(row), "\t")
+		for s := range strings.FieldsSeq(f[2]) {
+			if allKatakana(s) { // ナルハヤ, which is no loanword
+				add(s, native[f[0]+s], false)
+			}
+		}
+	}
 	for _, f := range rows {
 		add(f[0], termOf(f[0]), false)
 	}
@@ -228,10 +237,10 @@ func commonNoun(pos string) bool {
 	return false
 }
 
-// buildVariants fills term, verbs and spellings from the table of native words.
-// forms are the inflected forms of IPADIC's words.
-func (l *lexicon) buildVariants(surfaces, forms []string) {
-	main := map[string]string{} // part of speech and spelling → main spelling
+// mainSpellings returns, for a part of speech and a spelling, the spelling that stands
+// for all. Of a word of both lists that is UniDic's.
+func mainSpellings() map[string]string {
+	main := map[string]string{}
 	for line := range rowsOf(tables.Variants) {
 		f := strings.Split(line, "\t")
 		for s := range strings.FieldsSeq(f[2]) {
@@ -239,6 +248,20 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 		}
 		main[f[0]+f[1]] = f[1] // the lattice may cut the main spelling up, too
 	}
+	for line := range rowsOf(tables.Words) {
+		f := strings.Split(withoutBars(line), "\t")
+		usual := cmp.Or(main[f[0]+f[1]], f[1])
+		for s := range strings.FieldsSeq(f[1] + " " + f[2]) {
+			main[f[0]+s] = usual
+		}
+	}
+	return main
+}
+
+// buildVariants fills term, verbs and spellings from the table of native words.
+// forms are the inflected forms of IPADIC's words.
+func (l *lexicon) buildVariants(surfaces, forms []string) {
+	main := mainSpellings()
 	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
 
 	rows := newInterner("")
@@ -250,8 +273,8 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			base := l.baseForm(id)
 			if stem, ok := l.suffixOf(s, base, id); ok {
 				base = stem
-			} else if m, ok := main["v"+base]; ok {
-				base = m
+			} else {
+				base = l.nativeTerm(main, "v", base)
 			}
 			l.term[id] = uint32(rows.id(base))
 			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
@@ -259,7 +282,7 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			}
 		case adjective, functionInKana, suffix, prefix, content:
 			if base := l.baseForm(id); base != "" {
-				l.term[id] = uint32(rows.id(cmp.Or(main["a"+base], base)))
+				l.term[id] = uint32(rows.id(l.nativeTerm(main, "a", base)))
 			} else if stem, ok := l.adverbStem(s, id); ok {
 				l.term[id] = uint32(rows.id(stem))
 			} else if m, ok := main["n"+s]; ok {
@@ -269,6 +292,24 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 	}
 	l.terms = rows.table()
 	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+}
+
+// nativeTerm returns the term of a verb or adjective. A stem in katakana is that of the
+// native word, where there is one: ズレる is ずれる, but サジェストする is no native verb.
+func (l *lexicon) nativeTerm(main map[string]string, pos, base string) string {
+	if m, ok := main[pos+base]; ok {
+		return m
+	}
+	if isKatakana(firstRune(base)) {
+		native := toHiragana(base)
+		first, last, ok := l.find(native)
+		for id := first; ok && id <= last; id++ {
+			if l.baseForm(id) == native {
+				return cmp.Or(main[pos+native], native)
+			}
+		}
+	}
+	return base
 }
 
 // suffixOf gives the suffix that a verb is made of: 自動化した is cut into a noun and
@@ -309,7 +350,7 @@ func (l *lexicon) adverbStem(s string, id int) (string, bool) {
 func rowsOf(table string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for line := range strings.Lines(table) {
-			if strings.HasPrefix(line, "#") {
+			if strings.HasPrefix(line, "#") || line == "\n" {
 				continue
 			}
 			if !yield(strings.TrimSuffix(line, "\n")) {
@@ -323,9 +364,8 @@ func rowsOf(table string) func(func(string) bool) {
 // kanji and katakana, which the lattice keeps whole because the dictionary has them
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
-	l.split = make([]uint16, len(surfaces))
 	for id, s := range surfaces {
-		if l.roles[l.pos[id]] != content {
+		if l.roles[l.pos[id]] != content || l.split[id] != 0 {
 			continue
 		}
 		switch {
@@ -438,7 +478,7 @@ func (l *lexicon) surfacesOf() ([]string, error) {
 	for stack := []step{{}}; len(stack) > 0; {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if id, ok := l.wordAt(at.node); ok && at.text != "" {
+		if id, ok := l.trie.wordAt(at.node); ok && at.text != "" {
 			for x := id; x <= id+int(l.same[id]); x++ {
 				surfaces[x] = at.text
 			}
