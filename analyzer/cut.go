@@ -45,9 +45,30 @@ func (e *emitter) sentence(start, end int) {
 		e.word(e.f.text[start:end], start, end, Surface)
 		return
 	}
+	if e.query && e.readsAsWord(start, end) {
+		e.add(e.f.text[start:end], start, end, e.pos, Compound)
+		e.inside = true
+		defer func() { e.inside = false; e.endChunk() }()
+	}
 	for i := 0; i < len(e.pieces); {
 		i = e.next(i)
 	}
+}
+
+// readsAsWord reports whether the sentence is in hiragana and is a word with its
+// particles as it is cut, but is read as another word, too: しょうがい is しょう and が, or
+// 障害. A query is for either.
+func (e *emitter) readsAsWord(start, end int) bool {
+	s := e.f.text[start:end]
+	if e.inside || e.keep || !allHiragana(s) || len(e.pieces) < 2 || e.pieces[0].isFunction() {
+		return false
+	}
+	for _, p := range e.pieces[1:] {
+		if !p.isFunction() {
+			return false
+		}
+	}
+	return len(e.a.readWhole(toKatakana(s))) > 0
 }
 
 // misread reports whether the sentence is a word in hiragana that was cut for want of

@@ -19,7 +19,8 @@ import (
 //   - the words of our list, tables.Words;
 //   - spellings in kana of words that IPADIC has in kanji only, which the table of
 //     variants knows: くりかえす of 繰り返す;
-//   - verbs and adjectives of IPADIC with their stem in katakana: ズレる, ツラい.
+//   - verbs and adjectives of IPADIC with their stem in katakana: パクる, ツラい;
+//   - words of IPADIC with a mark of repetition, as texts are folded: いすず of いすゞ.
 //
 // A word competes in the lattice as any other, in the place and at the cost of the word
 // that it is like, and one of our list a little cheaper than its pieces.
@@ -75,6 +76,11 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 	for _, base := range slices.Sorted(maps.Keys(b.forms)) {
 		if stem := base[:max(0, len(base)-kanaSize)]; allHiragana(base) && len(stem) >= 2*kanaSize && !b.has(toKatakana(stem)) {
 			b.inflecting(toKatakana(stem)+base[len(stem):], base, false)
+		}
+	}
+	for id, s := range surfaces {
+		if w := fold(s).text; w != s && strings.ContainsAny(s, "ゝゞヽヾ") && !allKatakana(w) {
+			b.words = append(b.words, ownWord{surface: w, base: l.baseForm(id), like: id, reading: l.readingOf(id)})
 		}
 	}
 	slices.SortStableFunc(b.words, func(p, q ownWord) int { return cmp.Compare(p.surface, q.surface) })

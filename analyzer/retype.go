@@ -87,7 +87,7 @@ var keysOf = sync.OnceValue(func() map[string][]string {
 	t["ン"] = []string{"n", "nn"}
 	delete(t, "ッ")
 	for kana, keys := range t {
-		slices.SortFunc(keys, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(a, b)) })
+		slices.SortFunc(keys, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(b, a)) })
 		t[kana] = keys[:min(3, len(keys))]
 	}
 	return t

@@ -100,6 +100,27 @@ func (e *emitter) single(p piece, kind Kind) {
 	if v, ok := e.inflected(p, term); ok && v != term {
 		e.beside(v, p.start, p.end, Base)
 	}
+	e.homographs(p, term)
+}
+
+// minHomograph is the fewest letters of a verb in hiragana that may be another.
+const minHomograph = 3
+
+// homographs puts out the other verbs that a form in hiragana may be of: つかった is of
+// 使う as well as of 漬かる, and only the reader knows.
+func (e *emitter) homographs(p piece, term string) {
+	if p.role != verb || len(p.surface) < minHomograph*kanaSize || !allHiragana(p.surface) {
+		return
+	}
+	lex := e.a.lex
+	first, last, ok := lex.find(p.surface)
+	for id := first; ok && id <= last; id++ {
+		other := lex.terms.at(int(lex.term[id]))
+		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && !lightWords[lex.baseForm(id)] {
+			e.beside(other, p.start, p.end, Base)
+			return
+		}
+	}
 }
 
 // inflected returns the verb or adjective that a noun is a form of, and in a query

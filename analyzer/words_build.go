@@ -295,7 +295,7 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 }
 
 // nativeTerm returns the term of a verb or adjective. A stem in katakana is that of the
-// native word, where there is one: ズレる is ずれる, but サジェストする is no native verb.
+// native word, where there is one: パクる is ぱくる, but サジェストする is no native verb.
 func (l *lexicon) nativeTerm(main map[string]string, pos, base string) string {
 	if m, ok := main[pos+base]; ok {
 		return m
