@@ -220,6 +220,9 @@ func TestFound(t *testing.T) {
 		{"hiragana of a word and a short suffix", "冗長化の話", "じょうちょうか", expand},
 		{"hiragana that reads as grammar, too", "障害の話", "しょうがい", expand},
 		{"input method left on, c", "Consulの話", "こんすl", retype},
+		{"compound verb in hiragana", "環境をたちあげた", "立ち上げる", words},
+		{"okurigana that no dictionary joins", "ファイルに書き出した", "書出す", words},
+		{"okurigana that no list joins", "費用が積重なる", "積み重なる", words},
 		{"wide dash and half width", "ﾃﾞ―ﾀの話", "データ", words},
 		{"iteration mark", "中々よい", "中々", words},
 	}

@@ -35,6 +35,10 @@ const (
 	compoundMargin = 1000
 )
 
+// minCompoundVerb is the fewest letters of a verb in hiragana that is most likely two,
+// たちあげる, and is to win over them.
+const minCompoundVerb = 5
+
 // minOwnKana is the fewest letters of a spelling in kana that is added: shorter ones
 // are mostly grammar.
 const minOwnKana = 4
@@ -162,7 +166,7 @@ func (b *ownBuilder) distinct(word string) bool {
 			first = last
 		}
 	})
-	return !first.isFunction() && !last.isFunction()
+	return !first.isFunction() && (!last.isFunction() || last.role == helper) // たち|あげる
 }
 
 // has reports whether IPADIC has a noun or adverb spelled s.
@@ -192,13 +196,14 @@ func (b *ownBuilder) noun(s string, listed bool) (like int, ok bool) {
 }
 
 // inflecting adds the forms of a verb or adjective, which are those of main, and for
-// a listed word that IPADIC has not, those of the word it ends in.
+// a listed word or a compound that IPADIC has not, those of the word it ends in.
 func (b *ownBuilder) inflecting(word, main string, listed bool) {
 	if b.forms[word] != nil {
 		return
 	}
 	like := main
-	for listed && b.forms[like] == nil && utf8.RuneCountInString(like) > 2 {
+	compound := allHiragana(word) && utf8.RuneCountInString(word) >= minCompoundVerb
+	for (listed || compound) && b.forms[like] == nil && utf8.RuneCountInString(like) > 2 {
 		_, size := utf8.DecodeRuneInString(like)
 		like = like[size:]
 	}
@@ -231,7 +236,7 @@ func (b *ownBuilder) inflecting(word, main string, listed bool) {
 // weightOf returns what a word costs.
 func (l *lexicon) weightOf(w ownWord) int16 {
 	like := l.costs[w.like]
-	if !w.listed {
+	if !w.listed && (utf8.RuneCountInString(w.base) < minCompoundVerb || !allHiragana(w.base)) {
 		return like.weight
 	}
 	la := latticePool.Get().(*lattice)
@@ -242,10 +247,10 @@ func (l *lexicon) weightOf(w ownWord) int16 {
 	around := int64(l.connect[l.rows*int(like.left)]) + int64(l.connect[like.right]) + la.penalty(0, utf8.RuneCountInString(w.surface))
 	margin := int64(nounMargin)
 	switch {
+	case w.split != 0 || !w.listed:
+		margin = compoundMargin
 	case w.base != "":
 		margin = verbMargin
-	case w.split != 0:
-		margin = compoundMargin
 	}
 	return int16(max(math.MinInt16, min(int64(like.weight), pieces-around-margin)))
 }

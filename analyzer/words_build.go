@@ -258,10 +258,44 @@ func mainSpellings() map[string]string {
 	return main
 }
 
+// abridged adds to main the verbs of IPADIC that are others with kana left out:
+// 書出す is 書き出す, where there is no second word that it may be.
+func (l *lexicon) abridged(surfaces []string, main map[string]string) {
+	bases := map[string][]string{} // kanji → verbs
+	seen := map[string]bool{}
+	for id := range surfaces {
+		base := l.baseForm(id)
+		if r := l.roles[l.pos[id]]; r != verb || seen[base] {
+			continue
+		}
+		seen[base] = true
+		if kanji := onlyKanji(base); len(kanji) >= 2*kanaSize {
+			bases[kanji] = append(bases[kanji], base)
+		}
+	}
+	for _, verbs := range bases {
+		for _, short := range verbs {
+			long := slices.DeleteFunc(slices.Clone(verbs), func(v string) bool { return v == short || !isAbridged(short, v) })
+			if _, ok := main["v"+short]; !ok && len(long) == 1 {
+				main["v"+short] = cmp.Or(main["v"+long[0]], long[0])
+			}
+		}
+	}
+}
+
+// isAbridged reports whether s is long with letters left out.
+func isAbridged(s, long string) bool {
+	for _, r := range long {
+		s = strings.TrimPrefix(s, string(r))
+	}
+	return s == ""
+}
+
 // buildVariants fills term, verbs and spellings from the table of native words.
 // forms are the inflected forms of IPADIC's words.
 func (l *lexicon) buildVariants(surfaces, forms []string) {
 	main := mainSpellings()
+	l.abridged(surfaces, main)
 	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
 
 	rows := newInterner("")
