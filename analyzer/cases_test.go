@@ -181,6 +181,8 @@ func TestFound(t *testing.T) {
 		{"romaji of a word and its suffix", "自動化の話", "jidouka", expand},
 		{"hiragana of a compound", "障害検知の話", "しょうがいけんち", expand},
 		{"romaji of a word in hiragana", "いろ", "iro", expand},
+		{"word that reads as grammar, in a list", "環境 / いろ / 形", "いろ", words},
+		{"romaji of a word in a list", "environment / いろ", "iro", expand},
 		{"romaji inside a Latin word", "environment", "iro", never},
 		{"romaji that is grammar", "遅いので直した", "node", never},
 		{"a particle before katakana", "でコードを書く", "デコード", never},

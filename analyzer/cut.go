@@ -1,6 +1,9 @@
 package analyzer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // japanese cuts folded bytes [start, end), a run of Japanese characters.
 func (e *emitter) japanese(start, end int) {
@@ -47,12 +50,28 @@ func (e *emitter) sentence(start, end int) {
 	}
 	if e.query && e.readsAsWord(start, end) {
 		e.add(e.f.text[start:end], start, end, e.pos, Compound)
+		e.by(RuleWritten)
 		e.inside = true
 		defer func() { e.inside = false; e.endChunk() }()
+	}
+	if !e.keep && !e.query && e.standsAlone(start, end) {
+		e.keep = true
+		defer func() { e.keep = false }()
 	}
 	for i := 0; i < len(e.pieces); {
 		i = e.next(i)
 	}
+}
+
+// standsAlone reports whether the sentence is particles between spaces, which could
+// belong to nothing, such as いろ in a list of words: they are words then. A query is
+// not asked for them beside others.
+func (e *emitter) standsAlone(start, end int) bool {
+	text := e.f.text
+	if end-start < 2*kanaSize || start > 0 && !isSpace(lastRune(text[:start])) || end < len(text) && !isSpace(firstRune(text[end:])) {
+		return false
+	}
+	return !slices.ContainsFunc(e.pieces, func(p piece) bool { return !p.isFunction() })
 }
 
 // readsAsWord reports whether the sentence is in hiragana and is a word with its

@@ -9,7 +9,7 @@ type Rule uint8
 // The rules. The first says nothing: RuleOf finds out.
 const (
 	RuleUnsaid           Rule = iota
-	RuleWritten               // a word of Latin letters or digits, as written
+	RuleWritten               // as written, whatever it is cut into
 	RuleTechnical             // a name with marks inside or in front, whole
 	RuleJoined                // the same with the marks left out
 	RuleBare                  // the same without the mark in front
