@@ -56,7 +56,8 @@ func (e *emitter) sentence(start, end int) {
 	}
 	if !e.keep && !e.query && e.standsAlone(start, end) {
 		e.keep = true
-		defer func() { e.keep = false }()
+		first := len(e.tokens)
+		defer func() { e.keep, e.alone = false, e.alone+len(e.tokens)-first }()
 	}
 	for i := 0; i < len(e.pieces); {
 		i = e.next(i)

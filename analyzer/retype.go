@@ -79,7 +79,7 @@ func keysAt(s string) (n int, keys []string) {
 var keysOf = sync.OnceValue(func() map[string][]string {
 	t := map[string][]string{}
 	for typed, kana := range romajiTable {
-		if typed[0] == 'x' || typed[0] == 'l' && typed != "la" || strings.Contains(typed, "'") {
+		if typed == "ce" || typed == "ci" || typed[0] == 'x' || typed[0] == 'l' && typed != "la" || strings.Contains(typed, "'") {
 			continue
 		}
 		t[kana] = append(t[kana], typed)
