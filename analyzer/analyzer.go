@@ -9,7 +9,7 @@ import (
 
 // Options choose what an Analyzer puts out. The zero value is the default.
 type Options struct {
-	// CacheDir is the folder for the dictionary's image (about 20 MB), which makes
+	// CacheDir is the folder for the dictionary's image (about 40 MB), which makes
 	// every start after a machine's first one fast. "" is talksearch in the
 	// user's cache folder. The first New of a process decides.
 	CacheDir string
@@ -58,7 +58,7 @@ func (a *Analyzer) UserDict() *UserDict {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 15
+const rules = 16
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.
@@ -82,7 +82,7 @@ func (a *Analyzer) Analyze(text string) []Token {
 func (a *Analyzer) emit(f *folded, query bool) *emitter {
 	e := &emitter{a: a, f: f, query: query}
 	e.run()
-	if len(e.tokens) == 0 {
+	if len(e.tokens) == e.alone {
 		*e = emitter{a: a, f: f, query: query, keep: true}
 		e.run()
 	}

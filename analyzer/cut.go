@@ -1,6 +1,9 @@
 package analyzer
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // japanese cuts folded bytes [start, end), a run of Japanese characters.
 func (e *emitter) japanese(start, end int) {
@@ -45,9 +48,47 @@ func (e *emitter) sentence(start, end int) {
 		e.word(e.f.text[start:end], start, end, Surface)
 		return
 	}
+	if e.query && e.readsAsWord(start, end) {
+		e.add(e.f.text[start:end], start, end, e.pos, Compound)
+		e.by(RuleWritten)
+		e.inside = true
+		defer func() { e.inside = false; e.endChunk() }()
+	}
+	if !e.keep && !e.query && e.standsAlone(start, end) {
+		e.keep = true
+		first := len(e.tokens)
+		defer func() { e.keep, e.alone = false, e.alone+len(e.tokens)-first }()
+	}
 	for i := 0; i < len(e.pieces); {
 		i = e.next(i)
 	}
+}
+
+// standsAlone reports whether the sentence is particles between spaces, which could
+// belong to nothing, such as いろ in a list of words: they are words then. A query is
+// not asked for them beside others.
+func (e *emitter) standsAlone(start, end int) bool {
+	text := e.f.text
+	if end-start < 2*kanaSize || start > 0 && !isSpace(lastRune(text[:start])) || end < len(text) && !isSpace(firstRune(text[end:])) {
+		return false
+	}
+	return !slices.ContainsFunc(e.pieces, func(p piece) bool { return !p.isFunction() })
+}
+
+// readsAsWord reports whether the sentence is in hiragana and is a word with its
+// particles as it is cut, but is read as another word, too: しょうがい is しょう and が, or
+// 障害. A query is for either.
+func (e *emitter) readsAsWord(start, end int) bool {
+	s := e.f.text[start:end]
+	if e.inside || e.keep || !allHiragana(s) || len(e.pieces) < 2 || e.pieces[0].isFunction() {
+		return false
+	}
+	for _, p := range e.pieces[1:] {
+		if !p.isFunction() {
+			return false
+		}
+	}
+	return len(e.a.readWhole(toKatakana(s))) > 0
 }
 
 // misread reports whether the sentence is a word in hiragana that was cut for want of

@@ -13,8 +13,9 @@
 //  2. scan: runs of Latin letters and digits become technical tokens (C++, HTTP/2,
 //     node.js) with their parts and their joined form at one position.
 //  3. cut: runs of Japanese go through a lattice over IPADIC with the costs of
-//     Kagome's search mode; a test holds it to Kagome's answer, word for word. Long
-//     text is cut in windows that overlap, whose borders do not show.
+//     Kagome's search mode; a test holds it to Kagome's answer, word for word. Words
+//     that IPADIC has not (しきい値, ふりかえり) compete beside its own, see own_build.go.
+//     Long text is cut in windows that overlap, whose borders do not show.
 //  4. mend: what a word is cut into must not depend on what stands around it. Runs
 //     of katakana are cut anew by known loanwords; nouns that the dictionary has
 //     whole are found by their parts, too; words it has not in this spelling

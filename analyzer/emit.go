@@ -12,6 +12,8 @@ type emitter struct {
 	pos    int
 	// keep puts function words out as words: for a text that has no others.
 	keep bool
+	// alone counts tokens of function words that were kept for standing alone.
+	alone int
 	// query leaves out the forms that only a text offers to be found by.
 	query bool
 	// bigrams puts out Japanese as pairs of characters instead of words.

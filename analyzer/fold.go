@@ -155,7 +155,8 @@ func (f *folder) combiningAt(i int) bool {
 // not writing but an attack.
 const maxSegment = 64
 
-// segment folds a character and the marks that combine with it.
+// segment folds a character and the marks that combine with it. Punctuation takes none:
+// marks behind a bracket are folded as they would be without it.
 func (f *folder) segment() {
 	end := f.at
 	var b []byte
@@ -173,7 +174,9 @@ func (f *folder) segment() {
 		if !isWidthless(r) {
 			b = utf8.AppendRune(b, r)
 		}
-		end += size
+		if end += size; end-size == f.at && classOf(r) == classMark {
+			break
+		}
 	}
 	s := norm.NFKC.String(string(b))
 	s = strings.Map(func(r rune) rune {

@@ -74,7 +74,9 @@ func FuzzAnalyze(f *testing.F) {
 var seeds = []string{
 	"", " ", "の", "Serf", "サーバーを監視する", "ｻｰﾊﾞ", "フォルタ\u3099", "サー\nバー", "C++ C# .NET node.js HTTP/2.0",
 	"@tanaka_k #serfday --dry-run /etc/hosts https://example.com/%E3%81%82?a=b", "a\xffb\xe3\x81", "㍍㈱①ﬁ", "がぎ\u3099\u3099",
-	"ーー−―", "いすゞ・ヽヾ", "\uFEFF\u200b葛\U000E0100", "🎉👩‍💻", "1,000.5.", "x½y", "é\u0301\u0302", "\r\n\r\n　改行", "ヸ−ー", "ヵヽ\nヽ\nパ", "+++#@@--..//",
+	"ーー−―", "いすゞ・ヽヾ", "\uFEFF\u200b葛\U000E0100", "🎉👩‍💻", "1,000.5.", "x½y", "é\u0301\u0302", "\r\n\r\n　改行", "ヸ−ー", "ヵヽ\nヽ\nパ", "+++#@@--..//", "とは\xff には ",
+	// Marks behind a bracket, which norm parts into thirties.
+	"\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05bf\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05bf\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05bf\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05a0\u05bf\u05a0\u05a0\u05a0\u05bf",
 }
 
 // FuzzMeet holds text and query to one cut: whatever was typed is found in a text

@@ -10,8 +10,12 @@ import (
 // Japanese grammar is written in, so a loanword is only looked for where the
 // letters give it away.
 
-// minKanaWord is the fewest letters of a loanword that is looked for.
-const minKanaWord = 4
+// The fewest letters of a loanword that is looked for, and of one with a long vowel
+// mark, さーば.
+const (
+	minKanaWord = 4
+	minOddWord  = 3
+)
 
 // kanaWord returns the first loanword in folded bytes [start, end) that is not all
 // in katakana; from and to are end where there is none.
@@ -38,7 +42,7 @@ func (e *emitter) kanaWord(start, end int) (from, to int) {
 			}
 			stop += kanaSize
 		}
-		if hiragana && stop-at >= minKanaWord*kanaSize {
+		if hiragana && (stop-at >= minKanaWord*kanaSize || odd && stop-at >= minOddWord*kanaSize) {
 			if from, to, ok := e.kanaWordIn(at, stop, odd); ok {
 				return from, to
 			}
@@ -75,16 +79,37 @@ func (e *emitter) kanaWordIn(start, end int, odd bool) (from, to int, ok bool) {
 	for i := 0; i+1 < len(borders); i++ {
 		from := borders[i]
 		if odd {
-			for to := min(end, from+maxLoanword); to-from >= minKanaWord*kanaSize; to -= kanaSize {
+			for to := min(end, from+maxLoanword); to-from >= minOddWord*kanaSize; to -= kanaSize {
+				if to-from < minKanaWord*kanaSize && !strings.Contains(text[from:to], "ー") {
+					break
+				}
 				if !allKatakana(text[from:to]) && e.isLoanword(from, to) {
 					return from, to, true
 				}
 			}
 		} else if i+3 < len(borders) && script(text[from:]) == katakana && borders[i+3]-from <= maxLoanword && e.isLoanword(from, borders[i+3]) {
 			return from, borders[i+3], true
+		} else if i+2 < len(borders) && script(text[from:]) == katakana {
+			if to, ok := e.halfConverted(from, borders[i+1], borders[i+2]); ok {
+				return from, to, true
+			}
 		}
 	}
 	return 0, 0, false
+}
+
+// halfConverted looks for a loanword that begins in katakana, which end at border and
+// are no word themselves, and goes on in hiragana: デプろい, but スターと is no スタート.
+func (e *emitter) halfConverted(from, border, end int) (to int, ok bool) {
+	if _, known := e.a.lex.loanword(e.f.text[from:border]); known || border-from < 2*kanaSize {
+		return 0, false
+	}
+	for to := min(end, from+maxLoanword); to > border+kanaSize; to -= kanaSize {
+		if to-from >= minKanaWord*kanaSize && e.isLoanword(from, to) {
+			return to, true
+		}
+	}
+	return 0, false
 }
 
 func (e *emitter) isLoanword(from, to int) bool {

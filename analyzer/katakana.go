@@ -222,6 +222,9 @@ func (l *lexicon) appendKnown(words []loanword, s string, k known, at int) []loa
 	if k.border == 0 && k.first != "" {
 		k.border = l.borderOf(s, k.first, k.second)
 	}
+	if k.border == 0 && k.first != "" { // a spelling in which it is not to be found
+		return l.cutRun(s, len(s)-kanaSize, words)
+	}
 	if k.border == 0 {
 		return append(words, loanword{k.term, at, at + len(s)})
 	}
@@ -230,7 +233,15 @@ func (l *lexicon) appendKnown(words []loanword, s string, k known, at int) []loa
 		at      int
 	}{{s[:k.border], k.first, at}, {s[k.border:], k.second, at + k.border}} {
 		part, ok := l.loanword(p.s)
-		if !ok || part.first == "" {
+		switch {
+		case !ok: // two words or more, ロック|イン of ベンダ|ロックイン
+			first := len(words)
+			words = l.cutRun(p.s, len(p.s), words)
+			for i := first; i < len(words); i++ {
+				words[i].start, words[i].end = words[i].start+p.at, words[i].end+p.at
+			}
+			continue
+		case part.first == "":
 			part = known{term: p.term}
 		}
 		words = l.appendKnown(words, p.s, part, p.at)

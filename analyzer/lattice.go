@@ -184,7 +184,7 @@ func (la *lattice) build(after int16) {
 		}
 		known := false
 		end := p
-		lex.words(text[la.bytes[p]:], func(id, length int) {
+		found := func(id, length int) {
 			if length > la.longest {
 				return
 			}
@@ -195,7 +195,16 @@ func (la *lattice) build(after int16) {
 			for x := id; x <= id+int(lex.same[id]); x++ {
 				la.add(p, end, int32(x), lex.costs[x])
 			}
-		})
+		}
+		lex.trie.words(text[la.bytes[p]:], found)
+		if !la.insideKatakana(p) {
+			end = p
+			lex.own.words(text[la.bytes[p]:], func(id, length int) {
+				if lex.split[id] == 0 || !lex.cutsKanji(text[la.bytes[p]:], length) {
+					found(id, length)
+				}
+			})
+		}
 		class := lex.classes[la.class[p]]
 		if known && !class.invoke {
 			continue
@@ -213,6 +222,32 @@ func (la *lattice) build(after int16) {
 			}
 		}
 	}
+}
+
+// insideKatakana reports whether rune p has katakana on both sides: one of our own
+// words does not begin there, ウザい not in ブラウザいろいろ.
+func (la *lattice) insideKatakana(p int) bool {
+	return p > 0 && la.class[p] == la.class[p-1] && isKatakana(firstRune(la.text[la.bytes[p]:]))
+}
+
+// cutsKanji reports whether a compound of length bytes, at the front of s, would end
+// inside a word of kanji: もくもく会 does in もくもく会場, and its parts are found there anyway.
+func (l *lexicon) cutsKanji(s string, length int) bool {
+	if length == len(s) || !isIdeograph(firstRune(s[length:])) {
+		return false
+	}
+	cuts := false
+	for at := length; at > 0 && !cuts; {
+		r, size := utf8.DecodeLastRuneInString(s[:at])
+		if !isIdeograph(r) {
+			break
+		}
+		at -= size
+		l.trie.words(s[at:], func(id, n int) {
+			cuts = cuts || at+n > length && l.roles[l.pos[id]] == content
+		})
+	}
+	return cuts
 }
 
 // add puts a word over runes [start, end) into the lattice.

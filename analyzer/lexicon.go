@@ -24,9 +24,11 @@ import (
 //
 // The trie is Kagome's double array: node n has the child n.base+byte, whose check
 // is n; the child of byte 0 ends a word and has -id for its base. Words of equal
-// spelling have ids in a row.
+// spelling have ids in a row. The words that are ours, and not IPADIC's, have ids
+// behind it and a trie of their own (see own_build.go).
 type lexicon struct {
-	trie    []trieNode
+	trie    doubleArray
+	own     doubleArray
 	same    []uint8  // id → how many words of the same spelling follow
 	costs   []cost   // id → its place in the connection matrix and its own cost
 	pos     []uint8  // id → row of posNames
@@ -56,6 +58,8 @@ type lexicon struct {
 	rows  int
 	roles []role // row of posNames → what a word of it is for us
 }
+
+type doubleArray []trieNode
 
 type trieNode struct{ base, check int32 }
 
@@ -122,7 +126,7 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table(&l.trie), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
+		table((*[]trieNode)(&l.trie)), table((*[]trieNode)(&l.own)), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
 		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
 		table(&l.posNames.starts), table(&l.posNames.text),
@@ -195,48 +199,61 @@ func (l *lexicon) prepare() {
 	}
 }
 
-// words calls found for each word of the dictionary that s begins with, the
-// shortest first, with the word's first id and its length in bytes.
-func (l *lexicon) words(s string, found func(id, length int)) {
+// words calls found for each word of the trie that s begins with, the shortest
+// first, with the word's first id and its length in bytes.
+func (t doubleArray) words(s string, found func(id, length int)) {
 	node := int32(0)
 	for i := range len(s) {
-		c := s[i]
-		if c == 0 {
-			return
-		}
-		next := l.trie[node].base + int32(c)
-		if next < 0 || int(next) >= len(l.trie) || l.trie[next].check != node {
+		next, ok := t.child(node, s[i])
+		if !ok {
 			return
 		}
 		node = next
-		if id, ok := l.wordAt(node); ok {
+		if id, ok := t.wordAt(node); ok {
 			found(id, i+1)
 		}
 	}
 }
 
-// wordAt returns the first id of the word that ends at a node of the trie.
-func (l *lexicon) wordAt(node int32) (id int, ok bool) {
-	end := l.trie[node].base
-	if end < 0 || int(end) >= len(l.trie) || l.trie[end].check != node || l.trie[end].base > 0 {
+// child returns the node behind byte c of a node.
+func (t doubleArray) child(node int32, c byte) (int32, bool) {
+	if c == 0 || len(t) == 0 {
 		return 0, false
 	}
-	return int(-l.trie[end].base), true
+	next := t[node].base + int32(c)
+	return next, next >= 0 && int(next) < len(t) && t[next].check == node
+}
+
+// wordAt returns the first id of the word that ends at a node of the trie.
+func (t doubleArray) wordAt(node int32) (id int, ok bool) {
+	end := t[node].base
+	if end < 0 || int(end) >= len(t) || t[end].check != node || t[end].base > 0 {
+		return 0, false
+	}
+	return int(-t[end].base), true
+}
+
+// find returns the first id of the words of the trie that are spelled s.
+func (t doubleArray) find(s string) (id int, ok bool) {
+	node := int32(0)
+	for i := range len(s) {
+		if node, ok = t.child(node, s[i]); !ok {
+			return 0, false
+		}
+	}
+	if len(t) == 0 {
+		return 0, false
+	}
+	return t.wordAt(node)
 }
 
 // find returns the ids [first, last] of the words spelled s.
 func (l *lexicon) find(s string) (first, last int, ok bool) {
-	node := int32(0)
-	for i := range len(s) {
-		next := l.trie[node].base + int32(s[i])
-		if s[i] == 0 || next < 0 || int(next) >= len(l.trie) || l.trie[next].check != node {
+	id, ok := l.trie.find(s)
+	if !ok {
+		if id, ok = l.own.find(s); !ok {
 			return 0, 0, false
 		}
-		node = next
-	}
-	id, ok := l.wordAt(node)
-	if !ok {
-		return 0, 0, false
 	}
 	return id, id + int(l.same[id]), true
 }

@@ -58,15 +58,20 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 			invoke: d.InvokeList[i], group: d.GroupList[i],
 		})
 	}
-	if len(pos.names) > 256 || len(bases.names) > 65536 || d.Connection.Row != d.Connection.Col {
-		return nil, fmt.Errorf("dictionary: %d parts of speech, %d base forms, %d×%d connections do not fit the image",
-			len(pos.names), len(bases.names), d.Connection.Row, d.Connection.Col)
-	}
 	l.posNames, l.bases = pos.table(), bases.table()
 	l.prepare()
 	surfaces, err := l.surfacesOf()
 	if err != nil {
 		return nil, err
+	}
+	l.split = make([]uint16, len(surfaces))
+	if surfaces, forms, err = l.addOwn(surfaces, forms, bases); err != nil {
+		return nil, fmt.Errorf("dictionary: %w", err)
+	}
+	l.bases = bases.table()
+	if len(pos.names) > 256 || len(bases.names) > 65536 || d.Connection.Row != d.Connection.Col {
+		return nil, fmt.Errorf("dictionary: %d parts of speech, %d base forms, %d×%d connections do not fit the image",
+			len(pos.names), len(bases.names), d.Connection.Row, d.Connection.Col)
 	}
 	if err := l.buildWords(surfaces, forms); err != nil {
 		return nil, err

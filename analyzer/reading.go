@@ -15,8 +15,11 @@ import (
 // not meant.
 const (
 	maxHomophones = 8
-	maxCompounds  = 16
-	minReading    = 3 // letters of a reading that is looked up, but for a suffix
+	maxCompounds  = 16 // parted at the first border that gives any
+	maxABorder    = 6  // at another
+	maxOthers     = 12 // at all others
+	minReading    = 3  // letters of a reading that is looked up, but for a suffix or prefix
+	minPrefix     = 2  // letters of a prefix's
 )
 
 // readAs returns the words that are read as a chunk is written, when it is written
@@ -24,11 +27,13 @@ const (
 func (a *Analyzer) readAs(c Chunk) []string {
 	text := fold(c.Text).text
 	var readings []string
+	romaji := false
 	switch {
 	case all(text, func(r rune) bool { return isHiragana(r) || isKatakana(r) }) && !allKatakana(text):
 		readings = []string{toKatakana(text)}
-	case allLower(strings.ReplaceAll(lower(text), "-", "")):
+	case allLower(strings.NewReplacer("-", "", "'", "").Replace(lower(text))):
 		readings = readingsOfRomaji(lower(text))
+		romaji = true
 	}
 	var words []string
 	for _, r := range readings {
@@ -40,6 +45,11 @@ func (a *Analyzer) readAs(c Chunk) []string {
 			found = append(found, toHiragana(r)) // いろ for iro; for いろ it is no other word
 		}
 		words = append(words, found...)
+	}
+	if romaji && len(readings) > 0 && len(words) <= 1 { // none but the reading itself
+		for _, r := range lengthened(readings[0]) {
+			words = append(words, a.readWhole(r)...)
+		}
 	}
 	return words
 }
@@ -64,8 +74,8 @@ func (a *Analyzer) readWhole(r string) []string {
 
 // readInParts returns compounds of two words that are read r together, the words in
 // the order of their lists: 監視対象, and フライ返し, whose second half is voiced for
-// standing there. The border nearest the middle that has any gives them.
-func (a *Analyzer) readInParts(r string) []string {
+// standing there. Borders near the middle come first.
+func (a *Analyzer) readInParts(r string) (words []string) {
 	runes := []rune(r)
 	if len(runes) > maxLoanword/kanaSize {
 		return nil
@@ -76,11 +86,11 @@ func (a *Analyzer) readInParts(r string) []string {
 		if d%2 == 0 {
 			border = len(runes)/2 - d/2
 		}
-		if border < minReading || border == len(runes) {
+		if border < minPrefix || border == len(runes) {
 			continue
 		}
 		first, second := string(runes[:border]), string(runes[border:])
-		heads := a.readWhole(first)
+		heads := a.readBefore(first)
 		if len(heads) == 0 {
 			continue
 		}
@@ -88,17 +98,28 @@ func (a *Analyzer) readInParts(r string) []string {
 		if plain, ok := unvoiced(second); ok {
 			tails = append(tails, a.readBehind(plain)...)
 		}
-		var words []string
+		most := maxCompounds
+		if len(words) > 0 {
+			most = min(maxCompounds+maxOthers, len(words)+maxABorder)
+		}
 		for sum := range len(heads) + len(tails) {
 			for i := range min(sum+1, len(heads)) {
-				if j := sum - i; j < len(tails) && len(words) < maxCompounds {
+				if j := sum - i; j < len(tails) && len(words) < most {
 					words = append(words, heads[i]+tails[j])
 				}
 			}
 		}
-		if len(words) > 0 {
-			return words
-		}
+	}
+	return words
+}
+
+// readBefore returns the words that are read r before another: a prefix may be short.
+func (a *Analyzer) readBefore(r string) []string {
+	if words := a.readWhole(r); len(words) > 0 {
+		return words
+	}
+	if v, ok := a.lex.readAs.get(r + "-"); ok {
+		return strings.Split(v, "\t")
 	}
 	return nil
 }
@@ -125,7 +146,7 @@ func unvoiced(s string) (string, bool) {
 }
 
 // buildReadings makes the table of words by reading; that of a short suffix begins
-// with a hyphen.
+// with a hyphen, and that of a short prefix ends in one.
 func (l *lexicon) buildReadings(surfaces []string) {
 	type word struct {
 		spelling string
@@ -138,10 +159,14 @@ func (l *lexicon) buildReadings(surfaces []string) {
 			continue
 		}
 		if utf8.RuneCountInString(reading) < minReading {
-			if l.roles[l.pos[id]] != suffix {
+			switch l.roles[l.pos[id]] {
+			case suffix:
+				reading = "-" + reading
+			case prefix:
+				reading += "-"
+			default:
 				continue
 			}
-			reading = "-" + reading
 		}
 		table[reading] = append(table[reading], word{s, l.costs[id].weight})
 	}
@@ -222,8 +247,8 @@ func (l *lexicon) offered(id int, s string) bool {
 	switch l.roles[l.pos[id]] {
 	case verb, adjective, helper:
 		return l.baseForm(id) == s
-	case suffix:
-		return true // 返し, 置き場
+	case suffix, prefix:
+		return true // 返し, 置き場, 新
 	case content:
 		pos := l.posOf(id)
 		return !strings.HasPrefix(pos, "名詞,固有名詞") ||

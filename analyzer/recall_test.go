@@ -116,6 +116,12 @@ func newOracle(t testing.TB, each int) *oracle {
 			o.sameWord[f[0]+s] = f[1]
 		}
 	}
+	for line := range rowsOf(tables.Words) {
+		f := strings.Split(withoutBars(line), "\t")
+		for _, s := range append(strings.Fields(f[2]), f[1]) {
+			o.sameWord[f[0]+s] = f[1]
+		}
+	}
 	return o
 }
 

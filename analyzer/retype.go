@@ -79,7 +79,7 @@ func keysAt(s string) (n int, keys []string) {
 var keysOf = sync.OnceValue(func() map[string][]string {
 	t := map[string][]string{}
 	for typed, kana := range romajiTable {
-		if typed[0] == 'x' || typed[0] == 'l' && typed != "la" || strings.Contains(typed, "'") {
+		if typed == "ce" || typed == "ci" || typed[0] == 'x' || typed[0] == 'l' && typed != "la" || strings.Contains(typed, "'") {
 			continue
 		}
 		t[kana] = append(t[kana], typed)
@@ -87,7 +87,7 @@ var keysOf = sync.OnceValue(func() map[string][]string {
 	t["ン"] = []string{"n", "nn"}
 	delete(t, "ッ")
 	for kana, keys := range t {
-		slices.SortFunc(keys, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(a, b)) })
+		slices.SortFunc(keys, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(b, a)) })
 		t[kana] = keys[:min(3, len(keys))]
 	}
 	return t

@@ -13,6 +13,7 @@ var romajiTable = func() map[string]string {
 		"shi": "シ", "chi": "チ", "tsu": "ツ", "fu": "フ", "ji": "ジ",
 		"sha": "シャ", "shu": "シュ", "she": "シェ", "sho": "ショ", "cha": "チャ", "chu": "チュ", "che": "チェ", "cho": "チョ",
 		"ja": "ジャ", "ju": "ジュ", "je": "ジェ", "jo": "ジョ",
+		"ca": "カ", "ci": "シ", "cu": "ク", "ce": "セ", "co": "コ",
 		"tsa": "ツァ", "tsi": "ツィ", "tse": "ツェ", "tso": "ツォ", "twu": "トゥ", "dwu": "ドゥ",
 		"xtu": "ッ", "xtsu": "ッ", "ltu": "ッ", "ltsu": "ッ", "xwa": "ヮ", "lwa": "ヮ", "lka": "ヵ", "xka": "ヵ", "lke": "ヶ", "xke": "ヶ",
 	}
@@ -109,10 +110,37 @@ func readingsOfRomaji(s string) []string {
 		kana += "ン"
 	}
 	readings := []string{kana}
+	if i := strings.Index(s, "ny"); i >= 0 { // unyou is うんよう rather than うにょう
+		if parted, pending, ok := romajiToKana(s[:i] + "n'" + s[i+1:]); ok && pending == "" {
+			readings = append(readings, parted)
+		}
+	}
 	if long := longVowels(kana); long != kana {
 		readings = append(readings, long)
 	}
 	return readings
+}
+
+// maxShortened is how many long vowels may have been left out of romaji.
+const maxShortened = 4
+
+// lengthened returns the readings that romaji may stand for whose long vowels were
+// left out, as in names on signs: トキョ may be トウキョウ, ニンショ is ニンショウ.
+func lengthened(kana string) []string {
+	readings := []string{""}
+	vowels := 0
+	for _, r := range kana {
+		for i := range readings {
+			readings[i] += string(r)
+		}
+		if v := vowelOf(r); (v == 'オ' || v == 'ウ') && vowels < maxShortened {
+			vowels++
+			for _, s := range readings {
+				readings = append(readings, s+"ウ")
+			}
+		}
+	}
+	return readings[1:]
 }
 
 // longVowels writes a vowel that lengthens the one before as ー.

@@ -9,7 +9,7 @@ type Rule uint8
 // The rules. The first says nothing: RuleOf finds out.
 const (
 	RuleUnsaid           Rule = iota
-	RuleWritten               // a word of Latin letters or digits, as written
+	RuleWritten               // as written, whatever it is cut into
 	RuleTechnical             // a name with marks inside or in front, whole
 	RuleJoined                // the same with the marks left out
 	RuleBare                  // the same without the mark in front
@@ -30,6 +30,7 @@ const (
 	RuleKanaWord              // a loanword in hiragana, or half so
 	RuleOkurigana             // the same kanji with other kana
 	RuleSpelling              // another spelling of a native word
+	RuleWordList              // a word that IPADIC has not, in this spelling or at all
 	RuleUserDict              // a word of the user's
 	RuleSymbol                // a mark that is a word
 	RuleBigram                // two neighbouring characters
@@ -38,7 +39,7 @@ const (
 var ruleNames = [...]string{
 	"", "as written", "technical name", "marks left out", "mark in front left out", "part between marks", "part between capitals or digits",
 	"version number", "host", "part of an address", "ipadic", "unknown word", "katakana run", "loanword", "compound of ipadic", "part of a compound",
-	"dictionary form", "long vowel", "katakana spelling", "kana for katakana", "okurigana", "spelling", "user dictionary", "symbol", "bigram",
+	"dictionary form", "long vowel", "katakana spelling", "kana for katakana", "okurigana", "spelling", "word list", "user dictionary", "symbol", "bigram",
 }
 
 // String returns the rule's name as analyze shows it.
@@ -59,6 +60,9 @@ func (a *Analyzer) RuleOf(t Token, text string) Rule {
 	written := fold(text[t.Start:t.End]).text
 	latin := classOf(firstRune(t.Term)) == classWord
 	katakana := allKatakana(toKatakana(written))
+	if _, ok := a.lex.own.find(written); ok && t.Kind != Base && t.Kind != Part {
+		return RuleWordList
+	}
 	switch t.Kind {
 	case Base:
 		return RuleDictionaryForm

@@ -48,6 +48,33 @@ func TestVariantTable(t *testing.T) {
 	}
 }
 
+// fewestWords is how many words our own list must have.
+const fewestWords = 150
+
+func TestWordTable(t *testing.T) {
+	rows := 0
+	seen := map[string]bool{}
+	for line := range rowsOf(tables.Words) {
+		f := strings.Split(line, "\t")
+		if len(f) != 3 || !strings.Contains("nva", f[0]) || f[1] == "" || f[0] != "n" && strings.Contains(line, "|") {
+			t.Fatalf("%q is not a part of speech, a spelling, and others", line)
+		}
+		for s := range strings.FieldsSeq(f[1] + " " + f[2]) {
+			if fold(s).text != s || lower(s) != s {
+				t.Errorf("%q is found as %q: write it so", s, lower(fold(s).text))
+			}
+			if s = f[0] + withoutBars(s); seen[s] {
+				t.Errorf("%q is there twice", s[1:])
+			}
+			seen[s] = true
+		}
+		rows++
+	}
+	if rows < fewestWords {
+		t.Errorf("%d words, want at least %d", rows, fewestWords)
+	}
+}
+
 // The spellings of a loanword are one term, and a word that differs by more is
 // another.
 func TestFoldLoanword(t *testing.T) {

@@ -226,6 +226,10 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 		if p.start > i && wordAt(text, p.start-1) || wordAt(text, p.end) && p.end < end {
 			e.by(RuleCasePart)
 		}
+		if v, ok := versionNumber(text[p.start:p.end]); ok {
+			e.beside(v, p.start, p.end, Variant)
+			e.by(RuleVersion)
+		}
 	}
 }
 
@@ -256,6 +260,9 @@ func appendParts(parts []span, s string, a span) []span {
 	if fixedCase[lower(s[a.start:a.end])] {
 		return append(parts, a)
 	}
+	if v := versionIn(s, a); v > 0 {
+		return append(appendParts(parts, s, span{a.start, v}), span{v, a.end})
+	}
 	for i := a.start + 1; i < a.end; i++ {
 		if isDigit(s[a.start]) && start > a.start {
 			break // a number's unit: 40GbE
@@ -277,13 +284,50 @@ func appendParts(parts []span, s string, a span) []span {
 		}
 		letters++
 		if p.end-p.start < 2 {
-			return append(parts[:first], a)
+			parts = parts[:first]
+			if n := lettersIn(s, a); n > a.start+1 && n < a.end && numberIn(s, n, a.end) {
+				return append(parts, span{a.start, n}, span{n, a.end}) // OAuth|2.0
+			}
+			return append(parts, a)
 		}
 	}
 	if digits > 1 || digits == 1 && letters == 0 {
 		return append(parts[:first], a) // md5sum1, x86_64: an identifier
 	}
 	return parts
+}
+
+// versionIn returns where in a name in capitals its version begins, TLS|v1.3, 0 for
+// nowhere.
+func versionIn(s string, a span) int {
+	for i := a.start + 2; i+1 < a.end; i++ {
+		if !isUpper(s[i-1]) {
+			return 0
+		}
+		if s[i] == 'v' && isUpper(s[i-2]) && numberIn(s, i+1, a.end) {
+			return i
+		}
+	}
+	return 0
+}
+
+// lettersIn returns where the letters end that an atom begins with.
+func lettersIn(s string, a span) int {
+	i := a.start
+	for i < a.end && isLetter(s[i]) {
+		i++
+	}
+	return i
+}
+
+// numberIn reports whether s[start:end] is a number, with dots or without.
+func numberIn(s string, start, end int) bool {
+	for i := start; i < end; i++ {
+		if !isDigit(s[i]) && (s[i] != '.' || i == start) {
+			return false
+		}
+	}
+	return start < end
 }
 
 func borderAt(s string, i int, a span) bool {

@@ -86,9 +86,12 @@ func (e *emitter) single(p piece, kind Kind) {
 	}
 	if code := lex.split[p.id]; code != 0 {
 		e.add(term, p.start, p.end, e.pos, Compound)
+		if v, ok := e.inflected(p, term); ok && v != term {
+			e.add(v, p.start, p.end, e.pos, Variant)
+		}
 		for at := p.start; code > 0; code >>= 4 {
 			end := at + int(code&15)*kanaSize
-			e.word(e.partTerm(e.f.text[at:end]), at, end, Part)
+			e.part(at, end)
 			at = end
 		}
 		return
@@ -96,6 +99,27 @@ func (e *emitter) single(p piece, kind Kind) {
 	e.word(term, p.start, p.end, kind)
 	if v, ok := e.inflected(p, term); ok && v != term {
 		e.beside(v, p.start, p.end, Base)
+	}
+	e.homographs(p, term)
+}
+
+// minHomograph is the fewest letters of a verb in hiragana that may be another.
+const minHomograph = 3
+
+// homographs puts out the other verbs that a form in hiragana may be of: つかった is of
+// 使う as well as of 漬かる, and only the reader knows.
+func (e *emitter) homographs(p piece, term string) {
+	if p.role != verb || len(p.surface) < minHomograph*kanaSize || !allHiragana(p.surface) {
+		return
+	}
+	lex := e.a.lex
+	first, last, ok := lex.find(p.surface)
+	for id := first; ok && id <= last; id++ {
+		other := lex.terms.at(int(lex.term[id]))
+		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !lightWords[lex.baseForm(id)] {
+			e.beside(other, p.start, p.end, Base)
+			return
+		}
 	}
 }
 
@@ -137,7 +161,7 @@ func (l *lexicon) inflecting(base string, r role) (string, bool) {
 // verbOf returns the verb that a noun is the continuative form of: 引き継ぎ, 立ち上げ,
 // 出来.
 func (e *emitter) verbOf(noun string) (string, bool) {
-	if !isKanji(firstRune(noun)) {
+	if !strings.ContainsFunc(noun, isKanji) {
 		return "", false
 	}
 	if v, ok := e.a.lex.verbs.get(noun); ok {
@@ -166,6 +190,40 @@ func inURow(r rune) (rune, bool) {
 		return 0, false
 	}
 	return firstRune(u[at:]), true
+}
+
+// part puts out a part of a word of the dictionary: a noun where it may be one, and
+// otherwise by the term that it has alone.
+func (e *emitter) part(start, end int) {
+	s := e.f.text[start:end]
+	noun, ok := e.a.lex.variants.get("n" + s)
+	switch {
+	case all(s, isKanji) || allKatakana(s):
+		e.word(e.partTerm(s), start, end, Part)
+		return
+	case ok:
+		e.word(noun, start, end, Part)
+		if v, ok := e.verbOf(noun); ok {
+			e.beside(v, start, end, Base)
+		}
+		return
+	}
+	var p piece
+	e.a.lex.cut(s, sentenceStart, func(id int32, from, to int) {
+		p = piece{id: id, surface: s[from:], start: start + from, end: end}
+	})
+	if p.start > start || p.id < 0 {
+		e.word(e.nounTerm(s), start, end, Part)
+		return
+	}
+	p.role, p.base = e.a.lex.roles[e.a.lex.pos[p.id]], e.a.lex.baseForm(int(p.id))
+	e.single(p, Part)
+	if p.role == verb {
+		// The ending is missing that tells ゆれ of 揺れる from that of 揺る.
+		if v, ok := e.a.lex.inflecting(s+"る", verb); ok && v != e.tokens[len(e.tokens)-1].Term {
+			e.beside(v, start, end, Base)
+		}
+	}
 }
 
 // partTerm returns the term of a part of a compound.
@@ -280,7 +338,7 @@ func (e *emitter) compound(i int) int {
 	}
 	last := min(i+maxPieces, len(e.pieces))
 	found := i
-	e.a.lex.words(e.f.text[p.start:e.pieces[last-1].end], func(id, length int) {
+	e.a.lex.trie.words(e.f.text[p.start:e.pieces[last-1].end], func(id, length int) {
 		if length <= len(p.surface) || e.a.lex.roles[e.a.lex.pos[id]] != content {
 			return
 		}

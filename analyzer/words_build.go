@@ -1,7 +1,6 @@
 package analyzer
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -89,6 +88,15 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			return short
 		}
 		return main
+	}
+	native := mainSpellings()
+	for row := range rowsOf(tables.Words) {
+		f := strings.Split(withoutBars(row), "\t")
+		for s := range strings.FieldsSeq(f[2]) {
+			if allKatakana(s) { // ナルハヤ, which is no loanword
+				add(s, native[f[0]+s], false)
+			}
+		}
 	}
 	for _, f := range rows {
 		add(f[0], termOf(f[0]), false)
@@ -228,88 +236,10 @@ func commonNoun(pos string) bool {
 	return false
 }
 
-// buildVariants fills term, verbs and spellings from the table of native words.
-// forms are the inflected forms of IPADIC's words.
-func (l *lexicon) buildVariants(surfaces, forms []string) {
-	main := map[string]string{} // part of speech and spelling → main spelling
-	for line := range rowsOf(tables.Variants) {
-		f := strings.Split(line, "\t")
-		for s := range strings.FieldsSeq(f[2]) {
-			main[f[0]+s] = f[1]
-		}
-		main[f[0]+f[1]] = f[1] // the lattice may cut the main spelling up, too
-	}
-	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
-
-	rows := newInterner("")
-	l.term = make([]uint32, len(surfaces))
-	verbs := map[string]string{}
-	for id, s := range surfaces {
-		switch l.roles[l.pos[id]] {
-		case verb, helper:
-			base := l.baseForm(id)
-			if stem, ok := l.suffixOf(s, base, id); ok {
-				base = stem
-			} else if m, ok := main["v"+base]; ok {
-				base = m
-			}
-			l.term[id] = uint32(rows.id(base))
-			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
-				verbs[s] = base
-			}
-		case adjective, functionInKana, suffix, prefix, content:
-			if base := l.baseForm(id); base != "" {
-				l.term[id] = uint32(rows.id(cmp.Or(main["a"+base], base)))
-			} else if stem, ok := l.adverbStem(s, id); ok {
-				l.term[id] = uint32(rows.id(stem))
-			} else if m, ok := main["n"+s]; ok {
-				l.term[id] = uint32(rows.id(m))
-			}
-		}
-	}
-	l.terms = rows.table()
-	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
-}
-
-// suffixOf gives the suffix that a verb is made of: 自動化した is cut into a noun and
-// 化す, 自動化 into the same and 化. A native verb is read otherwise (話す, 電話).
-func (l *lexicon) suffixOf(surface, base string, id int) (string, bool) {
-	stem := base[:min(kanaSize, len(base))]
-	tail, ok := strings.CutPrefix(surface, stem)
-	if !ok || base != stem+"す" && base != stem+"する" {
-		return "", false
-	}
-	first, last, _ := l.find(stem)
-	for x := first; x <= last; x++ {
-		if l.posOf(x) == "名詞,接尾,サ変接続,*" && l.readingOf(x)+toKatakana(tail) == l.readingOf(id) {
-			return stem, true
-		}
-	}
-	return "", false
-}
-
-// adverbStem gives the noun of an adverb that is one with a particle: 同時に, 個別に.
-func (l *lexicon) adverbStem(s string, id int) (string, bool) {
-	if !strings.HasPrefix(l.posOf(id), "副詞") || len(s) < 3*kanaSize {
-		return "", false
-	}
-	stem := s[:len(s)-kanaSize]
-	if !all(stem, isKanji) || !strings.ContainsRune("にとではも", lastRune(s)) {
-		return "", false
-	}
-	first, last, ok := l.find(stem)
-	for x := first; ok && x <= last; x++ {
-		if l.roles[l.pos[x]] == content {
-			return stem, true
-		}
-	}
-	return "", false
-}
-
 func rowsOf(table string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for line := range strings.Lines(table) {
-			if strings.HasPrefix(line, "#") {
+			if strings.HasPrefix(line, "#") || line == "\n" {
 				continue
 			}
 			if !yield(strings.TrimSuffix(line, "\n")) {
@@ -323,9 +253,8 @@ func rowsOf(table string) func(func(string) bool) {
 // kanji and katakana, which the lattice keeps whole because the dictionary has them
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
-	l.split = make([]uint16, len(surfaces))
 	for id, s := range surfaces {
-		if l.roles[l.pos[id]] != content {
+		if l.roles[l.pos[id]] != content || l.split[id] != 0 {
 			continue
 		}
 		switch {
@@ -438,7 +367,7 @@ func (l *lexicon) surfacesOf() ([]string, error) {
 	for stack := []step{{}}; len(stack) > 0; {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if id, ok := l.wordAt(at.node); ok && at.text != "" {
+		if id, ok := l.trie.wordAt(at.node); ok && at.text != "" {
 			for x := id; x <= id+int(l.same[id]); x++ {
 				surfaces[x] = at.text
 			}
