@@ -56,7 +56,11 @@ func TestAgreesOnRealNotes(t *testing.T) {
 	if shared == "" {
 		shared = filepath.Join("..", "..", "shared")
 	}
-	for name, queries := range map[string]int{"efcl": 700, "jser": 700, "rust-book-ja": 700} {
+	queries := 150
+	if os.Getenv("CI") != "" {
+		queries = 700
+	}
+	for _, name := range []string{"efcl", "jser", "rust-book-ja"} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(shared, "corpora", name)
 			if _, err := os.Stat(dir); err != nil {

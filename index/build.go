@@ -46,10 +46,12 @@ const (
 	wholeLayer
 	// Which bytes to mark in a snippet, of texts that are analysed again in no time.
 	wordTableLayer
+	// The words and titles that prefixes are completed to, and slips corrected to.
+	lexiconLayer
 	// Where words stand, and so phrases.
 	positionLayer
 
-	fatLayers = pairLayer | linkLayer | wholeLayer | wordTableLayer
+	fatLayers = pairLayer | linkLayer | wholeLayer | wordTableLayer | lexiconLayer
 )
 
 func (o *BuildOptions) layersLeftOut() layer {
@@ -129,7 +131,10 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	in := &intake{notes: make(chan corpus.Note), ready: make(chan struct{}), lean: opts.Lean}
+	in := &intake{notes: make(chan corpus.Note), ready: make(chan struct{}), frameSize: frameSize}
+	if opts.Lean {
+		in.frameSize = leanFrameSize
+	}
 	go func() {
 		defer close(in.notes)
 		if err := in.read(ctx, notes); err != nil {
@@ -168,7 +173,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		Lean:     opts.Lean,
 		Tokens:   map[string]uint64{},
 	}
-	lexicon := newLexiconWriter(build)
+	lexicon := newLexiconWriter(build) // of sections that have no words, where it is left out
 	defer lexicon.close()
 	var glossary analyzer.Glossary
 	for p := range done {
@@ -197,8 +202,10 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	if err := writeWords(build, a, &glossary); err != nil {
 		return nil, err
 	}
-	if err := lexicon.write(build, a); err != nil {
-		return nil, err
+	if opts.layersLeftOut()&lexiconLayer == 0 {
+		if err := lexicon.write(build, a); err != nil {
+			return nil, err
+		}
 	}
 	return m, w.close(opts.layersLeftOut()&pairLayer == 0)
 }
@@ -225,7 +232,7 @@ type intake struct {
 	// ready is closed when compressor is there.
 	ready      chan struct{}
 	compressor *compressor
-	lean       bool
+	frameSize  int
 }
 
 // read reads notes until there are no more. The first ones are held back until there is
@@ -243,7 +250,7 @@ func (in *intake) read(ctx context.Context, notes iter.Seq[corpus.Note]) error {
 		}
 	}
 	release := func() (err error) {
-		if in.compressor, err = newCompressor(samplesOf(held), in.lean); err != nil {
+		if in.compressor, err = newCompressor(samplesOf(held), in.frameSize); err != nil {
 			return err
 		}
 		close(in.ready)

@@ -127,10 +127,12 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	}
 	doc.fields = append(doc.fields, words.finish())
 
-	doc.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
-	doc.titles = []string{d.ref.Title}
-	if own != "" && own != d.ref.Title {
-		doc.titles = append(doc.titles, own)
+	if d.without&lexiconLayer == 0 {
+		doc.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)
+		doc.titles = []string{d.ref.Title}
+		if own != "" && own != d.ref.Title {
+			doc.titles = append(doc.titles, own)
+		}
 	}
 
 	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
@@ -192,7 +194,7 @@ func withoutWholes(af analyzedField, leave func(kind analyzer.Kind, words int) b
 
 // longAddress is true for paths and titles in addresses, which are a fifth of all terms,
 // each in one section, and are found as phrases of their parts.
-func longAddress(_ analyzer.Kind, words int) bool { return words > 4 }
+func longAddress(_ analyzer.Kind, words int) bool { return words > 2 }
 
 // compound is true for wholes that are found as phrases of their parts, but for how
 // what is a whole here is a part there (v0.8.0).

@@ -1,6 +1,12 @@
 package index
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrLean means that a generation was built lean and has no words to suggest.
+var ErrLean = errors.New("a lean index has no words to suggest")
 
 // A RequestError says which parameter of a Request cannot be answered and why.
 type RequestError struct {

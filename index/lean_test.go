@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,12 @@ func TestLean(t *testing.T) {
 				t.Errorf("%s: the lean snippet differs (-full +lean):\n%s", q, diff)
 			}
 		}
+	}
+	if _, err := b.Suggest(t.Context(), "Ser", 0); !errors.Is(err, index.ErrLean) {
+		t.Errorf("a lean index suggests: %v", err)
+	}
+	if got := search(t, b, "Sefr 監視"); got.DidYouMean != "" || got.Total == 0 {
+		t.Errorf("a lean index found %d hits and offers %q", got.Total, got.DidYouMean)
 	}
 	for _, q := range []string{"ディスカ", "Zabbix"} {
 		if n := len(search(t, a, q).Hits); n == 0 {

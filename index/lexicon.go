@@ -92,8 +92,12 @@ func openLexicon(data []byte) (*lexicon, error) {
 	return l, err
 }
 
-// readLexicon reads the lexicon of a generation. It fails with a *BrokenError.
+// readLexicon reads the lexicon of a generation. It fails with a *BrokenError, or with
+// ErrLean.
 func (m *manifest) readLexicon(generation string) (l *lexicon, err error) {
+	if m.Lean {
+		return nil, ErrLean
+	}
 	path := filepath.Join(generation, lexiconName)
 	defer func() {
 		if p := recover(); p != nil {

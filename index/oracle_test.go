@@ -70,7 +70,7 @@ func newOracle(a *analyzer.Analyzer, notes []corpus.Note) *oracle {
 				for v, text := range values {
 					tokens := a.Analyze(text)
 					for k, t := range tokens {
-						if field == inLinkAddress && endOf(tokens, k) > t.Position+4 {
+						if field == inLinkAddress && endOf(tokens, k) > t.Position+2 {
 							continue // of a long address, the parts are kept
 						}
 						id := o.term(t.Term)

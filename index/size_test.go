@@ -52,7 +52,7 @@ func BenchmarkSize(b *testing.B) {
 				}
 				full := size("full", BuildOptions{})
 				size("lean", BuildOptions{Lean: true})
-				for name, l := range map[string]layer{"pairs": pairLayer, "links": linkLayer, "wholes": wholeLayer, "tables": wordTableLayer, "positions": positionLayer} {
+				for name, l := range map[string]layer{"pairs": pairLayer, "links": linkLayer, "wholes": wholeLayer, "tables": wordTableLayer, "lexicon": lexiconLayer, "positions": positionLayer} {
 					b.ReportMetric(float64(full-size("", BuildOptions{without: l}))/1e6, name+"/text")
 				}
 			}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"errors"
 	"path/filepath"
 	"slices"
 	"unicode/utf8"
@@ -201,6 +202,9 @@ func (r *respelling) lost(c analyzer.Chunk) ([]analyzer.Token, error) {
 func (r *Reader) correct(word string) (best string, err error) {
 	defer r.recoverBroken(&err)
 	l, err := r.lexicon()
+	if errors.Is(err, ErrLean) {
+		return "", nil
+	}
 	if err != nil {
 		return "", err
 	}

@@ -55,7 +55,7 @@ const (
 
 // Suggest completes the last word of prefix, which may be in the middle of a
 // conversion (けんs for 検索, kont for コンテナ), and prefix as a whole to titles.
-// A limit of 0 means DefaultLimit. It fails as Search does.
+// A limit of 0 means DefaultLimit. It fails as Search does, and with ErrLean.
 func (r *Reader) Suggest(ctx context.Context, prefix string, limit int) (s *Suggestions, err error) {
 	defer r.recoverBroken(&err)
 	start := time.Now()

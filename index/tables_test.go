@@ -169,7 +169,7 @@ func TestGrams(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
-	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, false)
+	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, frameSize)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,16 +122,12 @@ type compressor struct {
 
 // newCompressor takes a dictionary out of samples of what will be compressed: as much
 // of each as makes it long enough.
-func newCompressor(samples []string, lean bool) (*compressor, error) {
+func newCompressor(samples []string, frameSize int) (*compressor, error) {
 	size := 0
 	for _, s := range samples {
 		size += len(s)
 	}
 	c := &compressor{frameSize: frameSize}
-	level := zstd.SpeedDefault
-	if lean {
-		c.frameSize, level = leanFrameSize, zstd.SpeedBetterCompression
-	}
 	for _, s := range samples {
 		share := len(s)
 		if size > dictionarySize {
@@ -139,7 +135,7 @@ func newCompressor(samples []string, lean bool) (*compressor, error) {
 		}
 		c.dictionary = append(c.dictionary, s[:share]...)
 	}
-	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(level)}
+	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression)}
 	if len(c.dictionary) > 0 {
 		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, c.dictionary))
 	}

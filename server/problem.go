@@ -100,6 +100,8 @@ func problemOf(err error) *problem {
 		return newProblem(http.StatusMethodNotAllowed, methodNotAllowed, err.Error())
 	case errors.Is(err, errNotFound):
 		return newProblem(http.StatusNotFound, notFound, err.Error())
+	case errors.Is(err, index.ErrLean):
+		return newProblem(http.StatusNotFound, notFound, err.Error())
 	case errors.Is(err, errNoIndex):
 		return newProblem(http.StatusServiceUnavailable, noIndex, err.Error()).retry("5")
 	case errors.As(err, &unready):

@@ -67,6 +67,8 @@ func hint(err error) string {
 		return "build the index anew with talksearch index SOURCE..."
 	case errors.Is(err, index.ErrNoNotes):
 		return "notes are .md, .markdown, .mdx, .txt, .text and .jsonl files; the old index, if any, stays"
+	case errors.Is(err, index.ErrLean):
+		return "build the index anew without --lean"
 	case errors.As(err, &syntax):
 		return syntax.Hint
 	case errors.As(err, &limit):
