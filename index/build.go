@@ -136,7 +136,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
 		Tokens:   map[string]uint64{},
 	}
-	words := map[string]int{} // of the notes, by id
+	facts := newNoteFacts()
 	var glossary analyzer.Glossary
 	for p := range done {
 		if ctx.Err() != nil {
@@ -147,7 +147,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 			cancel(err)
 		}
 		if p.section != nil {
-			words[p.section.note] += p.section.lengths[fieldBody] + p.section.lengths[fieldCode]
+			facts.add(p.section)
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -164,16 +164,16 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, notes iter.Se
 	if err := w.close(); err != nil {
 		return nil, err
 	}
-	return m, mapNotes(build, words)
+	return m, mapNotes(build, facts)
 }
 
 // mapNotes writes the note map of a build whose store is finished.
-func mapNotes(build string, words map[string]int) error {
+func mapNotes(build string, facts *noteFacts) error {
 	s, err := openStore(build)
 	if err != nil {
 		return err
 	}
-	m, err := makeNoteMap(s, words)
+	m, err := makeNoteMap(s, facts)
 	if err := errors.Join(err, s.close()); err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ const (
 type sectionDocument struct {
 	document *document.Document
 	note     string
+	title    string // of the note
 	lengths  [numFields]int
 }
 
@@ -80,7 +81,7 @@ func (d *documents) share(f field, values ...string) *tokenField {
 // Bleve analyses nothing.
 func (d *documents) section(s *corpus.Section) (*sectionDocument, error) {
 	doc := document.NewDocument(s.ID)
-	made := &sectionDocument{document: doc, note: d.note.ID}
+	made := &sectionDocument{document: doc, note: d.note.ID, title: d.ref.Title}
 	add := func(f field, tf *tokenField) {
 		if tf.length > 0 {
 			made.lengths[f] = tf.length

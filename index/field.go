@@ -25,28 +25,36 @@ const (
 // fieldTraits are what scoring knows of a field. Weight multiplies a term's
 // frequency before it saturates (BM25F), LengthNorm is BM25's b: how much a long
 // field dilutes a term. Phrases tells whether positions are kept, which phrases
-// need and which are nearly a third of an index.
+// need and which are nearly a third of an index. OfNote tells that the field is the
+// note's, the same in all its sections.
 type fieldTraits struct {
 	Name       string
 	Weight     float64
 	LengthNorm float64
 	Phrases    bool
+	OfNote     bool
 }
 
 var fields = [numFields]fieldTraits{
-	fieldTitle:       {Name: "title", Weight: 3.6, LengthNorm: 0.4, Phrases: true},
+	fieldTitle:       {Name: "title", Weight: 3.6, LengthNorm: 0.4, Phrases: true, OfNote: true},
 	fieldHeading:     {Name: "heading", Weight: 2.5, LengthNorm: 0.3, Phrases: true},
 	fieldTrail:       {Name: "trail", Weight: 0.4, LengthNorm: 0.3, Phrases: true},
-	fieldTags:        {Name: "tags", Weight: 1, LengthNorm: 0.3, Phrases: true},
-	fieldEvent:       {Name: "event", Weight: 1, LengthNorm: 0.3, Phrases: true},
+	fieldTags:        {Name: "tags", Weight: 1, LengthNorm: 0.3, Phrases: true, OfNote: true},
+	fieldEvent:       {Name: "event", Weight: 1, LengthNorm: 0.3, Phrases: true, OfNote: true},
 	fieldSpeaker:     {Name: "speaker", Weight: 1.5, LengthNorm: 0.3, Phrases: true},
 	fieldBody:        {Name: "body", Weight: 1, LengthNorm: 0.5, Phrases: true},
-	fieldCode:        {Name: "code", Weight: 0.5, LengthNorm: 0.6, Phrases: true},
+	fieldCode:        {Name: "code", Weight: 0.6, LengthNorm: 0.5, Phrases: true},
 	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5, Phrases: true},
 	fieldLinkAddress: {Name: "link_address", Weight: 0.6, LengthNorm: 0.5},
 }
 
 func (f field) String() string { return fields[f].Name }
+
+// ofText tells whether the field is a part of what the section says, and not of how
+// it is called.
+func (f field) ofText() bool {
+	return f == fieldBody || f == fieldCode || f == fieldLinkTitle || f == fieldLinkAddress
+}
 
 // valueGap is how many positions lie between two values of one field, so that
 // no phrase reaches from one into the next.

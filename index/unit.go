@@ -42,7 +42,7 @@ type way struct {
 const (
 	clauseBoost = 1
 	wordBoost   = 0.5
-	phraseBoost = 0.4
+	phraseBoost = 0.3
 )
 
 // kindWeights are the weights of what is not the typed word itself. They fall as
