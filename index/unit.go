@@ -41,7 +41,7 @@ type way struct {
 // query where it stands word for word.
 const (
 	clauseBoost = 1
-	wordBoost   = 0.5
+	wordBoost   = 0.6
 	phraseBoost = 0.3
 )
 
