@@ -36,8 +36,17 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 	done
 
 .PHONY: eval
-eval: ## measure the ranking on the judged sets in SHARED (../shared)
-	go run ./cmd/talksearch eval $(SHARED)/eval/*
+eval: ## measure the ranking on the judged sets in SHARED (../shared); writes eval/RESULTS.md
+	go run ./cmd/talksearch eval $(SHARED)/eval/* >eval/results/table.tmp
+	awk -F '\t' -f eval/results/peers.awk eval/results/peers.tsv FS='|' eval/results/table.tmp | \
+		cat eval/results/intro.md - eval/results/found.md eval/results/ablation.md >eval/RESULTS.md
+	rm eval/results/table.tmp
+	cat eval/RESULTS.md
+
+.PHONY: ablation
+ablation: ## measure what each part of the ranking brings on the judged sets
+	TALKSEARCH_SHARED=$(abspath $(SHARED)) TALKSEARCH_ABLATION=$(CURDIR)/eval/results/ablation.md \
+		go test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkAblation$$' -benchtime 1x ./index
 
 .PHONY: golden
 golden: ## write the golden files anew; look at the difference before committing it

@@ -121,7 +121,7 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 type piece struct {
 	sections      []*sectionDocument
 	frame         []byte
-	noteID        string
+	noteID, title string
 	note          *manifestNote
 	abbreviations []analyzer.Abbreviation
 }
@@ -325,7 +325,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		}
 		d := newDocuments(a, &n, without)
 		end := piece{}
-		p := piece{noteID: n.ID}
+		p := piece{noteID: n.ID, title: d.ref.Title}
 		var f frame
 		for i := range n.Sections {
 			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
@@ -341,7 +341,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			if !hand(p) {
 				return nil
 			}
-			p, f = piece{noteID: n.ID}, frame{}
+			p, f = piece{noteID: n.ID, title: d.ref.Title}, frame{}
 		}
 		end.note = d.entry()
 		if !hand(end) {

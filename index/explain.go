@@ -32,37 +32,35 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 	return totals
 }
 
-// explainUnit shares a unit's value out among the fields and the rest of the note
-// in proportion to their part in what is saturated.
+// explainUnit takes a unit's value apart: what the section says, field by field, and
+// what its note is about.
 func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 	note := s.notes.of[doc]
-	k := t.noteBest[note]
-	rest := t.rest[note]
-	var parts []*Explanation
+	e := &Explanation{What: fmt.Sprintf("%s %q: boost %.3g", u.role, u.text(), u.boost)}
+	add := func(k uint8, what string, value, x float64) *Explanation {
+		w := &u.ways[k]
+		part := &Explanation{Value: value, What: fmt.Sprintf("%s %q (%s): weight %.3g × idf %.4g × saturated %.4g",
+			what, w.clause.text, w.kind, w.weight, s.idf(w.df), saturate(x))}
+		e.Value += value
+		e.Parts = append(e.Parts, part)
+		return part
+	}
 	if t.seen[doc] {
-		k = t.best[doc]
-		rest -= t.own[doc]
-		parts = s.explainFields(&u.ways[k], doc)
+		k, x := t.best[doc], t.said[doc].x
+		part := add(k, "section has", t.value(k, x), x)
+		part.Parts = s.explainFields(&u.ways[k], doc)
+		// Fields share the value in proportion to their part in what is saturated.
+		for _, p := range part.Parts {
+			p.Value *= part.Value / x
+		}
 	}
-	if rest > 0 {
-		value := s.gamma(note) * fromRest(rest)
-		parts = append(parts, &Explanation{Value: value, What: fmt.Sprintf("the note's other sections: %.3g × %.4g", s.gamma(note), fromRest(rest))})
+	if value := s.noteValue(t, note); value > 0 {
+		part := add(t.noteBest[note], "note is about", value, s.about(t, note))
+		part.What += fmt.Sprintf(" × %.3g: (%g × %.4g in names + %.4g in texts) ÷ %.4g (%d sections, %d words, average %.1f)",
+			s.noteWeight, float64(nameWeight), fromSum(t.names[note]), fromSum(t.texts[note]), s.scope(note),
+			s.notes.sections[note], s.notes.words[note], s.notes.average)
 	}
-	wtf := 0.0
-	for _, p := range parts {
-		wtf += p.Value
-	}
-	w := &u.ways[k]
-	value := t.value(k, wtf)
-	for _, p := range parts {
-		p.Value *= value / max(wtf, 1e-300)
-	}
-	return &Explanation{
-		Value: value,
-		What: fmt.Sprintf("%s %q as %q (%s): boost %.3g × weight %.3g × idf %.4g × saturated %.4g",
-			u.role, u.text(), w.clause.text, w.kind, u.boost, w.weight, s.idf(w.df), saturate(wtf)),
-		Parts: parts,
-	}
+	return e
 }
 
 // explainFields tells each field's part in wtf.
@@ -74,10 +72,11 @@ func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 			continue
 		}
 		t := fields[f]
+		length, average := s.length(f, m)
 		parts = append(parts, &Explanation{
 			Value: s.weighted(f, m),
 			What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
-				t.Name, t.Weight, m.count, t.LengthNorm, m.length, s.average[f]),
+				t.Name, s.weight(f, doc), m.count, t.LengthNorm, length, average),
 		})
 	}
 	return parts

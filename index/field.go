@@ -41,12 +41,18 @@ var fields = [numFields]fieldTraits{
 	fieldEvent:       {Name: "event", Weight: 1, LengthNorm: 0.3, OfNote: true},
 	fieldSpeaker:     {Name: "speaker", Weight: 1.5, LengthNorm: 0.3},
 	fieldBody:        {Name: "body", Weight: 1, LengthNorm: 0.5},
-	fieldCode:        {Name: "code", Weight: 0.5, LengthNorm: 0.6},
+	fieldCode:        {Name: "code", Weight: 0.6, LengthNorm: 0.5},
 	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5},
 	fieldLinkAddress: {Name: "link_address", Weight: 0.6, LengthNorm: 0.5},
 }
 
 func (f field) String() string { return fields[f].Name }
+
+// ofText tells whether the field is a part of what the section says, and not of how
+// it is called.
+func (f field) ofText() bool {
+	return f == fieldBody || f == fieldCode || f == fieldLinkTitle || f == fieldLinkAddress
+}
 
 // valueGap is how many positions lie between two values of one field, so that
 // no phrase reaches from one into the next.

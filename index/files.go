@@ -35,7 +35,7 @@ func (w *generationWriter) add(p piece) error {
 	}
 	for i, s := range p.sections {
 		row := tableRow{id: s.id, frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
-		ordinal := w.table.add(p.noteID, row)
+		ordinal := w.table.add(p.noteID, p.title, row)
 		w.grams.add(ordinal, s.buckets)
 		if err := w.store.add(ordinal, s.fields); err != nil {
 			return err

@@ -355,9 +355,9 @@ func (o *oracle) judge(q query.Node, words bool) verdict {
 		for _, w := range j.wants {
 			any = any || w[i]
 		}
-		enough := j.mass[i] > 0 && j.mass[i] >= 0.25*j.all
+		enough := j.mass[i] > 0 && j.mass[i] >= 0.2*j.all
 		j.found[i] = any || j.partial[i] || enough
-		j.doubtful[i] = !any && !j.partial[i] && j.mass[i] > 0 && math.Abs(j.mass[i]-0.25*j.all) < 1e-9
+		j.doubtful[i] = !any && !j.partial[i] && j.mass[i] > 0 && math.Abs(j.mass[i]-0.2*j.all) < 1e-9
 	}
 	return j.verdict
 }

@@ -22,7 +22,7 @@ const (
 	// enoughMass is the share of the query, by idf, that a section must have
 	// unless it has one of the wanted parts whole. Less is noise: one common
 	// syllable of a line of nonsense.
-	enoughMass = 0.25
+	enoughMass = 0.2
 )
 
 // rank returns all sections that answer the query, best first: those that have

@@ -3,72 +3,112 @@ package index
 import "math"
 
 // Scores are BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework:
-// BM25 and Beyond, 2009, section 3.6), with the rest of the note as context. For a
-// unit with frequency tf(f) in field f of a section, whose length there is len(f):
+// BM25 and Beyond, 2009, section 3.6), of the section and of its note. For a unit
+// with frequency tf(f) in field f, whose length there is len(f):
 //
-//	wtf   = Σf weight(f) · tf(f) / (1 − b(f) + b(f)·len(f)/avglen(f))
-//	score = boost · w · idf · s(wtf + γ·rest)
+//	score = boost · idf · (w · s(section) + noteWeight · w' · s(note))
 //	s(x)  = x·(k1+1) / (x+k1)
 //	idf   = ln(1 + (N − n + ½) / (n + ½))
 //
 // N is the number of sections, n the number of those that have the unit in any
-// field. avglen(f) is over all sections, also those without the field, and is at
-// least 1.
-//
-// A unit may be said in several ways (サーバ監視, server monitoring). A section is
-// scored by the one that gives it most, and so once, however many it has: w is the
+// field. A unit may be said in several ways (サーバ監視, server monitoring). A section
+// is scored by the one that gives it most, and so once, however many it has: w is the
 // weight of that way, and n counts the sections that have it or a closer one, so
-// that a rare spelling of a common thing is as common as the thing.
+// that a rare spelling of a common thing is as common as the thing. The note is scored
+// by the closest way of all its sections, w'.
 //
-// rest is the sum of wtf over the prose and code of the note's other sections (their
-// names say what they are about, not what this one is), and
-// γ = noteContext / (1 − ½ + ½·words/avgwords) for a note of so many words. A section
-// that lacks the unit while its note has it scores s(γ·rest). So, of two sections that
-// say the same, the one from the note that is all about it comes first, while a note
-// of one section is scored as if there were no notes. This is the smoothing of passage retrieval (Callan, Passage-Level
-// Evidence in Document Retrieval, 1994) put inside BM25's saturation.
+//	section = Σf weight(f) · tf(f) / (1 − b(f) + b(f)·len(f)/avglen(f))
+//
+// avglen(f) is over all sections, also those without the field, and is at least 1.
+// Prose and code are one text to the reader, so both are divided by the length of
+// prose, code and links together. A title that several notes share tells which series
+// they are of, and not which of them answers: its weight is divided by the root of
+// their number.
+//
+//	note = (nameWeight · Σ names + Σ texts) / √m / (1 − noteNorm + noteNorm·words/avgwords)
+//
+// names are weight(f)·tf(f) of the note's title, tags and event; texts are those of
+// prose, code and links, over all its sections. Headings are left out: they say what
+// their own section is about. A note of m sections tells of m things, so each unit
+// says less of what the note is about: this is the scope hypothesis of document
+// length (Robertson, Walker: Some Simple Effective Approximations to the 2-Poisson
+// Model, 1994), to which the division by words adds the verbosity hypothesis.
+//
+// So a section scores for what it says, and for what its note is about: of two
+// sections that say the same, the one from the note that is all about it comes first.
+// A section that lacks a unit while its note has it scores the note's part. Adding the
+// evidence of the document to that of the passage is Callan's (Passage-Level Evidence
+// in Document Retrieval, 1994).
 const (
-	k1          = 1.2
-	noteContext = 0.25
+	k1         = 1
+	noteWeight = 0.7
+	noteNorm   = 0.5
+	nameWeight = 5
 )
 
 type scorer struct {
 	sections float64
 	average  [numFields]float64
-	notes    *noteMap
+	// averageText is the mean length of a section's text.
+	averageText float64
+	notes       *noteMap
+	noteWeight  float64
 }
 
 func newScorer(m *manifest, notes *noteMap) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections), notes: notes}
+	s := &scorer{sections: float64(m.Counts.Sections), notes: notes, noteWeight: noteWeight}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
+		if f.ofText() {
+			s.averageText += float64(m.Tokens[f.String()]) / max(1, s.sections)
+		}
 	}
+	s.averageText = max(1, s.averageText)
 	return s
 }
 
-// weighted is the share of one field in wtf.
+// weight is the weight of a field of one section.
+func (s *scorer) weight(f field, doc uint32) float64 {
+	if f == fieldTitle {
+		return fields[f].Weight / math.Sqrt(float64(s.notes.namesakes[s.notes.of[doc]]))
+	}
+	return fields[f].Weight
+}
+
+// length tells the length that dilutes a match, and its mean.
+func (s *scorer) length(f field, m match) (length, average float64) {
+	if f == fieldBody || f == fieldCode {
+		return float64(s.notes.text[m.doc]), s.averageText
+	}
+	return float64(m.length), s.average[f]
+}
+
+// weighted is the share of one field in what a section says.
 func (s *scorer) weighted(f field, m match) float64 {
-	t := &fields[f]
-	return t.Weight * float64(m.count) / (1 - t.LengthNorm + t.LengthNorm*float64(m.length)/s.average[f])
+	b := fields[f].LengthNorm
+	length, average := s.length(f, m)
+	return s.weight(f, m.doc) * float64(m.count) / (1 - b + b*length/average)
 }
 
 func (s *scorer) idf(n int) float64 {
 	return math.Log(1 + (s.sections-float64(n)+0.5)/(float64(n)+0.5))
 }
 
-func saturate(wtf float64) float64 { return wtf * (k1 + 1) / (wtf + k1) }
+func saturate(x float64) float64 { return x * (k1 + 1) / (x + k1) }
 
-// gamma is how much the other sections of a note count.
-func (s *scorer) gamma(note uint32) float64 {
-	return noteContext / (0.5 + 0.5*float64(s.notes.words[note])/s.notes.average)
+// scope is what a note's names and texts are divided by.
+func (s *scorer) scope(note uint32) float64 {
+	return math.Sqrt(float64(s.notes.sections[note])) *
+		(1 - noteNorm + noteNorm*float64(s.notes.words[note])/s.notes.average)
 }
 
-// rest is kept in whole numbers: a sum of floats depends on their order, which
-// is that of the store and differs between two builds of the same notes.
-const restUnit = 1 << 20
+// What is summed over the sections of a note is kept in whole numbers: a sum of
+// floats depends on their order, which is that of the store and differs between two
+// builds of the same notes.
+const sumUnit = 1 << 20
 
-func toRest(wtf float64) int64    { return int64(math.Round(wtf * restUnit)) }
-func fromRest(rest int64) float64 { return float64(rest) / restUnit }
+func toSum(x float64) int64     { return int64(math.Round(x * sumUnit)) }
+func fromSum(sum int64) float64 { return float64(sum) / sumUnit }
 
 // scores are what a query's units come to, by internal number of section.
 type scores struct {
@@ -84,7 +124,7 @@ type scores struct {
 func (s *scorer) scoreAll(units []unit) *scores {
 	sections, notes := len(s.notes.of), len(s.notes.words)
 	sc := &scores{total: make([]float64, sections), mass: make([]float64, sections)}
-	elsewhere := make([]float64, notes)
+	ofNote := make([]float64, notes)
 	found := make([]bool, sections)
 	t := newTally(sections, notes)
 	for i := range units {
@@ -96,25 +136,33 @@ func (s *scorer) scoreAll(units []unit) *scores {
 			sc.all += idf
 		}
 		for _, d := range t.sections {
-			n := s.notes.of[d]
-			g, rest := s.gamma(n), t.rest[n]
-			sc.total[d] += t.value(t.best[d], t.wtf[d]+g*fromRest(rest-t.own[d])) - t.value(t.noteBest[n], g*fromRest(rest))
+			sc.total[d] += t.value(t.best[d], t.said[d].x)
 			found[d] = true
 			if word {
 				sc.mass[d] += idf
 			}
 		}
 		for _, n := range t.notes {
-			elsewhere[n] += t.value(t.noteBest[n], s.gamma(n)*fromRest(t.rest[n]))
+			ofNote[n] += s.noteValue(t, n)
 		}
 		t.reset()
 	}
 	for d := range sc.total {
 		if found[d] {
-			sc.total[d] += elsewhere[s.notes.of[d]]
+			sc.total[d] += ofNote[s.notes.of[d]]
 		}
 	}
 	return sc
+}
+
+// noteValue is what the tallied unit adds to every section of a note.
+func (s *scorer) noteValue(t *tally, note uint32) float64 {
+	return s.noteWeight * t.value(t.noteBest[note], s.about(t, note))
+}
+
+// about is the note of the formula above.
+func (s *scorer) about(t *tally, note uint32) float64 {
+	return (nameWeight*fromSum(t.names[note]) + fromSum(t.texts[note])) / s.scope(note)
 }
 
 // isWord tells whether the unit is one of the smallest parts of the query.
@@ -129,32 +177,36 @@ type tally struct {
 	factors  []float64
 	sections []uint32
 	notes    []uint32
-	// By section: the best way, wtf, and the part of wtf that is prose and
-	// code.
+	// By section: the best way, and what the section says in it.
 	best []uint8
-	wtf  []float64
-	own  []int64
-	// By note: the closest of these ways, and the sum of own.
-	noteBest []uint8
-	rest     []int64
-	seen     []bool
-	noteSeen []bool
+	said []said
+	seen []bool
+	// By note: the closest of these ways, the names, and the sum of the texts.
+	noteBest     []uint8
+	names, texts []int64
+	noteSeen     []bool
 	// Of the way that is being counted.
-	way    []uint32
-	wayWTF []float64
-	wayOwn []int64
+	way     []uint32
+	waySaid []said
+}
+
+// said is how much a section says in one way: x is what it scores by, names and
+// texts are what its note does.
+type said struct {
+	x            float64
+	names, texts int64
 }
 
 func newTally(sections, notes int) *tally {
 	return &tally{
-		best: make([]uint8, sections), wtf: make([]float64, sections), own: make([]int64, sections), seen: make([]bool, sections),
-		noteBest: make([]uint8, notes), rest: make([]int64, notes), noteSeen: make([]bool, notes),
-		wayWTF: make([]float64, sections), wayOwn: make([]int64, sections),
+		best: make([]uint8, sections), said: make([]said, sections), seen: make([]bool, sections),
+		noteBest: make([]uint8, notes), names: make([]int64, notes), texts: make([]int64, notes), noteSeen: make([]bool, notes),
+		waySaid: make([]said, sections),
 	}
 }
 
 // value is what the unit adds to a score, said in its way-th way.
-func (t *tally) value(way uint8, wtf float64) float64 { return t.factors[way] * saturate(wtf) }
+func (t *tally) value(way uint8, x float64) float64 { return t.factors[way] * saturate(x) }
 
 // count finds the best way of each section.
 func (t *tally) count(s *scorer, u *unit) {
@@ -164,29 +216,17 @@ func (t *tally) count(s *scorer, u *unit) {
 		t.factors = append(t.factors, u.boost*w.weight*s.idf(w.df))
 	}
 	for k := range u.ways {
-		t.way = t.way[:0]
-		for f := range numFields {
-			for _, m := range u.ways[k].matches[f] {
-				x := s.weighted(f, m)
-				if t.wayWTF[m.doc] == 0 {
-					t.way = append(t.way, m.doc)
-				}
-				t.wayWTF[m.doc] += x
-				if f == fieldBody || f == fieldCode {
-					t.wayOwn[m.doc] += toRest(x)
-				}
-			}
-		}
+		t.countWay(s, &u.ways[k])
 		for _, d := range t.way {
-			wtf, own := t.wayWTF[d], t.wayOwn[d]
-			t.wayWTF[d], t.wayOwn[d] = 0, 0
+			now := t.waySaid[d]
+			t.waySaid[d] = said{}
 			if !t.seen[d] {
 				t.seen[d] = true
 				t.sections = append(t.sections, d)
-			} else if t.value(uint8(k), wtf) <= t.value(t.best[d], t.wtf[d]) {
+			} else if t.value(uint8(k), now.x) <= t.value(t.best[d], t.said[d].x) {
 				continue
 			}
-			t.best[d], t.wtf[d], t.own[d] = uint8(k), wtf, own
+			t.best[d], t.said[d] = uint8(k), now
 		}
 	}
 	for _, d := range t.sections {
@@ -196,17 +236,39 @@ func (t *tally) count(s *scorer, u *unit) {
 			t.notes = append(t.notes, n)
 		}
 		t.noteBest[n] = min(t.noteBest[n], t.best[d])
-		t.rest[n] += t.own[d]
+		// Every section carries the names of its note.
+		t.names[n] = max(t.names[n], t.said[d].names)
+		t.texts[n] += t.said[d].texts
+	}
+}
+
+// countWay finds what sections say in one way.
+func (t *tally) countWay(s *scorer, w *way) {
+	t.way = t.way[:0]
+	for f := range numFields {
+		for _, m := range w.matches[f] {
+			now := &t.waySaid[m.doc]
+			if now.x == 0 {
+				t.way = append(t.way, m.doc)
+			}
+			now.x += s.weighted(f, m)
+			switch {
+			case fields[f].OfNote:
+				now.names += toSum(s.weight(f, m.doc) * float64(m.count))
+			case f.ofText():
+				now.texts += toSum(s.weight(f, m.doc) * float64(m.count))
+			}
+		}
 	}
 }
 
 // reset makes the tally ready for the next unit, at the cost of this one.
 func (t *tally) reset() {
 	for _, d := range t.sections {
-		t.seen[d], t.wtf[d], t.own[d] = false, 0, 0
+		t.seen[d], t.said[d] = false, said{}
 	}
 	for _, n := range t.notes {
-		t.noteSeen[n], t.rest[n] = false, 0
+		t.noteSeen[n], t.names[n], t.texts[n] = false, 0, 0
 	}
 	t.sections, t.notes = t.sections[:0], t.notes[:0]
 }

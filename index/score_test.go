@@ -7,42 +7,55 @@ import (
 
 // TestScoreByHand computes scores as a person would.
 //
-// Two sections of four have the word: section 1 twice in a body of 10 words,
-// section 3 once in its heading of 2 words. The average body has 20 words, the
-// average heading 4. With b = 0.6 for the body and 0.3 for the heading, and
-// weights 1 and 3:
+// Four sections: 0 of note 0, 1 and 2 of note 1, 3 of note 2. Texts have 20 words on
+// average, headings 4. Bodies weigh 1 with b = 0.6, headings 3 with b = 0.3, titles 2
+// with b = 0, and the title of note 1 is that of three more. The first word is twice in
+// the text of 10 words of section 1, and in the heading of 2 words of section 3:
 //
-//	idf      = ln(1 + (4 − 2 + 0.5) / (2 + 0.5)) = ln 2         = 0.693147
-//	1: wtf   = 1·2 / (1 − 0.6 + 0.6·10/20)  = 2 / 0.7           = 2.857143
-//	   score = 0.693147 · 2.857143·2.2 / (2.857143 + 1.2)       = 1.073890
-//	3: wtf   = 3·1 / (1 − 0.3 + 0.3·2/4)    = 3 / 0.85          = 3.529412
-//	   score = 0.693147 · 3.529412·2.2 / (3.529412 + 1.2)       = 1.138002
+//	idf      = ln(1 + (4 − 2 + 0.5) / (2 + 0.5)) = ln 2      = 0.693147
+//	1: x     = 1·2 / (1 − 0.6 + 0.6·10/20)  = 2 / 0.7        = 2.857143
+//	   score = 0.693147 · 2.857143·2 / (2.857143 + 1)        = 1.026885
+//	3: x     = 3·1 / (1 − 0.3 + 0.3·2/4)    = 3 / 0.85       = 3.529412
+//	   score = 0.693147 · 3.529412·2 / (3.529412 + 1)        = 1.080229
 //
-// Section 2 is of section 1's note, which has twice the average of words, and has
-// another word that nobody else has. Its note gives it, and it gives its note:
+// Note 1 has two sections and twice the average of words. It gives each of them
 //
-//	γ        = 0.25 / (0.5 + 0.5·2)                             = 0.166667
-//	2: first = 0.693147 · s(0.166667·2.857143)
-//	         = 0.693147 · 0.476190·2.2 / (0.476190 + 1.2)       = 0.433217
-//	   idf   = ln(1 + (4 − 1 + 0.5) / (1 + 0.5)) = ln 3.333333  = 1.203973
-//	   wtf   = 1·1 / (1 − 0.6 + 0.6·20/20)                      = 1
-//	   own   = 1.203973 · 1·2.2 / (1 + 1.2)                     = 1.203973
-//	   score = 0.433217 + 1.203973                              = 1.637190
-//	1: and   = 1.203973 · 0.166667·2.2 / (0.166667 + 1.2)       = 0.323017
+//	x     = (5·0 + 2) / √2 / (0.5 + 0.5·2)                   = 0.942809
+//	score = 0.7 · 0.693147 · 0.942809·2 / (0.942809 + 1)     = 0.470920
+//
+// and note 2 nothing, as its section has the word in its heading only. The second word
+// is in the title of note 1, and once in the text of 20 words of section 2:
+//
+//	1: x     = 2·1 / √4                                      = 1
+//	   score = 0.693147 · 1·2 / (1 + 1)                      = 0.693147
+//	2: x     = 1 + 1·1 / (1 − 0.6 + 0.6·20/20)               = 2
+//	   score = 0.693147 · 2·2 / (2 + 1)                      = 0.924196
+//	note: x  = (5·1 + 1) / √2 / (0.5 + 0.5·2)                = 2.828427
+//	   score = 0.7 · 0.693147 · 2.828427·2 / (2.828427 + 1)  = 0.716932
 func TestScoreByHand(t *testing.T) {
 	defer func(saved [numFields]fieldTraits) { fields = saved }(fields)
 	fields[fieldBody] = fieldTraits{Name: "body", Weight: 1, LengthNorm: 0.6}
 	fields[fieldHeading] = fieldTraits{Name: "heading", Weight: 3, LengthNorm: 0.3}
-	s := &scorer{sections: 4, notes: &noteMap{of: []uint32{0, 1, 1, 2}, words: []uint32{10, 40, 10}, average: 20}}
-	s.average[fieldBody], s.average[fieldHeading] = 20, 4
+	fields[fieldTitle] = fieldTraits{Name: "title", Weight: 2, OfNote: true}
+	s := &scorer{sections: 4, averageText: 20, noteWeight: 0.7, notes: &noteMap{
+		of: []uint32{0, 1, 1, 2}, text: []uint32{30, 10, 20, 20},
+		words: []uint32{10, 40, 10}, namesakes: []uint32{1, 4, 1}, sections: []uint32{1, 2, 1}, average: 20,
+	}}
+	s.average[fieldHeading], s.average[fieldTitle] = 4, 5
 	first := unit{boost: 1, ways: []way{{weight: 1, df: 2}}}
-	first.ways[0].matches[fieldBody] = []match{{doc: 1, count: 2, length: 10}}
+	first.ways[0].matches[fieldBody] = []match{{doc: 1, count: 2, length: 8}}
 	first.ways[0].matches[fieldHeading] = []match{{doc: 3, count: 1, length: 2}}
-	second := unit{boost: 1, ways: []way{{weight: 1, df: 1}}}
+	second := unit{boost: 1, ways: []way{{weight: 1, df: 2}}}
+	second.ways[0].matches[fieldTitle] = []match{{doc: 1, count: 1, length: 5}, {doc: 2, count: 1, length: 5}}
 	second.ways[0].matches[fieldBody] = []match{{doc: 2, count: 1, length: 20}}
 	for i := range 2 { // the second time in what the first left behind
 		sc := s.scoreAll([]unit{first, second})
-		for doc, want := range []float64{0, 1.073890 + 0.323017, 1.637190, 1.138002} {
+		for doc, want := range []float64{
+			0,
+			1.026885 + 0.470920 + 0.693147 + 0.716932,
+			0.470920 + 0.924196 + 0.716932,
+			1.080229,
+		} {
 			if math.Abs(sc.total[doc]-want) > 2e-6 {
 				t.Errorf("time %d, section %d: %f, want %f", i+1, doc, sc.total[doc], want)
 			}

@@ -13,7 +13,8 @@ import (
 
 // sectionsName is the file of a generation with its section table, in uvarints: the
 // number of frames of the texts, and their sizes; the number of notes, and for each how
-// many words its sections have, headings apart; the number of sections, and for each, by
+// many words its sections have, headings and links apart, then as many numbers of notes
+// that have its title; the number of sections, and for each, by
 // its internal number, the number of its note, its rank by id, the number of its frame
 // and its place therein, the set of fields that it has, as bits, and their lengths, in
 // the order of fields. Fields of a note are with its first section only; bit numFields
@@ -23,8 +24,11 @@ const sectionsName = "sections.bin"
 // A noteMap tells which note a section is of. Both are known by numbers that
 // have a meaning in one generation only.
 type noteMap struct {
-	of    []uint32
-	words []uint32
+	// By section: its note, and the words of its prose, code and links.
+	of, text []uint32
+	// By note: the words of its prose and code, the notes of its title, itself
+	// among them, and its sections.
+	words, namesakes, sections []uint32
 	// average is the mean of words.
 	average float64
 }
@@ -60,20 +64,22 @@ type tableRow struct {
 // A tableWriter collects the table of a generation that is being built.
 type tableWriter struct {
 	numbers map[string]uint32 // of notes, by id
-	words   []uint32
+	words   []uint32          // of notes, by number
+	titles  []string          // of notes, by number
 	rows    []tableRow
 }
 
 func newTableWriter() *tableWriter { return &tableWriter{numbers: map[string]uint32{}} }
 
-// add takes in a section of a note, and returns the number that the store knows the
-// section by until it is finished.
-func (w *tableWriter) add(note string, row tableRow) (ordinal uint32) {
+// add takes in a section of a note of some title, and returns the number that the store
+// knows the section by until it is finished.
+func (w *tableWriter) add(note, title string, row tableRow) (ordinal uint32) {
 	n, ok := w.numbers[note]
 	if !ok {
 		n = uint32(len(w.words))
 		w.numbers[note] = n
 		w.words = append(w.words, 0)
+		w.titles = append(w.titles, title)
 	}
 	row.note = n
 	words := uint64(w.words[n]) + uint64(row.lengths[fieldBody]) + uint64(row.lengths[fieldCode])
@@ -103,6 +109,14 @@ func (w *tableWriter) write(generation string, frames []uint32, order []uint32) 
 	add(uint32(len(w.words)))
 	for _, n := range w.words {
 		add(n)
+	}
+	namesakes := map[string]uint32{}
+	for _, title := range w.titles {
+		namesakes[title]++
+	}
+	add(uint32(len(w.titles)))
+	for _, title := range w.titles {
+		add(namesakes[title])
 	}
 	add(uint32(len(order)))
 	for _, ordinal := range order {
@@ -168,14 +182,18 @@ func parseSections(b []byte) (*sectionTable, error) {
 		return l
 	}
 	t := &sectionTable{}
-	t.frames, t.words = list(), list()
+	t.frames, t.words, t.namesakes = list(), list(), list()
 	n, notes := count(), len(t.words)
-	all := make([]uint32, (3+int(numFields))*n+notes)
+	if len(t.namesakes) != notes {
+		return nil, errors.New("it is cut off")
+	}
+	all := make([]uint32, (4+int(numFields))*n+2*notes)
 	column := func(n int) (c []uint32) {
 		c, all = all[:n:n], all[n:]
 		return c
 	}
 	t.of, t.rank, t.frame, t.slot, t.first = column(n), column(n), column(n), make([]uint16, n), column(notes)
+	t.text, t.sections = column(n), column(notes)
 	for f := range t.lengths {
 		t.lengths[f] = column(n)
 	}
@@ -186,10 +204,14 @@ func parseSections(b []byte) (*sectionTable, error) {
 			if set>>f&1 == 1 {
 				t.lengths[f][i] = next()
 			}
+			if f.ofText() {
+				t.text[i] += t.lengths[f][i]
+			}
 		}
 		if cutOff || int(t.of[i]) >= notes {
 			return nil, fmt.Errorf("section %d of %d is of no note", i, n)
 		}
+		t.sections[t.of[i]]++
 		if set>>numFields&1 == 1 {
 			t.first[t.of[i]] = uint32(i)
 		}
@@ -198,7 +220,10 @@ func parseSections(b []byte) (*sectionTable, error) {
 		return nil, errors.New("it is cut off")
 	}
 	sum := 0.0
-	for _, n := range t.words {
+	for note, n := range t.words {
+		if t.sections[note] == 0 || t.namesakes[note] == 0 {
+			return nil, fmt.Errorf("note %d has %d sections and %d namesakes", note, t.sections[note], t.namesakes[note])
+		}
 		sum += float64(n)
 	}
 	t.average = max(1, sum/float64(max(1, notes)))

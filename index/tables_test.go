@@ -21,7 +21,7 @@ func someRows() *tableWriter {
 		row := tableRow{id: note + string(rune('z'-i)), frame: uint32(i / 3), slot: uint16(i % 3), first: !seen[note]}
 		row.lengths[fieldBody], row.lengths[fieldTitle], row.lengths[fieldHeading] = uint32(i*50), 3, uint32(i%2)
 		seen[note] = true
-		w.add(note, row)
+		w.add(note, string("山川"[3*(i*7%5%2):][:3]), row)
 	}
 	return w
 }
@@ -65,6 +65,16 @@ func TestSectionTable(t *testing.T) {
 	}
 	if !slices.IsSorted(byRank) {
 		t.Errorf("by rank the ids are %q", byRank)
+	}
+	// Two titles by turns: a, c and e have one, b and d the other.
+	for _, note := range table.of {
+		want := uint32(3)
+		if w.titles[note] == "川" {
+			want = 2
+		}
+		if table.namesakes[note] != want || table.sections[note] != 4 {
+			t.Errorf("note %d has %d namesakes and %d sections", note, table.namesakes[note], table.sections[note])
+		}
 	}
 	if _, err := readSections(dir, len(order)+1); !errors.As(err, new(*BrokenError)) {
 		t.Errorf("a table of another store: %v", err)

@@ -43,8 +43,8 @@ type way struct {
 // query where it stands word for word.
 const (
 	clauseBoost = 1
-	wordBoost   = 0.5
-	phraseBoost = 0.4
+	wordBoost   = 0.6
+	phraseBoost = 0.3
 )
 
 // kindWeights are the weights of what is not the typed word itself. They fall as
