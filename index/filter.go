@@ -59,8 +59,10 @@ func (pl *plan) notesWithKey(key string, ok func(string) bool) (*bitset.BitSet, 
 		return nil, err
 	}
 	set, t := pl.none(), pl.postings.files.sections
-	for doc, note := range t.of {
-		set.SetTo(uint(doc), first.Test(uint(t.first[note])))
+	for d := range first.EachSet() {
+		for _, doc := range t.sectionsOf(t.of[d]) {
+			set.Set(uint(doc))
+		}
 	}
 	return set, nil
 }

@@ -173,22 +173,28 @@ func (l *postingList) placesAt(i int, f field) []place {
 // ofNotes takes matches of notes' first sections and returns those of all sections of
 // these notes.
 func (p *postings) ofNotes(first []match) []match {
-	if len(first) == 0 {
-		return nil
-	}
 	t := p.files.sections
-	byNote := make(map[uint32]match, len(first))
-	for _, m := range first {
-		byNote[t.of[m.doc]] = m
-	}
 	var all []match
-	for doc, note := range t.of {
-		if m, ok := byNote[note]; ok {
-			m.doc = uint32(doc)
+	for _, m := range first {
+		for _, doc := range t.sectionsOf(t.of[m.doc]) {
+			m.doc = doc
 			all = append(all, m)
 		}
 	}
+	slices.SortFunc(all, func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
 	return all
+}
+
+// byFrame returns sections in the order in which their texts are read fastest: each
+// frame once.
+func (p *postings) byFrame(set *bitset.BitSet) []uint32 {
+	t := p.files.sections
+	var docs []uint32
+	for d := range set.EachSet() {
+		docs = append(docs, uint32(d))
+	}
+	slices.SortFunc(docs, func(a, b uint32) int { return cmp.Compare(t.frame[a], t.frame[b]) })
+	return docs
 }
 
 // record reads what is kept of a section to show it.

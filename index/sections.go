@@ -49,6 +49,9 @@ type sectionTable struct {
 	lengths [numFields][]uint32
 	// first is the first section of each note, which carries the note's fields.
 	first []uint32
+	// byNote are all sections, those of one note together and in ascending order, and
+	// ends tells for each note where its own end.
+	byNote, ends []uint32
 }
 
 // A tableRow is a section on its way to the table.
@@ -187,13 +190,13 @@ func parseSections(b []byte) (*sectionTable, error) {
 	if len(t.namesakes) != notes {
 		return nil, errors.New("it is cut off")
 	}
-	all := make([]uint32, (4+int(numFields))*n+2*notes)
+	all := make([]uint32, (5+int(numFields))*n+3*notes)
 	column := func(n int) (c []uint32) {
 		c, all = all[:n:n], all[n:]
 		return c
 	}
 	t.of, t.rank, t.frame, t.slot, t.first = column(n), column(n), column(n), make([]uint16, n), column(notes)
-	t.text, t.sections = column(n), column(notes)
+	t.text, t.sections, t.byNote, t.ends = column(n), column(notes), column(n), column(notes)
 	for f := range t.lengths {
 		t.lengths[f] = column(n)
 	}
@@ -219,6 +222,15 @@ func parseSections(b []byte) (*sectionTable, error) {
 	if cutOff || len(b) > 0 {
 		return nil, errors.New("it is cut off")
 	}
+	end := uint32(0)
+	for note, n := range t.sections {
+		t.ends[note] = end // where they begin, until all are there
+		end += n
+	}
+	for doc, note := range t.of {
+		t.byNote[t.ends[note]] = uint32(doc)
+		t.ends[note]++
+	}
 	sum := 0.0
 	for note, n := range t.words {
 		if t.sections[note] == 0 || t.namesakes[note] == 0 {
@@ -228,6 +240,12 @@ func parseSections(b []byte) (*sectionTable, error) {
 	}
 	t.average = max(1, sum/float64(max(1, notes)))
 	return t, nil
+}
+
+// sectionsOf returns the sections of a note, in ascending order.
+func (t *sectionTable) sectionsOf(note uint32) []uint32 {
+	end := t.ends[note]
+	return t.byNote[end-t.sections[note] : end]
 }
 
 // length returns the length of a field of a section, in words.

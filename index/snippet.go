@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -207,6 +208,10 @@ type window struct {
 func bestWindow(text string, spans []textSpan) window {
 	best := window{end: windowEnd(text, 0)}
 	for i, s := range spans {
+		// Borders take longest to find, so only where what a window could hold is more.
+		if i > 0 && windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value {
+			continue
+		}
 		from := windowStart(text, s.start)
 		if i > 0 && from == best.start {
 			continue
@@ -227,7 +232,7 @@ func bestWindow(text string, spans []textSpan) window {
 
 func windowValue(spans []textSpan, end int) float64 {
 	value := 0.0
-	seen := map[int]bool{}
+	var seen []int // few
 	for _, s := range spans {
 		if s.start >= end {
 			break
@@ -235,11 +240,11 @@ func windowValue(spans []textSpan, end int) float64 {
 		if s.end > end {
 			continue
 		}
-		if seen[s.unit] {
+		if slices.Contains(seen, s.unit) {
 			value += s.value / 16
 			continue
 		}
-		seen[s.unit] = true
+		seen = append(seen, s.unit)
 		value += s.value
 	}
 	return value

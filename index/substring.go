@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -47,20 +48,23 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
-	for d := range candidates.EachSet() {
+	for _, d := range pl.postings.byFrame(candidates) {
 		if err := pl.postings.late(0); err != nil {
 			return w, err
 		}
-		kept, err := pl.postings.record(uint32(d))
+		kept, err := pl.postings.record(d)
 		if err != nil {
 			return w, err
 		}
 		for _, t := range kept.texts() {
 			if n := len(pl.analyzer.Occurrences(t.text, c.text, maxOccurrences)); n > 0 {
-				w.matches[t.field] = append(w.matches[t.field], match{doc: uint32(d), count: uint32(n)})
-				found.Set(d)
+				w.matches[t.field] = append(w.matches[t.field], match{doc: d, count: uint32(n)})
+				found.Set(uint(d))
 			}
 		}
+	}
+	for f := range w.matches {
+		slices.SortFunc(w.matches[f], func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
 	}
 	w.df = int(has.Count() + found.Count())
 	if !words {
