@@ -131,7 +131,6 @@ func endOf(tokens []analyzer.Token, k int) int {
 // analyzer gives for them.
 type wording struct {
 	text  string
-	kind  analyzer.Kind
 	words map[int][]oracleStep // by position
 	order []int                // the positions, ascending
 }
