@@ -3,6 +3,7 @@ package analyzer
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -69,6 +70,34 @@ func (a *Analyzer) Expand(c Chunk) []Alternative {
 	}
 	slices.SortStableFunc(x.alternatives, func(p, q Alternative) int { return int(p.Kind) - int(q.Kind) })
 	return x.alternatives[:min(len(x.alternatives), MaxAlternatives)]
+}
+
+// Terms returns the runs of words in text that have spaces between them and that the
+// lists know as one term: garbage collection, which is GC too. Chunks, which end at
+// spaces, have no such alternatives.
+func (a *Analyzer) Terms(text string) []Chunk {
+	var found []Chunk
+	words := wordsOf(a.Analyze(text))
+	for i := 0; i < len(words); {
+		_, n := a.longestHit(words[i:])
+		if n > 1 && words[i].start < words[i+n-1].end { // words may share bytes: ﷺ
+			start, end := words[i].start, words[i+n-1].end
+			if c := text[start:end]; strings.ContainsFunc(c, unicode.IsSpace) {
+				found = append(found, Chunk{Text: c, Start: start, End: end, Tokens: shifted(a.Analyze(c), start)})
+			}
+		}
+		i += max(n, 1)
+	}
+	return found
+}
+
+// shifted moves the bytes of tokens.
+func shifted(tokens []Token, by int) []Token {
+	for i := range tokens {
+		tokens[i].Start += by
+		tokens[i].End += by
+	}
+	return tokens
 }
 
 type expansion struct {

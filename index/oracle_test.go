@@ -319,15 +319,39 @@ func (o *oracle) judge(q query.Node, words bool) verdict {
 		}
 	}
 	var required set
-	var all []string
+	var all, run []string
+	var ends []int // of the wants of the run
+	endRun := func() {
+		for _, term := range o.a.Terms(strings.Join(run, " ")) {
+			typed := o.wording(term.Text, term.Tokens)
+			has := o.having(&typed)
+			j.wordings = append(j.wordings, typed)
+			for _, alt := range o.a.Expand(term) {
+				other := o.wording(alt.Text, alt.Tokens)
+				j.wordings = append(j.wordings, other)
+				has = has.or(o.having(&other))
+			}
+			first := len(j.wants) - len(ends)
+			for i, end := range ends {
+				if term.Start < end && end <= term.End {
+					j.wants[first+i] = j.wants[first+i].or(has)
+				}
+			}
+		}
+		run, ends = nil, nil
+	}
 	for _, n := range nodes {
 		if text, ok := n.(query.Text); ok {
 			all = append(all, text.Value)
+			run = append(run, text.Value)
+			before := len(strings.Join(run, " ")) - len(text.Value)
 			for _, c := range o.a.Chunks(text.Value) {
 				j.wants = append(j.wants, j.chunk(c, true))
+				ends = append(ends, before+c.End)
 			}
 			continue
 		}
+		endRun()
 		has := j.eval(n, true)
 		if has == nil {
 			continue
@@ -340,6 +364,7 @@ func (o *oracle) judge(q query.Node, words bool) verdict {
 			j.wants = append(j.wants, has)
 		}
 	}
+	endRun()
 	if len(all) == len(nodes) { // a query that is nothing but text is a phrase, too
 		text := strings.Join(all, " ")
 		j.wordings = append(j.wordings, o.wording(text, o.a.Analyze(text)))

@@ -22,6 +22,7 @@ type plan struct {
 	// required, when it is not nil, holds the sections that may be hits at all.
 	required *bitset.BitSet
 	units    []unit
+	run      textRun
 	// partial holds the sections that have a clause inside longer words only.
 	partial *bitset.BitSet
 }
@@ -30,6 +31,14 @@ type plan struct {
 type want struct {
 	text string
 	has  *bitset.BitSet
+	end  int // in the run of text that it is part of
+}
+
+// A textRun is text of the query's top level that nothing comes between, with a space
+// between its nodes, and which of the wants is the first of it.
+type textRun struct {
+	text  string
+	first int
 }
 
 // newPlan reads from the store what q asks for.
@@ -48,7 +57,35 @@ func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
 			return nil, err
 		}
 	}
+	if err := pl.endRun(); err != nil {
+		return nil, err
+	}
 	return pl, pl.addPhrase(nodes)
+}
+
+// endRun adds units for terms of several spaced words (garbage collection) that may be
+// said otherwise (GC). A section that has one has all the parts that it is made of.
+func (pl *plan) endRun() error {
+	run := pl.run
+	for _, term := range pl.analyzer.Terms(run.text) {
+		c := newClause(term.Text, term.Tokens)
+		if len(c.paths) == 0 {
+			continue
+		}
+		u := unit{role: clauseUnit, ways: append([]way{typed(c)}, pl.others(term)...), boost: phraseBoost}
+		has, err := u.find(pl)
+		if err != nil {
+			return err
+		}
+		pl.units = append(pl.units, u)
+		for i := run.first; i < len(pl.wants); i++ {
+			if w := &pl.wants[i]; term.Start < w.end && w.end <= term.End {
+				w.has = w.has.Union(has)
+			}
+		}
+	}
+	pl.run = textRun{first: len(pl.wants)}
+	return nil
 }
 
 // pasted returns the first node of a query as text, if it excludes more than one chunk:
@@ -92,14 +129,22 @@ func (pl *plan) addPhrase(nodes []query.Node) error {
 // addTop adds a clause of the query's top level.
 func (pl *plan) addTop(n query.Node) error {
 	if text, ok := n.(query.Text); ok {
+		if pl.run.text != "" {
+			pl.run.text += " "
+		}
+		begin := len(pl.run.text)
+		pl.run.text += text.Value
 		for _, c := range pl.clauses(text.Value, true) {
-			set, err := pl.addClause(c, true)
+			set, err := pl.addClause(c.ways, true)
 			if err != nil {
 				return err
 			}
-			pl.wants = append(pl.wants, want{text: c[0].clause.text, has: set})
+			pl.wants = append(pl.wants, want{text: c.ways[0].clause.text, has: set, end: begin + c.end})
 		}
 		return nil
+	}
+	if err := pl.endRun(); err != nil {
+		return err
 	}
 	set, err := pl.eval(n, true)
 	if err != nil || set == nil {
@@ -109,6 +154,7 @@ func (pl *plan) addTop(n query.Node) error {
 	if !condition {
 		pl.wants = append(pl.wants, want{text: n.String(), has: set})
 	}
+	pl.run.first = len(pl.wants)
 	if _, phrase := n.(query.Phrase); phrase || condition {
 		pl.require(set)
 	}
@@ -140,7 +186,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 	case query.Text:
 		var set *bitset.BitSet
 		for _, c := range pl.clauses(n.Value, scored) {
-			s, err := pl.addClause(c, scored)
+			s, err := pl.addClause(c.ways, scored)
 			if err != nil {
 				return nil, err
 			}
@@ -201,20 +247,27 @@ func either(a, b *bitset.BitSet) *bitset.BitSet {
 	return a.Union(b)
 }
 
-// clauses cuts unspaced text into clauses, each with the ways to say it. Where it is
-// not scored, as in an exclusion, only what was typed counts.
-func (pl *plan) clauses(text string, scored bool) [][]way {
-	var clauses [][]way
-	for _, chunk := range pl.analyzer.Chunks(text) {
-		c := newClause(chunk.Text, chunk.Tokens)
+// A chunk is a clause of unspaced text, in all the ways to say it, and where it ends
+// there.
+type chunk struct {
+	ways []way
+	end  int
+}
+
+// clauses cuts unspaced text into clauses. Where these are not scored, as in an
+// exclusion, only what was typed counts.
+func (pl *plan) clauses(text string, scored bool) []chunk {
+	var clauses []chunk
+	for _, cut := range pl.analyzer.Chunks(text) {
+		c := newClause(cut.Text, cut.Tokens)
 		if len(c.paths) == 0 {
 			continue
 		}
 		ways := []way{typed(c)}
 		if scored {
-			ways = append(ways, pl.others(chunk)...)
+			ways = append(ways, pl.others(cut)...)
 		}
-		clauses = append(clauses, ways)
+		clauses = append(clauses, chunk{ways, cut.End})
 	}
 	return clauses
 }
