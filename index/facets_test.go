@@ -65,7 +65,7 @@ func TestFacets(t *testing.T) {
 				Speakers: values{{"山田 太郎", 1}, {"鈴木", 1}},
 				Years:    values{{"2013", 1}, {"2014", 1}, {"2015", 1}},
 			},
-			"speaker:鈴木":  {Tags: values{{"go", 1}, {"サーバー", 1}}, Events: values{{"運用の夕べ 第2回", 1}}, Speakers: values{{"鈴木", 2}}, Years: values{{"2013", 1}, {"2014", 1}}},
+			"speaker:鈴木": {Tags: values{{"go", 1}, {"サーバー", 1}}, Events: values{{"運用の夕べ 第2回", 1}}, Speakers: values{{"鈴木", 2}}, Years: values{{"2013", 1}, {"2014", 1}}},
 			"tag:go -検知": {Tags: values{{"go", 3}, {"サーバー", 3}, {"C++", 1}, {"引用", 1}}, Events: values{}, Speakers: values{{"鈴木", 1}}, Years: values{{"2013", 1}, {"2015", 1}}},
 			"量子コンピュータ":   {Tags: values{}, Events: values{}, Speakers: values{}, Years: values{}},
 		} {

@@ -32,8 +32,8 @@ type style struct{ title, place, mark, dim, reset string }
 
 var colors = style{title: "\x1b[1m", place: "\x1b[35m", mark: "\x1b[1;31m", dim: "\x1b[2m", reset: "\x1b[0m"}
 
-// json prints one hit a line and, where they were asked for, the facets in a last one,
-// which is told from hits by its only key.
+// json prints one hit a line and, where they were asked for and there are hits, the
+// facets in a last one, which is told from hits by its only key.
 func (p *printer) json(a *index.Answer) error {
 	enc := json.NewEncoder(p.out)
 	enc.SetEscapeHTML(false)
@@ -42,7 +42,7 @@ func (p *printer) json(a *index.Answer) error {
 			return err
 		}
 	}
-	if a.Facets != nil {
+	if a.Facets != nil && len(a.Hits) > 0 {
 		line := struct {
 			Facets *index.Facets `json:"facets"`
 		}{a.Facets}
