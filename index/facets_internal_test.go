@@ -2,6 +2,8 @@ package index
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -120,6 +122,62 @@ func FuzzFacets(f *testing.F) {
 				if v.Count < 1 || v.Count > len(b) || len(values) > MaxFacetValues {
 					t.Fatalf("%d values, one counted %d times", len(values), v.Count)
 				}
+			}
+		}
+	})
+}
+
+// BenchmarkFacets counts the notes of 10,000 hits, each note with five tags of 2,000.
+func BenchmarkFacets(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	const hits, hitsOfNote = 10_000, 3
+	w := newFacetWriter()
+	value := func(kind string, n int) facetValue {
+		text := fmt.Sprint(kind, rng.IntN(n))
+		return facetValue{text, text}
+	}
+	notes := &noteMap{}
+	var order []uint32
+	var found []ranked
+	for i := range uint32(hits) {
+		note, first := i/hitsOfNote, i%hitsOfNote == 0
+		f := sectionFacets{speaker: []facetValue{value("speaker", 1500)}}
+		if first {
+			for range 5 {
+				f.tags = append(f.tags, value("tag", 2000))
+			}
+			f.event = []facetValue{value("event", 300)}
+			notes.words = append(notes.words, 100)
+			notes.days = append(notes.days, dayOf(fmt.Sprintf("20%02d-06-22", rng.IntN(25))))
+		}
+		w.add(note, first, f)
+		notes.of = append(notes.of, note)
+		order = append(order, i)
+		found = append(found, ranked{doc: i})
+	}
+	rng.Shuffle(len(found), func(i, j int) { found[i], found[j] = found[j], found[i] })
+	dir := b.TempDir()
+	if err := w.write(dir, order); err != nil {
+		b.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, facetsName))
+	if err != nil {
+		b.Fatal(err)
+	}
+	table, err := parseFacets(data, notes)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("count", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			table.count(found, notes)
+		}
+	})
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := parseFacets(data, notes); err != nil {
+				b.Fatal(err)
 			}
 		}
 	})

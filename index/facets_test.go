@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -193,26 +191,5 @@ func TestSort(t *testing.T) {
 		if b := ask(t, r, index.Request{Query: tt.query, Sort: tt.sort, Limit: 3, Offset: 2}); !slices.Equal(ids(b), tt.want[2:5]) {
 			t.Errorf("%s by %q: the second page is %q", tt.query, tt.sort, ids(b))
 		}
-	}
-}
-
-// BenchmarkFacets counts all notes of the largest collection there is.
-func BenchmarkFacets(b *testing.B) {
-	shared := cmp.Or(os.Getenv("TALKSEARCH_SHARED"), filepath.Join("..", "..", "shared"))
-	dir := filepath.Join(shared, "corpora", "jser")
-	if _, err := os.Stat(dir); err != nil {
-		b.Skipf("no real notes here (set TALKSEARCH_SHARED): %v", err)
-	}
-	ix := b.TempDir()
-	build(b, ix, readNotes(b, dir)...)
-	r := open(b, ix)
-	for _, facets := range []bool{false, true} {
-		b.Run(fmt.Sprint(facets), func(b *testing.B) {
-			found := 0
-			for b.Loop() {
-				found = ask(b, r, index.Request{Query: "after:0001", Facets: facets, Limit: 1}).Total
-			}
-			b.ReportMetric(float64(found), "sections")
-		})
 	}
 }
