@@ -152,7 +152,7 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set) []float64 {
 				pl.units[i].ways = slices.Clone(pl.units[i].ways)
 			}
 			ablation.change(&s, pl.units)
-			return noteRanking(r, pl.rank(&s), limit)
+			return noteRanking(r, pl.rank(&s, ByRelevance), limit)
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -179,7 +179,7 @@ func (c *comparison) ask(shape, text string) (total int, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	answer, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: lookedAt, PerNote: math.MaxInt, Explain: true})
+	answer, err := c.r.Search(c.t.Context(), index.Request{Query: text, Limit: lookedAt, PerNote: math.MaxInt, Explain: true, Facets: true})
 	if err != nil {
 		c.errorf(shape, text, "%v", err)
 		return 0, true
@@ -239,6 +239,9 @@ func (c *comparison) found(shape, text string, answer *index.Answer, v *verdict)
 	if v.doubtful.count() == 0 && answer.TotalNotes != len(notes) {
 		c.errorf(shape, text, "%d notes found, the oracle says %d", answer.TotalNotes, len(notes))
 	}
+	if v.doubtful.count() == 0 {
+		c.counted(shape, text, answer.Facets, v)
+	}
 	var missing []string
 	hits := answer.Hits
 	for len(hits) < min(answer.Total, 300) {
@@ -267,6 +270,60 @@ func (c *comparison) found(shape, text string, answer *index.Answer, v *verdict)
 	}
 	if missing != nil {
 		c.errorf(shape, text, "found %q, the oracle does not", missing)
+	}
+}
+
+// counted compares what is counted of the notes found. Values are one where the
+// analyzer makes the same words of them.
+func (c *comparison) counted(shape, text string, facets *index.Facets, v *verdict) {
+	words := func(value string) string {
+		var b strings.Builder
+		tokens := c.o.a.Analyze(value)
+		for k, t := range tokens {
+			fmt.Fprintf(&b, "%q %d-%d ", t.Term, t.Position-tokens[0].Position, endOf(tokens, k)-tokens[0].Position)
+		}
+		return b.String()
+	}
+	for _, facet := range []struct {
+		name string
+		got  []index.FacetValue
+		of   func(s *oracleSection) []string
+		key  func(value string) string
+	}{
+		{"tag", facets.Tags, func(s *oracleSection) []string { return s.src.Tags }, words},
+		{"event", facets.Events, func(s *oracleSection) []string { return []string{s.src.Event} }, words},
+		{"speaker", facets.Speakers, func(s *oracleSection) []string { return []string{s.sec.Speaker} }, words},
+		{"year", facets.Years, func(s *oracleSection) []string { return []string{s.src.Date[:min(4, len(s.src.Date))]} }, strings.Clone},
+	} {
+		notes := map[string]map[string]bool{} // by key
+		for i, ok := range v.found {
+			s := &c.o.sections[i]
+			for _, value := range facet.of(s) {
+				k := facet.key(value)
+				if !ok || k == "" || k != facet.key(query.Value(value)) {
+					continue
+				}
+				if notes[k] == nil {
+					notes[k] = map[string]bool{}
+				}
+				notes[k][s.note] = true
+			}
+		}
+		var want, got []int
+		for _, n := range notes {
+			want = append(want, len(n))
+		}
+		slices.Sort(want)
+		slices.Reverse(want)
+		for _, value := range facet.got {
+			if n := len(notes[facet.key(value.Value)]); n != value.Count {
+				c.errorf(shape, text, "%s %s: %d notes counted, the oracle says %d", facet.name, value.Value, value.Count, n)
+			}
+			got = append(got, value.Count)
+		}
+		if !slices.Equal(got, want[:min(len(want), index.MaxFacetValues)]) {
+			c.errorf(shape, text, "%s: the most are %v, the oracle says %v", facet.name, got, want)
+		}
 	}
 }
 

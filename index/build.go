@@ -119,11 +119,11 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 // A piece of the work of analysing: some sections of a note in one frame of the texts,
 // or the end of a note with the abbreviations that it explains.
 type piece struct {
-	sections      []*sectionDocument
-	frame         []byte
-	noteID, title string
-	note          *manifestNote
-	abbreviations []analyzer.Abbreviation
+	sections            []*sectionDocument
+	frame               []byte
+	noteID, title, date string
+	note                *manifestNote
+	abbreviations       []analyzer.Abbreviation
 }
 
 // fill writes the files of a new generation at build and returns its manifest.
@@ -325,7 +325,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		}
 		d := newDocuments(a, &n, without)
 		end := piece{}
-		p := piece{noteID: n.ID, title: d.ref.Title}
+		p := piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date}
 		var f frame
 		for i := range n.Sections {
 			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
@@ -341,7 +341,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			if !hand(p) {
 				return nil
 			}
-			p, f = piece{noteID: n.ID, title: d.ref.Title}, frame{}
+			p, f = piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date}, frame{}
 		}
 		end.note = d.entry()
 		if !hand(end) {

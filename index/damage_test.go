@@ -55,7 +55,7 @@ func askAll(t *testing.T, dir string) error {
 	}
 	defer r.Close()
 	for _, q := range []string{"Serf", `"障害検知の自動化"`, "-Docker", "path:a has:slides", "監視 before:2015"} {
-		if _, asked := r.Search(t.Context(), index.Request{Query: q, Explain: true}); asked != nil {
+		if _, asked := r.Search(t.Context(), index.Request{Query: q, Explain: true, Facets: true}); asked != nil {
 			err = asked
 		}
 	}

@@ -15,6 +15,7 @@
 //	  gen-000007/       a generation; never changed once CURRENT has named it
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    sections.bin    what is known of each section: its note, lengths, where its text is
+//	    facets.bin      tags, events and speakers, that found notes are counted by (facets_build.go)
 //	    texts.zst       what hits show
 //	    grams.bin       which sections have which pairs of Japanese characters
 //	    lexicon.bin     the words and titles that prefixes are completed to (lexicon.go)
@@ -38,8 +39,8 @@
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
 // file, and the id, path and content hash of every note. Opening compares sizes, and
-// the sums of small files. The lexicon is read and its sum compared when it is first
-// asked for.
+// the sums of small files. The lexicon and the facets are read when they
+// are first asked for, and their sums compared then, whatever their size.
 //
 // # In the store
 //

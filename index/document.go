@@ -42,6 +42,7 @@ type sectionDocument struct {
 	first   bool // of its note
 	lengths [numFields]uint32
 	buckets []uint32
+	facets  sectionFacets
 	// words and titles are what the lexicon takes.
 	words  sectionWords
 	titles []string
@@ -61,6 +62,7 @@ type documents struct {
 	shared       [numFields]analyzedField
 	sharedValues [numFields][]string
 	sharedWords  [numFields]sectionWords
+	sharedFacets [numFields][]facetValue
 	begun        bool
 }
 
@@ -80,6 +82,7 @@ func (d *documents) share(f field, values ...string) analyzedField {
 		d.sharedValues[f] = values
 		d.sharedWords[f] = sectionWords{}
 		d.sharedWords[f].addField(d.analyzer, d.shared[f], true)
+		d.sharedFacets[f] = facetValues(d.analyzer, d.shared[f])
 	}
 	return d.shared[f]
 }
@@ -126,6 +129,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		doc.buckets = bucketsOf(d.analyzer, append(slices.Clone(ref.Heading), d.ref.Title, s.Prose, s.Code)...)
 	}
 	doc.fields = append(doc.fields, words.finish())
+	doc.facets = sectionFacets{d.sharedFacets[fieldTags], d.sharedFacets[fieldEvent], d.sharedFacets[fieldSpeaker]}
 
 	if d.without&lexiconLayer == 0 {
 		doc.words = d.wordsOf(heading, body, append(slices.Clone(d.ref.Tags), d.ref.Event, ref.Speaker)...)

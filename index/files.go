@@ -5,11 +5,12 @@ import "errors"
 // generationWriter writes the files of a generation that hold what is known of its
 // sections. It is not safe for concurrent use.
 type generationWriter struct {
-	dir   string
-	store *storeWriter
-	texts *textsWriter
-	table *tableWriter
-	grams *gramWriter
+	dir    string
+	store  *storeWriter
+	texts  *textsWriter
+	table  *tableWriter
+	grams  *gramWriter
+	facets *facetWriter
 }
 
 func createGeneration(dir string, dictionary []byte) (*generationWriter, error) {
@@ -21,7 +22,7 @@ func createGeneration(dir string, dictionary []byte) (*generationWriter, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &generationWriter{dir: dir, store: s, texts: t, table: newTableWriter(), grams: &gramWriter{}}, nil
+	return &generationWriter{dir: dir, store: s, texts: t, table: newTableWriter(), grams: &gramWriter{}, facets: newFacetWriter()}, nil
 }
 
 // add takes in the sections of a piece.
@@ -35,7 +36,8 @@ func (w *generationWriter) add(p piece) error {
 	}
 	for i, s := range p.sections {
 		row := tableRow{id: s.id, frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
-		ordinal := w.table.add(p.noteID, p.title, row)
+		ordinal := w.table.add(p.noteID, p.title, p.date, row)
+		w.facets.add(w.table.rows[ordinal].note, s.first, s.facets)
 		w.grams.add(ordinal, s.buckets)
 		if err := w.store.add(ordinal, s.fields); err != nil {
 			return err
@@ -63,7 +65,7 @@ func (w *generationWriter) close(grams bool) error {
 			return err
 		}
 	}
-	return w.table.write(w.dir, w.texts.sizes, order)
+	return errors.Join(w.facets.write(w.dir, order), w.table.write(w.dir, w.texts.sizes, order))
 }
 
 // files are the open files of a generation.

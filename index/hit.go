@@ -14,9 +14,25 @@ type Request struct {
 	// PerNote is how many sections of one note may be among the hits; 0 means
 	// DefaultPerNote.
 	PerNote int
+	// Sort is the order of the hits; "" means ByRelevance.
+	Sort Sort
 	// Explain asks for Hit.Explanation.
 	Explain bool
+	// Facets asks for Answer.Facets.
+	Facets bool
 }
+
+// A Sort is an order of hits. In each, hits that have all parts of a query come before
+// those that lack one, but for ByRelevance of a query of more than two parts.
+type Sort string
+
+const (
+	// ByRelevance orders by score, then the newest first, then by section id.
+	ByRelevance Sort = "relevance"
+	// ByDate orders by the note's date, the newest first and those without one last, then
+	// by score, then by section id.
+	ByDate Sort = "date"
+)
 
 // The limits of a Request.
 const (
@@ -28,8 +44,8 @@ const (
 	MaxQueryBytes = 2048
 )
 
-// An Answer is what a Reader found. Hits are in rank order; equal scores are
-// ordered by section id, so that an answer is the same everywhere.
+// An Answer is what a Reader found. Hits are in the order of the request's Sort, whose
+// last word is the section id, so that an answer is the same everywhere.
 type Answer struct {
 	// Query is the request's query in its canonical form.
 	Query string `json:"query"`
@@ -50,6 +66,8 @@ type Answer struct {
 	Partial bool          `json:"partial,omitempty"`
 	Took    time.Duration `json:"-"`
 	Hits    []Hit         `json:"hits"`
+	// Facets are there where the request asked for them.
+	Facets *Facets `json:"facets,omitempty"`
 }
 
 // A Hit is a section that answers the query. Its JSON form is the line that

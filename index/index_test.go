@@ -61,7 +61,7 @@ func open(t testing.TB, dir string) *index.Reader {
 
 func search(t testing.TB, r *index.Reader, q string) *index.Answer {
 	t.Helper()
-	a, err := r.Search(t.Context(), index.Request{Query: q, Explain: true})
+	a, err := r.Search(t.Context(), index.Request{Query: q, Explain: true, Facets: true})
 	if err != nil {
 		t.Fatalf("%q: %v", q, err)
 	}

@@ -24,7 +24,7 @@ func TestConditions(t *testing.T) {
 		{"(tag:go OR tag:rust) Windows", []string{"c.md#a"}},
 		{"(tag:go OR tag:rust) 監視", []string{}},
 		{"path:c.md OR Docker", []string{"b.md#b", "c.md#a"}},
-		{"(-Serf OR has:slides)", []string{"a.md#b", "b.md#a", "b.md#b", "c.md#a"}},
+		{"(-Serf OR has:slides)", []string{"b.md#a", "b.md#b", "a.md#b", "c.md#a"}}, // the newest first
 		{"(tag:serf -Consul) 監視", []string{}},
 		// What holds no word neither finds nor excludes.
 		{`Windows "…"`, []string{"c.md#a"}},

@@ -6,7 +6,7 @@ import (
 )
 
 // ranked is a section that was found. Complete ones, which have all that is
-// wanted, come first.
+// wanted, come first in every order.
 type ranked struct {
 	doc      uint32
 	complete bool
@@ -26,14 +26,19 @@ const (
 )
 
 // rank returns all sections that answer the query, best first: those that have
-// enough of what is wanted or, where nothing is, those that are required. Equal
-// ones are in the order of their ids.
-func (pl *plan) rank(s *scorer) []ranked {
+// enough of what is wanted or, where nothing is, those that are required. A query for a
+// thing that happens again and again is best answered by the last time, so of equal scores
+// the newer comes first; more than that would bury old talks that nobody gave better since.
+func (pl *plan) rank(s *scorer, order Sort) []ranked {
 	var found []ranked
-	byRank := pl.postings.files.sections.rank
+	t := pl.postings.files.sections
 	sorted := func() []ranked {
 		slices.SortFunc(found, func(a, b ranked) int {
-			return cmp.Or(a.before(b), cmp.Compare(byRank[a.doc], byRank[b.doc]))
+			score, age := cmp.Compare(b.score, a.score), cmp.Compare(t.days[t.of[b.doc]], t.days[t.of[a.doc]])
+			if order == ByDate {
+				score, age = age, score
+			}
+			return cmp.Or(a.completeFirst(b), score, age, cmp.Compare(t.rank[a.doc], t.rank[b.doc]))
 		})
 		return found
 	}
@@ -59,20 +64,22 @@ func (pl *plan) rank(s *scorer) []ranked {
 		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < enoughMass*sc.all) {
 			continue
 		}
-		complete := has == len(pl.wants) || len(pl.wants) > fewWants
+		// Where the score does not decide, what lacks a part is kept back, however many
+		// there are: else the newest noise would come first.
+		complete := has == len(pl.wants) || len(pl.wants) > fewWants && order != ByDate
 		found = append(found, ranked{doc: uint32(d), complete: complete, score: score})
 	}
 	return sorted()
 }
 
-func (a ranked) before(b ranked) int {
-	if a.complete != b.complete {
-		if a.complete {
-			return -1
-		}
-		return 1
+func (a ranked) completeFirst(b ranked) int {
+	switch {
+	case a.complete == b.complete:
+		return 0
+	case a.complete:
+		return -1
 	}
-	return cmp.Compare(b.score, a.score)
+	return 1
 }
 
 // page returns the sections that the request wants to see: at most PerNote of

@@ -27,6 +27,8 @@ type Reader struct {
 	scorer     *scorer
 	// lexicon reads the lexicon when it is first asked for.
 	lexicon func() (*lexicon, error)
+	// facets reads the facets, as well.
+	facets func() (*facetTable, error)
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
@@ -73,6 +75,7 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	return &Reader{
 		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes),
 		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
+		facets:  sync.OnceValues(func() (*facetTable, error) { return m.readFacets(generation, notes) }),
 	}, nil
 }
 
@@ -145,6 +148,9 @@ func (req *Request) complete() error {
 	if req.PerNote == 0 {
 		req.PerNote = DefaultPerNote
 	}
+	if req.Sort == "" {
+		req.Sort = ByRelevance
+	}
 	switch {
 	case req.Limit < 1 || req.Limit > MaxLimit:
 		return &RequestError{Param: "limit", Reason: fmt.Sprintf("%d is not between 1 and %d", req.Limit, MaxLimit)}
@@ -152,6 +158,8 @@ func (req *Request) complete() error {
 		return &RequestError{Param: "offset", Reason: fmt.Sprintf("%d is not between 0 and %d", req.Offset, MaxOffset)}
 	case req.PerNote < 1:
 		return &RequestError{Param: "per_note", Reason: fmt.Sprintf("%d is not positive", req.PerNote)}
+	case req.Sort != ByRelevance && req.Sort != ByDate:
+		return &RequestError{Param: "sort", Reason: fmt.Sprintf("%q is neither %s nor %s", req.Sort, ByRelevance, ByDate)}
 	case len(req.Query) > MaxQueryBytes:
 		return &RequestError{Param: "query", Reason: fmt.Sprintf("%d bytes are more than the %d that are answered", len(req.Query), MaxQueryBytes)}
 	}
@@ -167,7 +175,7 @@ type search struct {
 }
 
 func (s *search) run(pl *plan) (*Answer, error) {
-	found := pl.rank(s.reader.scorer)
+	found := pl.rank(s.reader.scorer, s.request.Sort)
 	hits, err := s.hits(pl, s.page(found))
 	if err != nil {
 		return nil, err
@@ -176,7 +184,15 @@ func (s *search) run(pl *plan) (*Answer, error) {
 	for _, c := range found {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	return &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}, nil
+	answer := &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}
+	if s.request.Facets {
+		t, err := s.reader.facets()
+		if err != nil {
+			return nil, err
+		}
+		answer.Facets = t.count(found, s.reader.notes)
+	}
+	return answer, nil
 }
 
 // hits reads what a person sees of the ranked sections.

@@ -92,6 +92,7 @@ func TestRequestLimits(t *testing.T) {
 		{index.Request{Query: "a", Offset: -1}, "offset"},
 		{index.Request{Query: "a", Offset: index.MaxOffset + 1}, "offset"},
 		{index.Request{Query: "a", PerNote: -1}, "per_note"},
+		{index.Request{Query: "a", Sort: "newest"}, "sort"},
 		{index.Request{Query: string(make([]byte, index.MaxQueryBytes+1))}, "query"},
 		{index.Request{Query: "after:then"}, "query"},
 	} {

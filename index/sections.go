@@ -14,11 +14,11 @@ import (
 // sectionsName is the file of a generation with its section table, in uvarints: the
 // number of frames of the texts, and their sizes; the number of notes, and for each how
 // many words its sections have, headings and links apart, then as many numbers of notes
-// that have its title; the number of sections, and for each, by
-// its internal number, the number of its note, its rank by id, the number of its frame
-// and its place therein, the set of fields that it has, as bits, and their lengths, in
-// the order of fields. Fields of a note are with its first section only; bit numFields
-// of the set is that of a first section.
+// that have its title, and as many days; the number of sections, and for each, by its
+// internal number, the number of its note, its rank by id, the number of its frame and
+// its place therein, the set of fields that it has, as bits, and their lengths, in the
+// order of fields. Fields of a note are with its first section only; bit numFields of the
+// set is that of a first section.
 const sectionsName = "sections.bin"
 
 // A noteMap tells which note a section is of. Both are known by numbers that
@@ -29,6 +29,8 @@ type noteMap struct {
 	// By note: the words of its prose and code, the notes of its title, itself
 	// among them, and its sections.
 	words, namesakes, sections []uint32
+	// days are the notes' dates, by note.
+	days []day
 	// average is the mean of words.
 	average float64
 }
@@ -69,20 +71,22 @@ type tableWriter struct {
 	numbers map[string]uint32 // of notes, by id
 	words   []uint32          // of notes, by number
 	titles  []string          // of notes, by number
+	days    []day             // of notes, by number
 	rows    []tableRow
 }
 
 func newTableWriter() *tableWriter { return &tableWriter{numbers: map[string]uint32{}} }
 
-// add takes in a section of a note of some title, and returns the number that the store
-// knows the section by until it is finished.
-func (w *tableWriter) add(note, title string, row tableRow) (ordinal uint32) {
+// add takes in a section of a note of some title and date, and returns the number that
+// the store knows the section by until it is finished.
+func (w *tableWriter) add(note, title, date string, row tableRow) (ordinal uint32) {
 	n, ok := w.numbers[note]
 	if !ok {
 		n = uint32(len(w.words))
 		w.numbers[note] = n
 		w.words = append(w.words, 0)
 		w.titles = append(w.titles, title)
+		w.days = append(w.days, dayOf(date))
 	}
 	row.note = n
 	words := uint64(w.words[n]) + uint64(row.lengths[fieldBody]) + uint64(row.lengths[fieldCode])
@@ -120,6 +124,10 @@ func (w *tableWriter) write(generation string, frames []uint32, order []uint32) 
 	add(uint32(len(w.titles)))
 	for _, title := range w.titles {
 		add(namesakes[title])
+	}
+	add(uint32(len(w.days)))
+	for _, d := range w.days {
+		add(uint32(d))
 	}
 	add(uint32(len(order)))
 	for _, ordinal := range order {
@@ -186,8 +194,14 @@ func parseSections(b []byte) (*sectionTable, error) {
 	}
 	t := &sectionTable{}
 	t.frames, t.words, t.namesakes = list(), list(), list()
+	t.days = make([]day, count())
+	for i := range t.days {
+		if t.days[i] = day(next()); t.days[i] > lastDay {
+			return nil, fmt.Errorf("note %d is of no day", i)
+		}
+	}
 	n, notes := count(), len(t.words)
-	if len(t.namesakes) != notes {
+	if len(t.namesakes) != notes || len(t.days) != notes {
 		return nil, errors.New("it is cut off")
 	}
 	all := make([]uint32, (5+int(numFields))*n+3*notes)

@@ -21,7 +21,7 @@ func someRows() *tableWriter {
 		row := tableRow{id: note + string(rune('z'-i)), frame: uint32(i / 3), slot: uint16(i % 3), first: !seen[note]}
 		row.lengths[fieldBody], row.lengths[fieldTitle], row.lengths[fieldHeading] = uint32(i*50), 3, uint32(i%2)
 		seen[note] = true
-		w.add(note, string("山川"[3*(i*7%5%2):][:3]), row)
+		w.add(note, string("山川"[3*(i*7%5%2):][:3]), []string{"2014-03-26", "", "9999-12-31"}[i*7%5%3], row)
 	}
 	return w
 }

@@ -56,3 +56,15 @@ func (p params) number(name string, fallback, low, high int) (int, error) {
 	}
 	return n, nil
 }
+
+// sort returns the order of hits that was asked for.
+func (p params) sort() (index.Sort, error) {
+	switch by := index.Sort(p["sort"]); by {
+	case index.ByRelevance, index.ByDate:
+		return by, nil
+	}
+	if _, given := p["sort"]; given {
+		return "", &paramError{"sort", fmt.Sprintf("must be %s or %s", index.ByRelevance, index.ByDate)}
+	}
+	return index.ByRelevance, nil
+}

@@ -15,7 +15,7 @@ type result struct {
 	TookMS float64 `json:"took_ms"`
 }
 
-// searchAPI decides /api/v1/search?q=&limit=&offset=.
+// searchAPI decides /api/v1/search?q=&limit=&offset=&sort=&facets=.
 func (s *server) searchAPI(r *http.Request) (*reply, error) {
 	p, err := parseParams(r.URL.RawQuery)
 	if err != nil {
@@ -36,17 +36,25 @@ func (s *server) searchAPI(r *http.Request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	sort, err := p.sort()
+	if err != nil {
+		return nil, err
+	}
+	facets, err := p.number("facets", 0, 0, 1)
+	if err != nil {
+		return nil, err
+	}
 	g, err := s.live.lease()
 	if err != nil {
 		return nil, err
 	}
 	defer s.live.giveBack(g)
 
-	tag := entityTag("api", g.name, q, limit, offset)
+	tag := entityTag("api "+string(sort), g.name, q, limit, offset, facets)
 	if tag.heldBy(r) {
 		return notModified(tag), nil
 	}
-	answer, err := s.ask(r.Context(), g, index.Request{Query: q, Limit: limit, Offset: offset})
+	answer, err := s.ask(r.Context(), g, index.Request{Query: q, Limit: limit, Offset: offset, Sort: sort, Facets: facets == 1})
 	if err != nil {
 		return nil, err
 	}

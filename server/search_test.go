@@ -29,13 +29,16 @@ func TestSearchAPI(t *testing.T) {
 	f := &fake{name: "gen-000003", answer: func(_ context.Context, req index.Request) (*index.Answer, error) {
 		asked = req
 		return &index.Answer{Query: "serf", Generation: "gen-000003", Total: 41, TotalNotes: 17,
-			Took: 1234 * time.Microsecond, Hits: []index.Hit{hit}}, nil
+			Took: 1234 * time.Microsecond, Hits: []index.Hit{hit}, Facets: &index.Facets{
+				Tags: []index.FacetValue{{Value: "運用", Count: 9}}, Events: []index.FacetValue{},
+				Speakers: []index.FacetValue{}, Years: []index.FacetValue{{Value: "2014", Count: 17}},
+			}}, nil
 	}}
-	w := newSite(t, f).get("/api/v1/search?q=%20Serf%E3%80%80&limit=5&offset=20")
+	w := newSite(t, f).get("/api/v1/search?q=%20Serf%E3%80%80&limit=5&offset=20&sort=date&facets=1")
 	if w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
-	if want := (index.Request{Query: "Serf", Limit: 5, Offset: 20}); asked != want {
+	if want := (index.Request{Query: "Serf", Limit: 5, Offset: 20, Sort: index.ByDate, Facets: true}); asked != want {
 		t.Errorf("the index was asked %+v, want %+v", asked, want)
 	}
 	if got := w.Header().Get("Content-Type"); got != "application/json" {
@@ -45,7 +48,7 @@ func TestSearchAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf(`{"query":"serf","generation":"gen-000003","total":41,"total_notes":17,"hits":[%s],"took_ms":1.234}`+"\n", line)
+	want := fmt.Sprintf(`{"query":"serf","generation":"gen-000003","total":41,"total_notes":17,"hits":[%s],"facets":{"tags":[{"value":"運用","count":9}],"events":[],"speakers":[],"years":[{"value":"2014","count":17}]},"took_ms":1.234}`+"\n", line)
 	if diff := cmp.Diff(want, w.Body.String()); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)
 	}
@@ -66,7 +69,7 @@ func TestSearchAPIDefaults(t *testing.T) {
 		return &index.Answer{}, nil
 	}}
 	newSite(t, f).get("/api/v1/search?q=x")
-	if want := (index.Request{Query: "x", Limit: index.DefaultLimit}); asked != want {
+	if want := (index.Request{Query: "x", Limit: index.DefaultLimit, Sort: index.ByRelevance}); asked != want {
 		t.Errorf("the index was asked %+v, want %+v", asked, want)
 	}
 }
@@ -97,6 +100,9 @@ func TestProblems(t *testing.T) {
 		{"limit overflows", "GET", "/api/v1/search?q=a&limit=99999999999999999999", ok, 400, badParameter, "limit", false},
 		{"offset negative", "GET", "/api/v1/search?q=a&offset=-1", ok, 400, badParameter, "offset", false},
 		{"offset too high", "GET", "/api/v1/search?q=a&offset=1001", ok, 400, badParameter, "offset", false},
+		{"unknown order", "GET", "/api/v1/search?q=a&sort=newest", ok, 400, badParameter, "sort", false},
+		{"no order", "GET", "/api/v1/search?q=a&sort=", ok, 400, badParameter, "sort", false},
+		{"facets by name", "GET", "/api/v1/search?q=a&facets=tags", ok, 400, badParameter, "facets", false},
 		{"q too long", "GET", "/api/v1/search?q=" + long, ok, 414, queryTooLong, "q", false},
 		{"the index cannot read q", "GET", "/api/v1/search?q=a", failing(&index.RequestError{Param: "query", Reason: "byte 0: no"}), 400, badQuery, "q", false},
 		{"the index refuses a limit", "GET", "/api/v1/search?q=a", failing(fmt.Errorf("search: %w", &index.RequestError{Param: "limit", Reason: "is odd"})), 400, badParameter, "limit", false},
@@ -228,6 +234,7 @@ func TestETag(t *testing.T) {
 	seen := map[string]string{tag: path}
 	for _, other := range []string{
 		"/api/v1/search?q=X", "/api/v1/search?q=x&limit=11", "/api/v1/search?q=x&offset=1",
+		"/api/v1/search?q=x&sort=date", "/api/v1/search?q=x&facets=1",
 		"/?q=x", "/?q=x&page=2", "/?q=x&lang=en", "/?q=x&lang=ja",
 	} {
 		got := s.get(other).Header().Get("Etag")

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
 )
 
 // A printer writes answers: as JSON lines for programs, as text for people.
@@ -30,7 +32,8 @@ type style struct{ title, place, mark, dim, reset string }
 
 var colors = style{title: "\x1b[1m", place: "\x1b[35m", mark: "\x1b[1;31m", dim: "\x1b[2m", reset: "\x1b[0m"}
 
-// json prints one hit a line.
+// json prints one hit a line and, where they were asked for and there are hits, the
+// facets in a last one, which is told from hits by its only key.
 func (p *printer) json(a *index.Answer) error {
 	enc := json.NewEncoder(p.out)
 	enc.SetEscapeHTML(false)
@@ -39,10 +42,19 @@ func (p *printer) json(a *index.Answer) error {
 			return err
 		}
 	}
+	if a.Facets != nil && len(a.Hits) > 0 {
+		line := struct {
+			Facets *index.Facets `json:"facets"`
+		}{a.Facets}
+		if err := enc.Encode(line); err != nil {
+			return err
+		}
+	}
 	return p.out.Flush()
 }
 
-// text prints the hits of one note below its title, where they follow each other.
+// text prints the hits of one note below its title, where they follow each other, and
+// the facets last.
 func (p *printer) text(a *index.Answer) error {
 	note := ""
 	for i := range a.Hits {
@@ -56,7 +68,37 @@ func (p *printer) text(a *index.Answer) error {
 		}
 		p.hit(h)
 	}
+	if a.Facets != nil && len(a.Hits) > 0 {
+		fmt.Fprintln(p.out)
+		if err := facetLines(a.Facets).write(p.out, ""); err != nil {
+			return err
+		}
+	}
 	return p.out.Flush()
+}
+
+// facetLines are the facets with the filter that each value is asked for by.
+func facetLines(f *index.Facets) columns {
+	lines := columns{{"notes", "filter"}}
+	add := func(n int, filter string) {
+		lines = append(lines, []string{fmt.Sprintf("%5d", n), printable(filter)})
+	}
+	for _, facet := range []struct {
+		field  query.Field
+		values []index.FacetValue
+	}{{query.Tag, f.Tags}, {query.Event, f.Events}, {query.Speaker, f.Speakers}} {
+		for _, v := range facet.values {
+			add(v.Count, fmt.Sprintf(`%s:"%s"`, facet.field, v.Value))
+		}
+	}
+	for _, v := range f.Years {
+		year, err := strconv.Atoi(v.Value)
+		if err != nil {
+			continue // no year is one that is not a number
+		}
+		add(v.Count, fmt.Sprintf("after:%04d before:%04d", year, year+1))
+	}
+	return lines
 }
 
 func (p *printer) noteLine(n *index.NoteRef) {

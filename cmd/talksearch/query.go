@@ -16,7 +16,7 @@ func newQueryCommand() *cobra.Command {
 	var req index.Request
 	var lists wordLists
 	cmd := &cobra.Command{
-		Use:   "query [--index DIR] [--json] [--limit N] [--explain] QUERY...",
+		Use:   "query [--index DIR] [--json] [--limit N] [--offset N] [--sort ORDER] [--facets] [--explain] QUERY...",
 		Short: "Print the talks that answer a query, best first",
 		Long: `Print the talks that answer a query, best first.
 
@@ -26,6 +26,8 @@ func newQueryCommand() *cobra.Command {
   talksearch query -- Docker -Windows          without a word; -- ends the flags
   talksearch query Chef OR Puppet              one of two
   talksearch query 'tag:go speaker:"山田 太郎" after:2014 before:2015-07 has:slides'
+  talksearch query --sort date --facets 監視   the newest first, and then how many notes
+                                               each tag, event, speaker and year has
 
 Exit codes: 0 found, 1 nothing found, 2 error.`,
 		Args: wantArgs("a query"),
@@ -71,6 +73,8 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a hit, one a line")
 	cmd.Flags().IntVar(&req.Limit, "limit", index.DefaultLimit, "print at most `N` hits")
 	cmd.Flags().IntVar(&req.Offset, "offset", 0, "pass over the first `N` hits")
+	cmd.Flags().StringVar((*string)(&req.Sort), "sort", string(index.ByRelevance), "put the best hits first, or with `date` the newest")
+	cmd.Flags().BoolVar(&req.Facets, "facets", false, "count the notes found by tag, event, speaker and year, behind the hits; with --json, as one more line")
 	cmd.Flags().BoolVar(&req.Explain, "explain", false, "take each score apart")
 	return cmd
 }

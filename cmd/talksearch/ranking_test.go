@@ -43,7 +43,7 @@ func TestRanking(t *testing.T) {
 	var listing strings.Builder
 	first, judged, reciprocal := map[samples.Level]int{}, map[samples.Level]int{}, 0.0
 	for _, q := range queries {
-		hits := hitsOf(t, mustTalksearch(t, "query", "--index", dir, "--json", "--", q.Text))
+		hits, _ := hitsOf(t, mustTalksearch(t, "query", "--index", dir, "--json", "--", q.Text))
 		fmt.Fprintf(&listing, "%s: %s\n", q.Level, q.Text)
 		rank := 0
 		for i, h := range hits {

@@ -85,22 +85,30 @@ func serve(t testing.TB, dir string) string {
 }
 
 type apiAnswer struct {
-	Generation string      `json:"generation"`
-	Hits       []index.Hit `json:"hits"`
+	Generation string        `json:"generation"`
+	Hits       []index.Hit   `json:"hits"`
+	Facets     *index.Facets `json:"facets"`
 }
 
-// hitsOf reads what query --json prints.
-func hitsOf(t testing.TB, lines string) []index.Hit {
+// hitsOf reads what query --json prints: hits, and facets if there are any.
+func hitsOf(t testing.TB, lines string) (hits []index.Hit, facets *index.Facets) {
 	t.Helper()
-	hits := []index.Hit{}
+	hits = []index.Hit{}
 	for line := range strings.Lines(lines) {
-		var h index.Hit
-		if err := json.Unmarshal([]byte(line), &h); err != nil {
+		var l struct {
+			index.Hit
+			Facets *index.Facets `json:"facets"`
+		}
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
 			t.Fatal(err)
 		}
-		hits = append(hits, h)
+		if l.Facets != nil {
+			facets = l.Facets
+			continue
+		}
+		hits = append(hits, l.Hit)
 	}
-	return hits
+	return hits, facets
 }
 
 // TestSameRanking asks the terminal and the API the same and wants the same
@@ -114,20 +122,25 @@ func TestSameRanking(t *testing.T) {
 	}
 	hits := 0
 	for _, q := range queries {
-		terminal := hitsOf(t, mustTalksearch(t, "query", "--index", dir, "--json", "--limit", "20", "--", q.Text))
-		resp, err := http.Get(base + "/api/v1/search?limit=20&q=" + url.QueryEscape(q.Text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var api apiAnswer
-		err = json.NewDecoder(resp.Body).Decode(&api)
-		resp.Body.Close()
-		if err != nil || resp.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %s, %v", q.Text, resp.Status, err)
-		}
-		hits += len(api.Hits)
-		if diff := cmp.Diff(terminal, api.Hits); diff != "" {
-			t.Errorf("%s: -terminal +API\n%s", q.Text, diff)
+		for _, order := range []index.Sort{index.ByRelevance, index.ByDate} {
+			terminal, facets := hitsOf(t, mustTalksearch(t, "query", "--index", dir, "--json", "--limit", "20", "--sort", string(order), "--facets", "--", q.Text))
+			resp, err := http.Get(base + "/api/v1/search?limit=20&facets=1&sort=" + string(order) + "&q=" + url.QueryEscape(q.Text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var api apiAnswer
+			err = json.NewDecoder(resp.Body).Decode(&api)
+			resp.Body.Close()
+			if err != nil || resp.StatusCode != http.StatusOK || api.Facets == nil {
+				t.Fatalf("%s: %s, %v, facets %v", q.Text, resp.Status, err, api.Facets)
+			}
+			hits += len(api.Hits)
+			if diff := cmp.Diff(terminal, api.Hits); diff != "" {
+				t.Errorf("%s by %s: -terminal +API\n%s", q.Text, order, diff)
+			}
+			if diff := cmp.Diff(facets, api.Facets); diff != "" && len(api.Hits) > 0 {
+				t.Errorf("%s: -terminal +API\n%s", q.Text, diff)
+			}
 		}
 	}
 	if hits == 0 {

@@ -52,6 +52,18 @@ type Filter struct {
 	Offset int
 }
 
+// Value is text as the value of a Filter or a Phrase: with its quotes made spaces, and
+// its spaces as there. It is empty where text is nothing else. Between two quotes,
+// Parse reads it as it is.
+func Value(text string) string {
+	return oneLine(strings.Map(func(r rune) rune {
+		if isQuote(r) {
+			return ' '
+		}
+		return r
+	}, text))
+}
+
 func (n And) String() string    { return string(n.appendTo(nil)) }
 func (n Or) String() string     { return string(n.appendTo(nil)) }
 func (n Not) String() string    { return string(n.appendTo(nil)) }

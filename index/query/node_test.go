@@ -63,3 +63,23 @@ func checkTree(t *testing.T, n Node, length, depth int) {
 		}
 	}
 }
+
+// TestValue wants what Value makes of any text to be read back between quotes.
+func TestValue(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "go": "go", " 山田　太郎\n": "山田 太郎", `say "hi"`: "say hi", "“”": "", "a\xff": "a\uFFFD",
+		"-x OR (y": "-x OR (y", "tag:go": "tag:go",
+	} {
+		got := Value(text)
+		if got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+		if got == "" {
+			continue
+		}
+		q, err := Parse(`tag:"` + got + `"`)
+		if filter, ok := q.(Filter); err != nil || !ok || filter.Value != got {
+			t.Errorf("%q is read as %#v, %v", got, q, err)
+		}
+	}
+}

@@ -215,7 +215,12 @@ func (p *parser) quoted() string {
 	} else {
 		p.pos = len(p.src)
 	}
-	return strings.Join(strings.Fields(strings.ToValidUTF8(inside, "\uFFFD")), " ")
+	return oneLine(inside)
+}
+
+// oneLine makes a value of what stood between quotes.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
 }
 
 // word reads a word, and a quote at its end that opens nothing (5.6").

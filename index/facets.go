@@ -1,0 +1,187 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+
+	"github.com/bits-and-blooms/bitset"
+)
+
+// MaxFacetValues is how many values of each facet an Answer tells.
+const MaxFacetValues = 10
+
+// Facets count the notes that a query finds, by what they have in common. They count
+// notes and not sections, as a note has its tags once, over all hits and not only those
+// of the page; a note counts for a speaker when a section of theirs is found. Each list
+// has the values of most notes, at most MaxFacetValues, equal ones in the order of their
+// bytes.
+//
+// A value is what a filter takes: the query with tag:"…", event:"…" or speaker:"…", or
+// for the year 2014 with after:2014 before:2015, finds all notes that were counted. It
+// may find more: a filter asks for the words of a value, so that tag:go finds the tag
+// "go 1.22" too. Values that no filter can tell apart (Go, go) are one, in the spelling
+// that most notes use. A value that no filter can ask for, without a word in it or with a
+// quote between two, is not counted.
+type Facets struct {
+	Tags     []FacetValue `json:"tags"`
+	Events   []FacetValue `json:"events"`
+	Speakers []FacetValue `json:"speakers"`
+	Years    []FacetValue `json:"years"`
+}
+
+// FacetValue is a value and the number of found notes that have it.
+type FacetValue struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// A facetTable is what lies in a facetsName, read into memory.
+type facetTable struct {
+	values []string
+	// By number of note, what it has.
+	tags, events, speakers lists
+	// heard is, by internal number of section, 1 more than the place of its speaker in
+	// speakers.numbers, or 0.
+	heard []uint32
+}
+
+// lists are lists of numbers, one behind the other: list i ends at ends[i].
+type lists struct{ ends, numbers []uint32 }
+
+func (l *lists) begin(i uint32) uint32 {
+	if i == 0 {
+		return 0
+	}
+	return l.ends[i-1]
+}
+
+func (l *lists) of(i uint32) []uint32 { return l.numbers[l.begin(i):l.ends[i]] }
+
+// readFacets reads the facets of a generation that has these sections. It fails with a
+// *BrokenError.
+func (m *manifest) readFacets(generation string, sections *noteMap) (t *facetTable, err error) {
+	err = m.readFile(generation, facetsName, func(r io.Reader, _ string) error {
+		b, err := io.ReadAll(r)
+		if err == nil {
+			t, err = parseFacets(b, sections)
+		}
+		return err
+	})
+	if err == nil && t == nil {
+		err = &BrokenError{File: filepath.Join(generation, facetsName), Err: errors.New("the manifest does not name it")}
+	}
+	return t, err
+}
+
+func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
+	errCutOff := errors.New("it is cut off")
+	cutOff := false
+	next := func() uint32 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > math.MaxUint32 {
+			cutOff, b = true, nil
+			return 0
+		}
+		b = b[n:]
+		return uint32(v)
+	}
+	// Each thing that is counted takes a byte at least.
+	count := func() int { return int(min(next(), uint32(len(b)))) }
+	t := &facetTable{values: make([]string, count())}
+	for i := range t.values {
+		value, rest, err := cutPart(b)
+		if err != nil {
+			return nil, err
+		}
+		t.values[i], b = string(value), rest
+	}
+	notes := count()
+	if notes != len(sections.words) {
+		return nil, fmt.Errorf("it is about %d notes, the generation has %d", notes, len(sections.words))
+	}
+	for range notes {
+		for _, l := range []*lists{&t.tags, &t.events, &t.speakers} {
+			for range count() {
+				n := next()
+				if int(n) >= len(t.values) {
+					return nil, fmt.Errorf("there is no value %d", n)
+				}
+				l.numbers = append(l.numbers, n)
+			}
+			l.ends = append(l.ends, uint32(len(l.numbers)))
+		}
+	}
+	if n := count(); n != len(sections.of) {
+		return nil, fmt.Errorf("it is about %d sections, the generation has %d", n, len(sections.of))
+	}
+	t.heard = make([]uint32, len(sections.of))
+	for doc, note := range sections.of {
+		place := next()
+		if int(place) > len(t.speakers.of(note)) {
+			return nil, fmt.Errorf("note %d has no speaker %d", note, place)
+		}
+		if place > 0 {
+			t.heard[doc] = t.speakers.begin(note) + place
+		}
+	}
+	if cutOff || len(b) > 0 {
+		return nil, errCutOff
+	}
+	return t, nil
+}
+
+// count counts the notes of sections that were found.
+func (t *facetTable) count(found []ranked, notes *noteMap) *Facets {
+	tags, events, speakers := make([]int, len(t.values)), make([]int, len(t.values)), make([]int, len(t.values))
+	years := make([]int, lastYear+1)
+	seen, heard := bitset.New(uint(len(notes.words))), bitset.New(uint(len(t.speakers.numbers)+1))
+	for _, c := range found {
+		if place := t.heard[c.doc]; place > 0 && !heard.Test(uint(place)) {
+			heard.Set(uint(place))
+			speakers[t.speakers.numbers[place-1]]++
+		}
+		note := notes.of[c.doc]
+		if seen.Test(uint(note)) {
+			continue
+		}
+		seen.Set(uint(note))
+		for _, v := range t.tags.of(note) {
+			tags[v]++
+		}
+		for _, v := range t.events.of(note) {
+			events[v]++
+		}
+		if day := notes.days[note]; day > 0 {
+			years[day.year()]++
+		}
+	}
+	value := func(i int) string { return t.values[i] }
+	year := func(i int) string { return fmt.Sprintf("%04d", i) }
+	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, year)}
+}
+
+// top returns the values that are counted most.
+func top(counts []int, value func(i int) string) []FacetValue {
+	var best [MaxFacetValues]int
+	n := 0
+	for i, c := range counts {
+		if c == 0 || n == len(best) && c <= counts[best[n-1]] {
+			continue
+		}
+		n = min(n+1, len(best))
+		at := n - 1
+		for ; at > 0 && counts[best[at-1]] < c; at-- {
+			best[at] = best[at-1]
+		}
+		best[at] = i
+	}
+	values := make([]FacetValue, n)
+	for k, i := range best[:n] {
+		values[k] = FacetValue{Value: value(i), Count: counts[i]}
+	}
+	return values
+}
