@@ -54,11 +54,7 @@ type view struct {
 
 // searchHTML decides /?q=&page=&lang=.
 func (s *server) searchHTML(r *http.Request) (*reply, error) {
-	p, err := parseParams(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	q, err := p.query()
+	p, q, err := asked(r)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -28,6 +29,14 @@ func parseParams(raw string) (params, error) {
 		p[name] = all[0]
 	}
 	return p, nil
+}
+
+// asked reads the parameters of a request, and what is searched for.
+func asked(r *http.Request) (p params, q string, err error) {
+	if p, err = parseParams(r.URL.RawQuery); err == nil {
+		q, err = p.query()
+	}
+	return p, q, err
 }
 
 // query returns what was searched for, without the spaces around it; "" when

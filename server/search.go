@@ -17,11 +17,7 @@ type result struct {
 
 // searchAPI decides /api/v1/search?q=&limit=&offset=&sort=&facets=.
 func (s *server) searchAPI(r *http.Request) (*reply, error) {
-	p, err := parseParams(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	q, err := p.query()
+	p, q, err := asked(r)
 	if err != nil {
 		return nil, err
 	}

@@ -18,11 +18,7 @@ type completions struct {
 
 // suggestAPI decides /api/v1/suggest?q=&limit=.
 func (s *server) suggestAPI(r *http.Request) (*reply, error) {
-	p, err := parseParams(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	q, err := p.query()
+	p, q, err := asked(r)
 	if err != nil {
 		return nil, err
 	}
