@@ -90,7 +90,7 @@ func (p *postings) list(term string) (*postingList, error) {
 	}
 	defer r.Close()
 	l := &postingList{}
-	if n := r.Count(); n > 0 {
+	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
 		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
@@ -105,7 +105,11 @@ func (p *postings) list(term string) (*postingList, error) {
 		if next == nil {
 			break
 		}
-		l.add(p.files.sections, uint32(next.ID.Value()), next.Freq, next.Vectors)
+		doc, err := p.files.store.doc(next.ID)
+		if err != nil {
+			return nil, err
+		}
+		l.add(p.files.sections, doc, next.Freq, next.Vectors)
 	}
 	p.terms[term] = l
 	return l, nil
@@ -274,6 +278,10 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) error {
 		if err != nil || next == nil {
 			return err
 		}
-		set.Set(uint(next.ID.Value()))
+		doc, err := p.files.store.doc(next.ID)
+		if err != nil {
+			return err
+		}
+		set.Set(uint(doc))
 	}
 }

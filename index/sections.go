@@ -14,11 +14,11 @@ import (
 // sectionsName is the file of a generation with its section table, in uvarints: the
 // number of frames of the texts, and their sizes; the number of notes, and for each how
 // many words its sections have, headings and links apart, then as many numbers of notes
-// that have its title; the number of sections, and for each, by
-// its internal number, the number of its note, its rank by id, the number of its frame
-// and its place therein, the set of fields that it has, as bits, and their lengths, in
-// the order of fields. Fields of a note are with its first section only; bit numFields
-// of the set is that of a first section.
+// that have its title; the number of sections, and for each, by its internal number, the
+// number of its note, its rank by id, the number of its frame and its place therein, the
+// set of fields that it has, as bits, and their lengths, in the order of fields. Fields of
+// a note are with its first section only; bit numFields of the set is that of a first
+// section.
 const sectionsName = "sections.bin"
 
 // A noteMap tells which note a section is of. Both are known by numbers that
@@ -151,17 +151,16 @@ func readSections(generation string, sections int) (*sectionTable, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t, err := parseSections(b)
-	if err == nil && len(t.of) != sections {
-		err = fmt.Errorf("it is about %d sections, the store has %d", len(t.of), sections)
-	}
+	t, err := parseSections(b, sections)
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
 	return t, nil
 }
 
-func parseSections(b []byte) (*sectionTable, error) {
+// parseSections reads a table of so many sections. It takes memory in proportion to them
+// and to b.
+func parseSections(b []byte, sections int) (*sectionTable, error) {
 	cutOff := false
 	next := func() uint32 {
 		v, n := binary.Uvarint(b)
@@ -186,6 +185,9 @@ func parseSections(b []byte) (*sectionTable, error) {
 	n, notes := count(), len(t.words)
 	if len(t.namesakes) != notes {
 		return nil, errors.New("it is cut off")
+	}
+	if n != sections {
+		return nil, fmt.Errorf("it is about %d sections, the store has %d", n, sections)
 	}
 	all := make([]uint32, (4+int(numFields))*n+2*notes)
 	column := func(n int) (c []uint32) {

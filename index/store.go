@@ -166,8 +166,22 @@ func (s *store) all() (*bitset.BitSet, error) {
 		if err != nil || id == nil {
 			return set, err
 		}
-		set.Set(uint(id.Value()))
+		doc, err := s.doc(id)
+		if err != nil {
+			return nil, err
+		}
+		set.Set(uint(doc))
 	}
+}
+
+// doc returns the internal number of a section. A damaged list has numbers that no
+// section has, and a set of all up to these would take half a gigabyte.
+func (s *store) doc(id bleveindex.IndexInternalID) (uint32, error) {
+	doc := id.Value()
+	if doc >= uint64(s.limit) {
+		return 0, fmt.Errorf("%s: there is no section %d", storeName, doc)
+	}
+	return uint32(doc), nil
 }
 
 // order returns the numbers that sections were added under, by internal number.
