@@ -84,11 +84,21 @@ func (p *postings) list(term string) (*postingList, error) {
 	if l := p.terms[term]; l != nil {
 		return l, nil
 	}
-	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, true)
+	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
+	// Locations are read only where the frequency says that there may be one: Bleve takes
+	// memory for as many as the frequency, which of packed steps is any number, and a
+	// flipped bit is enough to make it believe that they are a posting with locations.
+	var far bleveindex.TermFieldReader
+	defer func() {
+		if far != nil {
+			far.Close()
+		}
+	}()
+	var located bleveindex.TermFieldDoc
 	l := &postingList{}
 	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
 		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
@@ -109,7 +119,22 @@ func (p *postings) list(term string) (*postingList, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.add(p.files.sections, doc, next.Freq, next.Vectors)
+		var locations []*bleveindex.TermFieldVector
+		if next.Freq == 1 {
+			if far == nil {
+				if far, err = p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, true); err != nil {
+					return nil, err
+				}
+			}
+			at, err := far.Advance(bleveindex.NewIndexInternalID(nil, uint64(doc)), &located)
+			if err != nil {
+				return nil, err
+			}
+			if at != nil {
+				locations = at.Vectors
+			}
+		}
+		l.add(p.files.sections, doc, next.Freq, locations)
 	}
 	p.terms[term] = l
 	return l, nil
