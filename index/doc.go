@@ -52,8 +52,8 @@
 // in texts.zst (texts.go), which tells of each section a JSON record, the texts, and for
 // each text a word table (wordtable.go) with the bytes of each position.
 //
-// A lean generation has no grams.bin, no lexicon.bin, no words of links, no wholes whose parts are there
-// too, and word tables of long texts only.
+// A lean generation has no grams.bin, no lexicon.bin, no words of links, no wholes
+// whose parts are there too, and word tables of long texts only.
 //
 // # Versions of the format
 //

@@ -63,7 +63,7 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 	return e
 }
 
-// explainFields tells each field's part in wtf.
+// explainFields tells each field's part in what the section says in one way.
 func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 	var parts []*Explanation
 	for f := range numFields {

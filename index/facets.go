@@ -1,11 +1,9 @@
 package index
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 
 	"github.com/bits-and-blooms/bitset"
@@ -78,35 +76,23 @@ func (m *manifest) readFacets(generation string, sections *noteMap) (t *facetTab
 }
 
 func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
-	errCutOff := errors.New("it is cut off")
-	cutOff := false
-	next := func() uint32 {
-		v, n := binary.Uvarint(b)
-		if n <= 0 || v > math.MaxUint32 {
-			cutOff, b = true, nil
-			return 0
-		}
-		b = b[n:]
-		return uint32(v)
-	}
-	// Each thing that is counted takes a byte at least.
-	count := func() int { return int(min(next(), uint32(len(b)))) }
-	t := &facetTable{values: make([]string, count())}
+	c := &cursor{b: b}
+	t := &facetTable{values: make([]string, c.count())}
 	for i := range t.values {
-		value, rest, err := cutPart(b)
+		value, rest, err := cutPart(c.b)
 		if err != nil {
 			return nil, err
 		}
-		t.values[i], b = string(value), rest
+		t.values[i], c.b = string(value), rest
 	}
-	notes := count()
+	notes := c.count()
 	if notes != len(sections.words) {
 		return nil, fmt.Errorf("it is about %d notes, the generation has %d", notes, len(sections.words))
 	}
 	for range notes {
 		for _, l := range []*lists{&t.tags, &t.events, &t.speakers} {
-			for range count() {
-				n := next()
+			for range c.count() {
+				n := c.next()
 				if int(n) >= len(t.values) {
 					return nil, fmt.Errorf("there is no value %d", n)
 				}
@@ -115,12 +101,12 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 			l.ends = append(l.ends, uint32(len(l.numbers)))
 		}
 	}
-	if n := count(); n != len(sections.of) {
+	if n := c.count(); n != len(sections.of) {
 		return nil, fmt.Errorf("it is about %d sections, the generation has %d", n, len(sections.of))
 	}
 	t.heard = make([]uint32, len(sections.of))
 	for doc, note := range sections.of {
-		place := next()
+		place := c.next()
 		if int(place) > len(t.speakers.of(note)) {
 			return nil, fmt.Errorf("note %d has no speaker %d", note, place)
 		}
@@ -128,7 +114,7 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 			t.heard[doc] = t.speakers.begin(note) + place
 		}
 	}
-	if cutOff || len(b) > 0 {
+	if c.cutOff || len(c.b) > 0 {
 		return nil, errCutOff
 	}
 	return t, nil

@@ -84,7 +84,7 @@ func openFiles(generation string) (*files, error) {
 	}
 	if f.sections, err = readSections(generation, f.store.limit); err == nil {
 		if f.texts, err = openTexts(generation, f.sections.frames); err == nil {
-			f.grams, err = openGrams(generation)
+			f.grams, err = openGrams(generation, f.store.limit)
 		}
 	}
 	if err != nil {

@@ -69,7 +69,11 @@ func (pl *plan) notesWithKey(key string, ok func(string) bool) (*bitset.BitSet, 
 
 // withKey returns the sections that have a key for which ok holds. It asks for
 // each key once, as a store has few dates and paths beside its sections.
-func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error) {
+func (pl *plan) withKey(key string, ok func(string) bool) (_ *bitset.BitSet, err error) {
+	if err := pl.postings.files.store.whole(); err != nil {
+		return nil, err
+	}
+	defer pl.postings.files.store.guard(&err)
 	set := pl.none()
 	dict, err := pl.postings.files.store.reader.FieldDict(key)
 	if err != nil {

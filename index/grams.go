@@ -133,19 +133,20 @@ type grams struct {
 	file    *os.File
 	buckets uint32
 	size    int64
+	limit   int // one more than the highest number of a section
 }
 
-// openGrams opens the file, if the generation has one.
-func openGrams(generation string) (*grams, error) {
+// openGrams opens the file of a generation of so many sections, if it has one.
+func openGrams(generation string, sections int) (*grams, error) {
 	path := filepath.Join(generation, gramsName)
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, &BrokenError{File: path, Err: err}
 	}
-	g := &grams{file: f}
+	g := &grams{file: f, limit: sections}
 	if err := g.begin(); err != nil {
 		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
 	}
@@ -190,5 +191,9 @@ func (g *grams) sections(pair string) ([]uint32, error) {
 	if _, err := g.file.ReadAt(list, begin+from); err != nil && len(list) > 0 {
 		return nil, err
 	}
-	return appendBucket(make([]uint32, 0, len(list)), list), nil
+	docs := appendBucket(make([]uint32, 0, len(list)), list)
+	if slices.ContainsFunc(docs, func(d uint32) bool { return int64(d) >= int64(g.limit) }) {
+		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d has a section that is none", i)}
+	}
+	return docs, nil
 }

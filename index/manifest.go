@@ -26,7 +26,7 @@ type manifest struct {
 	Analyzer string    `json:"analyzer"`
 	BuiltAt  time.Time `json:"built_at"`
 	Counts   counts    `json:"counts"`
-	// Lean tells that the generation has no pairs of characters and no links' words.
+	// Lean tells that the generation is without fatLayers.
 	Lean bool `json:"lean,omitempty"`
 	// Tokens is the sum of the field's lengths over all sections, by field name:
 	// what average field length, and so BM25, is computed from.

@@ -24,7 +24,7 @@ func (o occurrence) place() place { return place{start: o.start, end: o.start + 
 // Seven bits of the frequency hold six of a step and tell whether it goes on in the
 // next seven, the first ones first; as Bleve shifts the frequency by one bit, the
 // lowest group is a bit shorter, and a posting takes the fewest bytes. Where the steps
-// do not fit into 63 bits, the frequency is 1, and they are the array positions of the
+// do not fit into an int above 0, of 63 bits, the frequency is 1, and they are the array positions of the
 // one location.
 type steps []uint64
 
@@ -46,7 +46,10 @@ func (s steps) append(last, next occurrence) steps {
 
 const groupBits = 7
 
-// pack returns the steps as one number below 1<<63, if they fit.
+// maxPacked is how many bits a frequency has: it is an int until it is written.
+const maxPacked = bits.UintSize - 1
+
+// pack returns the steps as one number of maxPacked bits, if they fit.
 func (s steps) pack() (packed uint64, ok bool) {
 	at, group := 0, groupBits-1
 	for _, step := range s {
@@ -55,7 +58,7 @@ func (s steps) pack() (packed uint64, ok bool) {
 			if step >>= group - 1; step > 0 {
 				data |= 1 << (group - 1)
 			}
-			if at+bits.Len64(data) > 63 {
+			if at+bits.Len64(data) > maxPacked {
 				return 0, false
 			}
 			packed |= data << at

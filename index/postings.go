@@ -80,17 +80,31 @@ func (p *postings) find(term string, f field) ([]match, error) {
 }
 
 // list reads a term's postings.
-func (p *postings) list(term string) (*postingList, error) {
+func (p *postings) list(term string) (_ *postingList, err error) {
 	if l := p.terms[term]; l != nil {
 		return l, nil
 	}
-	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, true)
+	if err := p.files.store.whole(); err != nil {
+		return nil, err
+	}
+	defer p.files.store.guard(&err)
+	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
+	// Locations are read only where the frequency says that there may be one: Bleve takes
+	// memory for as many as the frequency, which of packed steps is any number, and a
+	// flipped bit is enough to make it believe that they are a posting with locations.
+	var far bleveindex.TermFieldReader
+	defer func() {
+		if far != nil {
+			far.Close()
+		}
+	}()
+	var located bleveindex.TermFieldDoc
 	l := &postingList{}
-	if n := r.Count(); n > 0 {
+	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
 		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
@@ -105,7 +119,26 @@ func (p *postings) list(term string) (*postingList, error) {
 		if next == nil {
 			break
 		}
-		l.add(p.files.sections, uint32(next.ID.Value()), next.Freq, next.Vectors)
+		doc, err := p.files.store.doc(next.ID)
+		if err != nil {
+			return nil, err
+		}
+		var locations []*bleveindex.TermFieldVector
+		if next.Freq == 1 {
+			if far == nil {
+				if far, err = p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, true); err != nil {
+					return nil, err
+				}
+			}
+			at, err := far.Advance(bleveindex.NewIndexInternalID(nil, uint64(doc)), &located)
+			if err != nil {
+				return nil, err
+			}
+			if at != nil {
+				locations = at.Vectors
+			}
+		}
+		l.add(p.files.sections, doc, next.Freq, locations)
 	}
 	p.terms[term] = l
 	return l, nil
@@ -265,7 +298,11 @@ func sortPlaces(ps []place) []place {
 }
 
 // addWith adds the sections that have a term in a field to set.
-func (p *postings) addWith(set *bitset.BitSet, field, term string) error {
+func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
+	if err := p.files.store.whole(); err != nil {
+		return err
+	}
+	defer p.files.store.guard(&err)
 	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return err
@@ -280,6 +317,10 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) error {
 		if err != nil || next == nil {
 			return err
 		}
-		set.Set(uint(next.ID.Value()))
+		doc, err := p.files.store.doc(next.ID)
+		if err != nil {
+			return err
+		}
+		set.Set(uint(doc))
 	}
 }

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -162,47 +161,31 @@ func readSections(generation string, sections int) (*sectionTable, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t, err := parseSections(b)
-	if err == nil && len(t.of) != sections {
-		err = fmt.Errorf("it is about %d sections, the store has %d", len(t.of), sections)
-	}
+	t, err := parseSections(b, sections)
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
 	return t, nil
 }
 
-func parseSections(b []byte) (*sectionTable, error) {
-	cutOff := false
-	next := func() uint32 {
-		v, n := binary.Uvarint(b)
-		if n <= 0 || v > math.MaxUint32 {
-			cutOff, b = true, nil
-			return 0
-		}
-		b = b[n:]
-		return uint32(v)
-	}
-	// Each thing that is counted takes a byte at least.
-	count := func() int { return int(min(next(), uint32(len(b)))) }
-	list := func() []uint32 {
-		l := make([]uint32, count())
-		for i := range l {
-			l[i] = next()
-		}
-		return l
-	}
+// parseSections reads a table of so many sections. It takes memory in proportion to them
+// and to b.
+func parseSections(b []byte, sections int) (*sectionTable, error) {
+	c := &cursor{b: b}
 	t := &sectionTable{}
-	t.frames, t.words, t.namesakes = list(), list(), list()
-	t.days = make([]day, count())
+	t.frames, t.words, t.namesakes = c.list(), c.list(), c.list()
+	t.days = make([]day, c.count())
 	for i := range t.days {
-		if t.days[i] = day(next()); t.days[i] > lastDay {
+		if t.days[i] = day(c.next()); t.days[i] > lastDay {
 			return nil, fmt.Errorf("note %d is of no day", i)
 		}
 	}
-	n, notes := count(), len(t.words)
+	n, notes := c.count(), len(t.words)
 	if len(t.namesakes) != notes || len(t.days) != notes {
-		return nil, errors.New("it is cut off")
+		return nil, errCutOff
+	}
+	if n != sections {
+		return nil, fmt.Errorf("it is about %d sections, the store has %d", n, sections)
 	}
 	all := make([]uint32, (5+int(numFields))*n+3*notes)
 	column := func(n int) (c []uint32) {
@@ -215,17 +198,17 @@ func parseSections(b []byte) (*sectionTable, error) {
 		t.lengths[f] = column(n)
 	}
 	for i := range n {
-		t.of[i], t.rank[i], t.frame[i], t.slot[i] = next(), next(), next(), uint16(next())
-		set := next()
+		t.of[i], t.rank[i], t.frame[i], t.slot[i] = c.next(), c.next(), c.next(), uint16(c.next())
+		set := c.next()
 		for f := range numFields {
 			if set>>f&1 == 1 {
-				t.lengths[f][i] = next()
+				t.lengths[f][i] = c.next()
 			}
 			if f.ofText() {
 				t.text[i] += t.lengths[f][i]
 			}
 		}
-		if cutOff || int(t.of[i]) >= notes {
+		if c.cutOff || int(t.of[i]) >= notes {
 			return nil, fmt.Errorf("section %d of %d is of no note", i, n)
 		}
 		t.sections[t.of[i]]++
@@ -233,8 +216,8 @@ func parseSections(b []byte) (*sectionTable, error) {
 			t.first[t.of[i]] = uint32(i)
 		}
 	}
-	if cutOff || len(b) > 0 {
-		return nil, errors.New("it is cut off")
+	if c.cutOff || len(c.b) > 0 {
+		return nil, errCutOff
 	}
 	end := uint32(0)
 	for note, n := range t.sections {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
 	"github.com/blevesearch/bleve/v2"
@@ -107,10 +108,14 @@ func (w *storeWriter) close() error {
 
 // store is an open, read-only store.
 type store struct {
+	path   string
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
 	// limit is one more than the highest internal number of a section.
 	limit int
+	// broken is set once Bleve has panicked: zap does so with a lock held, and would
+	// let every later reader wait for ever.
+	broken atomic.Pointer[BrokenError]
 }
 
 func openStore(generation string) (s *store, err error) {
@@ -142,7 +147,7 @@ func openStore(generation string) (s *store, err error) {
 	if !ok {
 		return fail(errors.Join(fmt.Errorf("it is a %T", reader), reader.Close()))
 	}
-	s = &store{bleve: b, reader: reader}
+	s = &store{path: path, bleve: b, reader: reader}
 	for _, segment := range snapshot.Segments() {
 		s.limit += int(segment.FullSize())
 	}
@@ -153,8 +158,30 @@ func (s *store) close() error {
 	return errors.Join(s.reader.Close(), s.bleve.Close())
 }
 
+// guard, deferred by whoever reads the store, makes a panic of Bleve's a *BrokenError:
+// it trusts its files.
+func (s *store) guard(err *error) {
+	if p := recover(); p != nil {
+		broken := &BrokenError{File: s.path, Err: fmt.Errorf("%v", p)}
+		s.broken.Store(broken)
+		*err = broken
+	}
+}
+
+// whole returns an error if the store is known to be broken.
+func (s *store) whole() error {
+	if broken := s.broken.Load(); broken != nil {
+		return broken
+	}
+	return nil
+}
+
 // all returns all sections.
-func (s *store) all() (*bitset.BitSet, error) {
+func (s *store) all() (_ *bitset.BitSet, err error) {
+	if err := s.whole(); err != nil {
+		return nil, err
+	}
+	defer s.guard(&err)
 	ids, err := s.reader.DocIDReaderAll()
 	if err != nil {
 		return nil, err
@@ -166,8 +193,22 @@ func (s *store) all() (*bitset.BitSet, error) {
 		if err != nil || id == nil {
 			return set, err
 		}
-		set.Set(uint(id.Value()))
+		doc, err := s.doc(id)
+		if err != nil {
+			return nil, err
+		}
+		set.Set(uint(doc))
 	}
+}
+
+// doc returns the internal number of a section. A damaged list has numbers that no
+// section has, and a set of all up to these would take half a gigabyte.
+func (s *store) doc(id bleveindex.IndexInternalID) (uint32, error) {
+	doc := id.Value()
+	if doc >= uint64(s.limit) {
+		return 0, fmt.Errorf("%s: there is no section %d", storeName, doc)
+	}
+	return uint32(doc), nil
 }
 
 // order returns the numbers that sections were added under, by internal number.

@@ -95,12 +95,13 @@ func FuzzSectionTable(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(whole)
-	f.Add(whole[:len(whole)/2])
-	f.Add([]byte{})
-	f.Add([]byte{255, 255, 255, 255, 15, 0, 0, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		table, err := parseSections(b)
+	rows := uint16(len(w.rows))
+	f.Add(whole, rows)
+	f.Add(whole[:len(whole)/2], rows)
+	f.Add([]byte{}, uint16(0))
+	f.Add([]byte{255, 255, 255, 255, 15, 0, 0, 0}, uint16(3))
+	f.Fuzz(func(t *testing.T, b []byte, sections uint16) {
+		table, err := parseSections(b, int(sections))
 		if err != nil {
 			return
 		}
@@ -140,7 +141,7 @@ func TestGrams(t *testing.T) {
 	if err := w.write(dir, order); err != nil {
 		t.Fatal(err)
 	}
-	g, err := openGrams(dir)
+	g, err := openGrams(dir, sections)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,7 @@ func TestGrams(t *testing.T) {
 		if err := os.WriteFile(path, whole[:n], 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := openGrams(dir); !errors.As(err, new(*BrokenError)) {
+		if _, err := openGrams(dir, sections); !errors.As(err, new(*BrokenError)) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 	}
