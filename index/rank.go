@@ -9,6 +9,7 @@ import (
 // wanted, come first in every order.
 type ranked struct {
 	doc      uint32
+	day      day
 	complete bool
 	score    float64
 }
@@ -26,15 +27,18 @@ const (
 )
 
 // rank returns all sections that answer the query, best first: those that have
-// enough of what is wanted or, where nothing is, those that are required. A query for a
-// thing that happens again and again is best answered by the last time, so of equal scores
-// the newer comes first; more than that would bury old talks that nobody gave better since.
+// enough of what is wanted or, where nothing is, those that are required. Of
+// equal scores the newer comes first, and that is all that age does: a talk of years ago
+// may be the one that explains a thing.
 func (pl *plan) rank(s *scorer, order Sort) []ranked {
 	var found []ranked
 	t := pl.postings.files.sections
+	take := func(doc uint32, complete bool, score float64) {
+		found = append(found, ranked{doc: doc, day: t.days[t.of[doc]], complete: complete, score: score})
+	}
 	sorted := func() []ranked {
 		slices.SortFunc(found, func(a, b ranked) int {
-			score, age := cmp.Compare(b.score, a.score), cmp.Compare(t.days[t.of[b.doc]], t.days[t.of[a.doc]])
+			score, age := cmp.Compare(b.score, a.score), cmp.Compare(b.day, a.day)
 			if order == ByDate {
 				score, age = age, score
 			}
@@ -45,7 +49,7 @@ func (pl *plan) rank(s *scorer, order Sort) []ranked {
 	if len(pl.wants) == 0 {
 		if pl.required != nil {
 			for d := range pl.required.EachSet() {
-				found = append(found, ranked{doc: uint32(d), complete: true})
+				take(uint32(d), true, 0)
 			}
 		}
 		return sorted()
@@ -67,7 +71,7 @@ func (pl *plan) rank(s *scorer, order Sort) []ranked {
 		// Where the score does not decide, what lacks a part is kept back, however many
 		// there are: else the newest noise would come first.
 		complete := has == len(pl.wants) || len(pl.wants) > fewWants && order != ByDate
-		found = append(found, ranked{doc: uint32(d), complete: complete, score: score})
+		take(uint32(d), complete, score)
 	}
 	return sorted()
 }
