@@ -2,6 +2,9 @@ package index
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/index/query"
@@ -26,8 +29,10 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 		return nil, err
 	}
 	if answer.Total > 0 {
-		answer.DidYouMean = spelling
-		return answer, nil
+		if answer.DidYouMean = spelling; spelling == "" && pl.inShreds(s.request.Query) {
+			answer.DidYouMean, err = s.offered(q)
+		}
+		return answer, err
 	}
 	var rescues []string
 	if spelling != "" && whole { // what is half nonsense is nonsense
@@ -42,15 +47,34 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 	return answer, nil
 }
 
-// instead searches for something else than what was typed, and says so; nil where that
-// finds nothing either, or is no query, or excludes what asked did not: ー is no minus.
-func (s *search) instead(asked query.Node, typed string) (*Answer, error) {
-	q, err := query.Parse(typed)
-	if err != nil || excludes(q) && !excludes(asked) {
-		return nil, nil
+// inShreds tells whether all that is wanted of a query with kana are one or two letters:
+// どcけr is docker, and neither C nor R.
+func (pl *plan) inShreds(asked string) bool {
+	kana := strings.ContainsFunc(asked, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) })
+	return kana && len(pl.wants) > 0 && !slices.ContainsFunc(pl.wants, func(w want) bool {
+		return len(w.text) > 2 || w.text[0] >= utf8.RuneSelf
+	})
+}
+
+// offered returns what the keys may have been meant for, if a section has all of it.
+func (s *search) offered(asked query.Node) (string, error) {
+	for _, typed := range analyzer.Retyped(s.request.Query) {
+		pl, err := s.planOf(asked, typed)
+		if err != nil {
+			return "", err
+		}
+		if pl != nil && len(pl.wants) > 0 && pl.wants[0].has.Any() {
+			return typed, nil
+		}
 	}
-	pl, err := newPlan(s.reader.analyzer, s.postings, q)
-	if err != nil {
+	return "", nil
+}
+
+// instead searches for something else than what was typed, and says so; nil where that
+// finds nothing either.
+func (s *search) instead(asked query.Node, typed string) (*Answer, error) {
+	pl, err := s.planOf(asked, typed)
+	if pl == nil || err != nil {
 		return nil, err
 	}
 	answer, err := s.run(pl)
@@ -59,6 +83,16 @@ func (s *search) instead(asked query.Node, typed string) (*Answer, error) {
 	}
 	answer.Retyped = typed
 	return answer, nil
+}
+
+// planOf plans what may have been meant instead of asked; nil where that is no query, or
+// excludes what asked did not: ー is no minus.
+func (s *search) planOf(asked query.Node, typed string) (*plan, error) {
+	q, err := query.Parse(typed)
+	if err != nil || excludes(q) && !excludes(asked) {
+		return nil, nil
+	}
+	return newPlan(s.reader.analyzer, s.postings, q)
 }
 
 // excludes tells whether a part of q is an exclusion.

@@ -46,3 +46,18 @@ func TestSpacedTerms(t *testing.T) {
 		}
 	}
 }
+
+// TestShreds offers what the keys were meant for where letters alone were found.
+func TestShreds(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir,
+		note("docker", "コンテナ", "|Dockerを使う。"),
+		note("letters", "言語", "|CとRを比べる。"),
+	)
+	r := open(t, dir)
+	for q, want := range map[string]string{"どcけr": "docker", "C R": "", "Cを比べる": "", "Rで": ""} {
+		if a := search(t, r, q); len(a.Hits) == 0 || a.Retyped != "" || a.DidYouMean != want {
+			t.Errorf("%s: %d hits, asked as %q, offers %q, want %q", q, len(a.Hits), a.Retyped, a.DidYouMean, want)
+		}
+	}
+}
