@@ -1,10 +1,7 @@
 package index
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"path/filepath"
 
 	"github.com/bits-and-blooms/bitset"
 )
@@ -62,16 +59,10 @@ func (l *lists) of(i uint32) []uint32 { return l.numbers[l.begin(i):l.ends[i]] }
 // readFacets reads the facets of a generation that has these sections. It fails with a
 // *BrokenError.
 func (m *manifest) readFacets(generation string, sections *noteMap) (t *facetTable, err error) {
-	err = m.readFile(generation, facetsName, func(r io.Reader, _ string) error {
-		b, err := io.ReadAll(r)
-		if err == nil {
-			t, err = parseFacets(b, sections)
-		}
+	err = m.readOwnFile(generation, facetsName, func(b []byte) (err error) {
+		t, err = parseFacets(b, sections)
 		return err
 	})
-	if err == nil && t == nil {
-		err = &BrokenError{File: filepath.Join(generation, facetsName), Err: errors.New("the manifest does not name it")}
-	}
 	return t, err
 }
 

@@ -66,11 +66,7 @@ func (b *bucket) add(n uint32) {
 	b.last = n
 }
 
-// appendTo appends the bucket's numbers to numbers.
-func (b *bucket) appendTo(numbers []uint32) []uint32 {
-	return appendBucket(numbers, b.list)
-}
-
+// appendBucket appends the numbers of a bucket's list to numbers.
 func appendBucket(numbers []uint32, list []byte) []uint32 {
 	last := uint32(0)
 	for len(list) > 0 {
@@ -112,7 +108,7 @@ func (w *gramWriter) write(generation string, order []uint32) error {
 	for i := range n {
 		docs = docs[:0]
 		for j := i; j < maxBuckets; j += n {
-			docs = w.buckets[j].appendTo(docs)
+			docs = appendBucket(docs, w.buckets[j].list)
 		}
 		for k := range docs {
 			docs[k] = internal[docs[k]]

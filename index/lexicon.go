@@ -104,17 +104,10 @@ func (m *manifest) readLexicon(generation string) (l *lexicon, err error) {
 			l, err = nil, &BrokenError{File: path, Err: fmt.Errorf("%v", p)}
 		}
 	}()
-	err = m.readFile(generation, lexiconName, func(r io.Reader, _ string) error {
-		data, err := io.ReadAll(r)
-		if err != nil {
-			return err
-		}
+	err = m.readOwnFile(generation, lexiconName, func(data []byte) (err error) {
 		l, err = openLexicon(data)
 		return err
 	})
-	if err == nil && l == nil {
-		err = &BrokenError{File: path, Err: errors.New("the manifest does not name it")}
-	}
 	return l, err
 }
 
@@ -377,18 +370,16 @@ func (l *lexicon) block(i int) ([]title, error) {
 	}
 	var ts []title
 	for len(b) > 0 {
-		size, n := binary.Uvarint(b)
-		if n <= 0 || size > uint64(len(b)-n) {
-			return nil, io.ErrUnexpectedEOF
+		text, rest, err := cutPart(b)
+		if err != nil {
+			return nil, err
 		}
-		text := string(b[n : n+int(size)])
-		b = b[n+int(size):]
-		sections, n := binary.Uvarint(b)
+		sections, n := binary.Uvarint(rest)
 		if n <= 0 {
 			return nil, io.ErrUnexpectedEOF
 		}
-		b = b[n:]
-		ts = append(ts, title{text, sections})
+		b = rest[n:]
+		ts = append(ts, title{string(text), sections})
 	}
 	if len(ts) == 0 {
 		return nil, io.ErrUnexpectedEOF

@@ -152,16 +152,23 @@ func (req *Request) complete() error {
 		req.Sort = ByRelevance
 	}
 	switch {
-	case req.Limit < 1 || req.Limit > MaxLimit:
-		return &RequestError{Param: "limit", Reason: fmt.Sprintf("%d is not between 1 and %d", req.Limit, MaxLimit)}
 	case req.Offset < 0 || req.Offset > MaxOffset:
 		return &RequestError{Param: "offset", Reason: fmt.Sprintf("%d is not between 0 and %d", req.Offset, MaxOffset)}
 	case req.PerNote < 1:
 		return &RequestError{Param: "per_note", Reason: fmt.Sprintf("%d is not positive", req.PerNote)}
 	case req.Sort != ByRelevance && req.Sort != ByDate:
 		return &RequestError{Param: "sort", Reason: fmt.Sprintf("%q is neither %s nor %s", req.Sort, ByRelevance, ByDate)}
-	case len(req.Query) > MaxQueryBytes:
-		return &RequestError{Param: "query", Reason: fmt.Sprintf("%d bytes are more than the %d that are answered", len(req.Query), MaxQueryBytes)}
+	}
+	return checkAsked(req.Query, req.Limit)
+}
+
+// checkAsked checks what every request has.
+func checkAsked(text string, limit int) error {
+	switch {
+	case limit < 1 || limit > MaxLimit:
+		return &RequestError{Param: "limit", Reason: fmt.Sprintf("%d is not between 1 and %d", limit, MaxLimit)}
+	case len(text) > MaxQueryBytes:
+		return &RequestError{Param: "query", Reason: fmt.Sprintf("%d bytes are more than the %d that are answered", len(text), MaxQueryBytes)}
 	}
 	return nil
 }

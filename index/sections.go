@@ -244,11 +244,3 @@ func (t *sectionTable) sectionsOf(note uint32) []uint32 {
 	end := t.ends[note]
 	return t.byNote[end-t.sections[note] : end]
 }
-
-// length returns the length of a field of a section, in words.
-func (t *sectionTable) length(f field, doc uint32) uint32 {
-	if fields[f].OfNote {
-		doc = t.first[t.of[doc]]
-	}
-	return t.lengths[f][doc]
-}

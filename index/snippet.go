@@ -56,6 +56,7 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 				if err != nil {
 					return nil, err
 				}
+				sign := w.clause.sign()
 				for j, places := range found {
 					d := docs[j]
 					if len(places) == 0 || u.role == wordUnit && whole[d] {
@@ -63,7 +64,7 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 					}
 					whole[d] = whole[d] || u.role == clauseUnit
 					for _, p := range places[:min(len(places), maxMarks)] {
-						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: w.clause.sign()})
+						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: sign})
 					}
 				}
 			}

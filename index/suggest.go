@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -60,12 +59,10 @@ func (r *Reader) Suggest(ctx context.Context, prefix string, limit int) (s *Sugg
 	defer r.recoverBroken(&err)
 	start := time.Now()
 	limit = cmp.Or(limit, DefaultLimit)
-	switch {
-	case limit < 1 || limit > MaxLimit:
-		return nil, &RequestError{Param: "limit", Reason: fmt.Sprintf("%d is not between 1 and %d", limit, MaxLimit)}
-	case len(prefix) > MaxQueryBytes:
-		return nil, &RequestError{Param: "query", Reason: fmt.Sprintf("%d bytes are more than the %d that are answered", len(prefix), MaxQueryBytes)}
-	case ctx.Err() != nil:
+	if err := checkAsked(prefix, limit); err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	l, err := r.lexicon()

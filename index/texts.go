@@ -45,15 +45,12 @@ type record struct {
 }
 
 // A frame is some sections of one note on their way to the texts.
-type frame struct {
-	raw   []byte
-	count int
-}
+type frame struct{ raw []byte }
 
 // add writes the note's reference before the first section, and of each section its
 // parts, each behind its length, a uvarint.
 func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte, code string, codeAt []byte) error {
-	if f.count == 0 {
+	if len(f.raw) == 0 {
 		b, err := json.Marshal(note)
 		if err != nil {
 			return err
@@ -69,7 +66,6 @@ func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte,
 	f.raw = appendPart(f.raw, code)
 	f.raw = appendPart(f.raw, proseAt)
 	f.raw = appendPart(f.raw, codeAt)
-	f.count++
 	return nil
 }
 

@@ -100,6 +100,21 @@ func (m *manifest) readFile(generation, name string, parse func(r io.Reader, pat
 	return nil
 }
 
+// readOwnFile is readFile for what every generation of its kind has: that there is none is
+// a *BrokenError, too.
+func (m *manifest) readOwnFile(generation, name string, parse func(content []byte) error) error {
+	if _, ok := m.Checksums[name]; !ok {
+		return &BrokenError{File: filepath.Join(generation, name), Err: errors.New("the manifest does not name it")}
+	}
+	return m.readFile(generation, name, func(r io.Reader, _ string) error {
+		content, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		return parse(content)
+	})
+}
+
 // Analyzer returns the analyzer of the generation that dir serves: a with the words
 // that the generation carries. It fails as Open does, but opens no store.
 func Analyzer(dir string, a *analyzer.Analyzer) (*analyzer.Analyzer, error) {
