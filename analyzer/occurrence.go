@@ -1,30 +1,130 @@
 package analyzer
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
-// Occurrences returns where needle stands in text, as half-open ranges of text's
-// bytes, in order and without overlap; both are folded (width, case, composition)
-// first. It returns at most max of them. It is how a match on bigrams is made
-// sure of, and shown.
+// Occurrences returns where needle stands in text, be it in the middle of a word, as
+// half-open ranges of text's bytes, in order and without overlap; at most max of them.
+//
+// Both are normalised first: width, case and composition are folded, and of spaces only
+// those count that part two words of one script, as writers do not agree on Docker 入門.
 func (a *Analyzer) Occurrences(text, needle string, max int) [][2]int {
-	want := strings.ToLower(fold(needle).text)
+	return occurrences(text, needle, max, func(string, int, int) bool { return true })
+}
+
+// Phrases returns where phrase stands in text, as Occurrences does, but for what begins
+// or ends in the middle of a word of a script that parts words by spaces: "Go" is neither
+// in Google nor in MongoDB. Japanese has no such borders.
+func (a *Analyzer) Phrases(text, phrase string, max int) [][2]int {
+	return occurrences(text, phrase, max, atBorders)
+}
+
+func occurrences(text, needle string, max int, ok func(in string, start, end int) bool) [][2]int {
+	want := squeeze(fold(needle)).text
 	if want == "" {
 		return nil
 	}
 	f := fold(text)
-	lower := strings.ToLower(f.text)
-	if len(lower) != len(f.text) {
-		return nil // a letter whose lower case has another length: no bytes to tell
-	}
+	s := squeeze(f)
 	var found [][2]int
 	for at := 0; len(found) < max; {
-		i := strings.Index(lower[at:], want)
+		i := strings.Index(s.text[at:], want)
 		if i < 0 {
 			break
 		}
 		start, end := at+i, at+i+len(want)
-		found = append(found, [2]int{f.start(start), f.end(end)})
+		if !ok(s.text, start, end) {
+			_, size := utf8.DecodeRuneInString(want)
+			at = start + size
+			continue
+		}
+		found = append(found, [2]int{f.start(s.start(start)), f.end(s.end(end))})
 		at = end
 	}
 	return found
 }
+
+// squeeze folds case, and leaves out the spaces that do not count. It tells where each
+// byte was in f's text. A letter whose lower case has another length stays as it is.
+func squeeze(f *folded) *folded {
+	in := f.text
+	out := make([]byte, 0, len(in))
+	s := &folded{size: len(in)}
+	for i := 0; i < len(in); {
+		c := in[i]
+		switch {
+		case c < utf8.RuneSelf && asciiClass[c] != classSpace:
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			out = append(out, c)
+			i++
+			continue
+		case 0xE4 <= c && c <= 0xE9 || c == 0xE3 && in[i+1] != 0x80: // kanji and kana have no case
+			out = append(out, in[i:i+3]...)
+			i += 3
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(in[i:])
+		if classOf(r) != classSpace {
+			if l := unicode.ToLower(r); utf8.RuneLen(l) == size {
+				r = l
+			}
+			out = utf8.AppendRune(out, r)
+			i += size
+			continue
+		}
+		end := i
+		for end < len(in) && classOf(r) == classSpace {
+			end += size
+			r, size = utf8.DecodeRuneInString(in[end:])
+		}
+		with := ""
+		if c := classOf(r); i > 0 && end < len(in) && c == classOf(lastRune(in[:i])) && (c == classWord || c == classJapanese) {
+			with = " "
+		}
+		if in[i:end] != with {
+			s.edits = append(s.edits, edit{at: len(out), len: len(with), orig: i, origLen: end - i})
+		}
+		out = append(out, with...)
+		i = end
+	}
+	s.text = string(out)
+	return s
+}
+
+// atBorders tells whether neither end of a match is amid a word. An underscore is part of
+// one, and a sign that makes it another word is, too: C is not C++, import not @import.
+func atBorders(in string, start, end int) bool {
+	word := func(r rune) bool { return r == '_' || classOf(r) == classWord }
+	if before := lastRune(in[:start]); start > 0 && word(firstRune(in[start:])) && (word(before) || before == '@') {
+		return false
+	}
+	if end == len(in) || !word(lastRune(in[:end])) {
+		return true
+	}
+	next := firstRune(in[end:])
+	return !word(next) && next != '+' && next != '#'
+}
+
+// PhraseTerms returns terms that Analyze gives for every text that has phrase, as Phrases
+// sees it: the words of Latin letters, but for short ones and what addresses begin with. A
+// number may be a part of another, and a Japanese word of a longer one.
+func (a *Analyzer) PhraseTerms(phrase string) []string {
+	s := squeeze(fold(phrase)).text
+	var terms []string
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '_' && classOf(r) != classWord }) {
+		notLetter := func(r rune) bool { return r < 'a' || r > 'z' }
+		if len(word) >= minPhraseTerm && !strings.ContainsFunc(word, notLetter) && word != "http" && word != "https" {
+			terms = append(terms, word)
+		}
+	}
+	return terms
+}
+
+// minPhraseTerm is the length from which a word is one wherever it stands: the re of
+// they're is none.
+const minPhraseTerm = 3

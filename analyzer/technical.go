@@ -233,8 +233,9 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 	}
 }
 
-// isHandle reports whether a name after @ is a person's handle, which is one word.
-func isHandle(s string) bool { return !strings.ContainsAny(s, "./:+&'@") }
+// isHandle reports whether a name after @ is a person's handle, which is one word: @tanaka_k,
+// but not @types/node, nor @font-face.
+func isHandle(s string) bool { return !strings.ContainsAny(s, "./:+&'@-") }
 
 // joined is the parts written together, as people do who leave the marks out:
 // nodejs, bluegreen, cicd. A final .0 of a version is left out too, so that

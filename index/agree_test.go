@@ -380,7 +380,7 @@ func (c *comparison) told(shape, text string, h *index.Hit, v *verdict) {
 	fields := []string{"title", "heading", "trail", "tags", "event", "speaker", "body", "code", "link_title", "link_address"}
 	for _, why := range h.Why {
 		field := slices.Index(fields, why.Field)
-		ok := why.Kind == "bigram" && len(v.needles) > 0
+		ok := why.Kind == "bigram" && len(v.needles) > 0 || (why.Kind == "surface" || why.Kind == "bigram") && len(v.phrases) > 0
 		for i := range v.wordings {
 			ok = ok || len(s.stands(&v.wordings[i], false, field)) > 0
 		}
@@ -477,6 +477,9 @@ func (c *comparison) spansStand(s *oracleSection, text string, field int, source
 	}
 	for _, n := range v.needles {
 		places = append(places, c.o.a.Occurrences(source, n, math.MaxInt)...)
+	}
+	for _, p := range v.phrases {
+		places = append(places, c.o.a.Phrases(source, p, math.MaxInt)...)
 	}
 	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
 	for k, sp := range spans {

@@ -14,8 +14,7 @@ import (
 // formation, then テンプレート. A path is one way through it.
 type clause struct {
 	text string
-	// quoted is a clause typed between quotes: its words are wanted as they stand,
-	// and not as a part of longer ones.
+	// quoted is a clause typed between quotes: its text is wanted as it stands.
 	quoted bool
 	paths  [][]step
 	// words are the steps of the path of smallest words, where there are several:

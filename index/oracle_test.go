@@ -96,11 +96,7 @@ func newOracle(a *analyzer.Analyzer, notes []corpus.Note) *oracle {
 
 // texts are what a reader sees of a section: its names, prose and code.
 func (s *oracleSection) texts() []string {
-	texts := []string{s.src.Title, s.sec.Prose, s.sec.Code}
-	if k := len(s.sec.Heading); k > 0 {
-		texts = append(texts, s.sec.Heading[k-1], strings.Join(s.sec.Heading[:k-1], "\n\n"))
-	}
-	return texts
+	return slices.Concat(s.sec.Heading, s.src.Tags, []string{s.src.Title, s.src.Event, s.sec.Speaker, s.sec.Prose, s.sec.Code})
 }
 
 func (o *oracle) term(s string) int32 {
@@ -279,10 +275,10 @@ type verdict struct {
 	// doubtful are sections that are so near the bound for noise that rounding
 	// decides.
 	doubtful set
-	// wordings are all that may be marked in a snippet, needles those of them that
-	// are looked for as substrings.
-	wordings []wording
-	needles  []string
+	// wordings are all that may be marked in a snippet, needles and phrases those that
+	// are looked for as text.
+	wordings         []wording
+	needles, phrases []string
 	// givenUp is how many clauses are likely too common to be looked for as
 	// substrings.
 	givenUp int
@@ -408,11 +404,12 @@ func (j *judgement) eval(n query.Node, scored bool) (has set) {
 		}
 	case query.Phrase:
 		w := j.wording(n.Value, j.a.Analyze(n.Value))
-		if len(w.order) == 0 {
+		if len(w.order) == 0 && len(j.a.Bigrams(n.Value)) == 0 {
 			return nil
 		}
-		has = j.having(&w)
+		has = j.phrase(n.Value)
 		if scored {
+			j.phrases = append(j.phrases, n.Value)
 			j.counts(&w, has, has)
 		}
 	case query.And:
@@ -429,6 +426,13 @@ func (j *judgement) eval(n query.Node, scored bool) (has set) {
 		has = j.filter(n)
 	}
 	return has
+}
+
+// phrase returns the sections in which a reader sees the text.
+func (j *judgement) phrase(text string) set {
+	return j.where(func(s *oracleSection) bool {
+		return slices.ContainsFunc(s.texts(), func(t string) bool { return len(j.a.Phrases(t, text, 1)) > 0 })
+	})
 }
 
 // chunk returns the sections that have a chunk in any way it can be said, or where

@@ -195,7 +195,7 @@ func (pl *plan) eval(n query.Node, scored bool) (*bitset.BitSet, error) {
 		return set, nil
 	case query.Phrase:
 		c := newClause(n.Value, pl.analyzer.Analyze(n.Value))
-		if len(c.paths) == 0 {
+		if len(c.paths) == 0 && len(pl.analyzer.Bigrams(n.Value)) == 0 {
 			return nil, nil
 		}
 		c.quoted = true
@@ -276,7 +276,11 @@ func (pl *plan) clauses(text string, scored bool) []chunk {
 func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	c := ways[0].clause
 	u := unit{role: clauseUnit, ways: ways, boost: clauseBoost}
-	has, err := u.find(pl)
+	find := u.find
+	if c.quoted {
+		find = u.findPhrase
+	}
+	has, err := find(pl)
 	if err != nil || !scored {
 		return has, err
 	}

@@ -80,24 +80,37 @@ func TestPastedTitle(t *testing.T) {
 	}
 }
 
-// TestPhrase asks for words in quotes.
+// TestPhrase asks for what is between quotes as it is written, and finds where it is a word
+// of its own first.
 func TestPhrase(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, note("a.md", "題",
-		"|設定の変更を試す。", "|設定を変更した。", "|設定変更の話。", "|変更の設定。", "|サーバー設定。", "|継続的デリバリー", "|継続的なデリバリー", "|東京都の京都。", "|東京都だけ。"))
+		"|設定の変更を試す。", "|設定を変更した。", "|設定変更の話。", "|変更の設定。", "|サーバー設定。", "|継続的デリバリー", "|継続的なデリバリー", "|東京都の京都。", "|東京都だけ。",
+		"|蔵王の武蔵。", "|Ｇｏ言語とMongoDB、Google", "|0.9 ではない。"))
 	r := open(t, dir)
 	for _, tt := range []struct {
 		query string
 		want  []string
 	}{
-		{`"設定の変更"`, []string{"a.md#a", "a.md#b"}},
+		{`"設定の変更"`, []string{"a.md#a"}},
+		{`"定を変更し"`, []string{"a.md#b"}},
 		{`"設定変更"`, []string{"a.md#c"}},
-		{`"サーバ 設定"`, []string{"a.md#e"}},
-		{`"継続的 デリバリー"`, []string{"a.md#f"}},
-		{`"京都"`, []string{"a.md#h"}},
+		{`"サーバー設定"`, []string{"a.md#e"}},
+		{`"サーバ設定"`, nil},
+		{`"継続的デリバリー"`, []string{"a.md#f"}},
+		{`"継続的 デリバリー"`, nil},
+		{`"京都"`, []string{"a.md#h", "a.md#i"}},
+		{`"蔵"`, []string{"a.md#j"}},
 		{`"設定" -"変更"`, []string{"a.md#e"}},
+		{`"Go 言語"`, []string{"a.md#k"}},
+		{`"go"`, []string{"a.md#k"}},
+		{`"9"`, []string{"a.md#l"}},
+		{`"ではない"`, []string{"a.md#l"}},
 	} {
 		got := ids(search(t, r, tt.query+" path:a"))
+		if len(got) > 0 && !slices.Contains(tt.want[:min(1, len(tt.want))], got[0]) {
+			t.Errorf("%s: %s comes first", tt.query, got[0])
+		}
 		if a, err := r.Search(t.Context(), index.Request{Query: tt.query, PerNote: 100}); err != nil || a.Total != len(tt.want) {
 			t.Errorf("%s: %d sections, %v; want %v", tt.query, a.Total, err, tt.want)
 		}
@@ -138,7 +151,7 @@ func TestSharedBytes(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, note("a.md", "題", "|㍿はてなの話", "|株式市場はてなき話"))
 	r := open(t, dir)
-	for _, q := range []string{"株式会社", `"株式 会社"`, "㍿", "㍿はてな", "会社はてな"} {
+	for _, q := range []string{"株式会社", `"株式会社は"`, "㍿", "㍿はてな", "会社はてな"} {
 		a := search(t, r, q)
 		complete := slices.DeleteFunc(slices.Clone(a.Hits), func(h index.Hit) bool { return len(h.Missing) > 0 })
 		if len(complete) != 1 || complete[0].Section.ID != "a.md#a" {
@@ -158,7 +171,7 @@ func TestHostile(t *testing.T) {
 	r := open(t, dir)
 	for _, q := range []string{
 		"サーバ", "サーバサーバサーバ", `"サーバ サーバ"`, "自動化検知", "検知CloudFormation自動化",
-		`"cloud formation 自動化"`, "監視", strings.Repeat("サーバ", 80),
+		`"CloudFormation自動化"`, "監視", strings.Repeat("サーバ", 80),
 	} {
 		a := search(t, r, q)
 		if len(a.Hits) != 1 {

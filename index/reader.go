@@ -230,7 +230,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Score:   c.score,
 			Note:    kept.note,
 			Section: kept.section,
-			Snippet: s.snippet(kept, marks[c.doc], pl.foundAsSubstring(c.doc)),
+			Snippet: s.snippet(kept, marks[c.doc], pl.soughtIn(c.doc)),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),
 		}

@@ -244,3 +244,11 @@ func (t *sectionTable) sectionsOf(note uint32) []uint32 {
 	end := t.ends[note]
 	return t.byNote[end-t.sections[note] : end]
 }
+
+// lengthOf returns the length of a section's field, in words.
+func (t *sectionTable) lengthOf(f field, doc uint32) float32 {
+	if fields[f].OfNote {
+		doc = t.first[t.of[doc]]
+	}
+	return float32(t.lengths[f][doc])
+}

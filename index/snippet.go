@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/talksearch/talksearch/analyzer"
 )
 
 // A mark is a place that matched, and how much it is worth to show it.
@@ -49,8 +47,15 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 			}
 			for k := range u.ways {
 				w := &u.ways[k]
-				if len(w.matches[f]) == 0 || w.kind == analyzer.Bigram {
-					continue // or its places are those of characters: see snippet
+				if len(w.matches[f]) == 0 {
+					continue
+				}
+				if pl.lookedFor(w) != nil { // its places are not those of words: see spans
+					for _, d := range docs {
+						_, ok := w.in(f, d)
+						whole[d] = whole[d] || ok && w.clause.quoted
+					}
+					continue
 				}
 				found, err := w.clause.places(pl.postings, f, docs)
 				if err != nil {
@@ -75,9 +80,9 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 
 // snippet shows the part of a section that matched best, of its prose or of its code;
 // of its prose where they are equal.
-func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippet {
-	inProse := s.spans(kept.prose, kept.proseAt, fieldBody, marks, substrings)
-	inCode := s.spans(kept.code, kept.codeAt, fieldCode, marks, substrings)
+func (s *search) snippet(kept *record, marks []mark, texts []sought) Snippet {
+	inProse := s.spans(kept.prose, kept.proseAt, fieldBody, marks, texts)
+	inCode := s.spans(kept.code, kept.codeAt, fieldCode, marks, texts)
 	w := bestWindow(kept.prose, inProse)
 	if v := bestWindow(kept.code, inCode); kept.prose == "" || v.value > w.value {
 		return cutSnippet(kept.code, v, inCode)
@@ -86,15 +91,15 @@ func (s *search) snippet(kept *record, marks []mark, substrings []string) Snippe
 }
 
 // spans are what matched in one field's text, in ascending order.
-func (s *search) spans(text string, table []byte, f field, marks []mark, substrings []string) []textSpan {
+func (s *search) spans(text string, table []byte, f field, marks []mark, texts []sought) []textSpan {
 	marks = slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != f })
 	var spans []textSpan
 	if len(marks) > 0 {
 		spans = spansOf(text, s.wordTable(table, text), marks)
 	}
-	for i, sub := range substrings {
-		for _, o := range s.reader.analyzer.Occurrences(text, sub, maxOccurrences) {
-			spans = append(spans, textSpan{start: o[0], end: o[1], unit: -1 - i, value: bigramWeight})
+	for _, t := range texts {
+		for _, o := range t.in(text, t.text, maxOccurrences) {
+			spans = append(spans, textSpan{start: o[0], end: o[1], unit: t.unit, value: t.value})
 		}
 	}
 	slices.SortFunc(spans, bySpan)

@@ -3,7 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/bits-and-blooms/bitset"
@@ -44,27 +44,12 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	}
 	candidates.InPlaceDifference(has)
 	words := has.Any()
-	found := pl.none()
 	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
-	for _, d := range pl.postings.byFrame(candidates) {
-		if err := pl.postings.late(0); err != nil {
-			return w, err
-		}
-		kept, err := pl.postings.record(d)
-		if err != nil {
-			return w, err
-		}
-		for _, t := range kept.texts() {
-			if n := len(pl.analyzer.Occurrences(t.text, c.text, maxOccurrences)); n > 0 {
-				w.matches[t.field] = append(w.matches[t.field], match{doc: d, count: uint32(n)})
-				found.Set(uint(d))
-			}
-		}
-	}
-	for f := range w.matches {
-		slices.SortFunc(w.matches[f], func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
+	found, err := pl.look(&w, candidates)
+	if err != nil {
+		return w, err
 	}
 	w.df = int(has.Count() + found.Count())
 	if !words {
@@ -74,21 +59,48 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
+// look reads the texts of candidates for what a way says, and returns those that have it.
+func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
+	found, in := pl.none(), pl.lookedFor(w)
+	t := pl.postings.files.sections
+	for _, d := range pl.postings.byFrame(candidates) {
+		if err := pl.postings.late(0); err != nil {
+			return nil, err
+		}
+		kept, err := pl.postings.record(d)
+		if err != nil {
+			return nil, err
+		}
+		for _, text := range kept.texts() {
+			n := uint32(len(in(text.text, w.clause.text, maxOccurrences)))
+			if n == 0 {
+				continue
+			}
+			found.Set(uint(d))
+			ms := w.matches[text.field]
+			if k := len(ms) - 1; k >= 0 && ms[k].doc == d {
+				ms[k].count += n // another heading, or tag
+				continue
+			}
+			w.matches[text.field] = append(ms, match{doc: d, count: n, length: t.lengthOf(text.field, d)})
+		}
+	}
+	for f := range w.matches {
+		slices.SortFunc(w.matches[f], func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
+	}
+	return found, nil
+}
+
 // withGrams returns the sections that have all pairs of text, and maybe others; nil when
-// text has no pairs, or the generation none. One character is no pair, and stands nearly
-// everywhere.
+// text has no pairs, or the generation none.
 func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
 	if pl.postings.files.grams == nil {
 		return nil, nil
 	}
-	tokens := pl.analyzer.Bigrams(text)
-	if len(tokens) == 1 && utf8.RuneCountInString(tokens[0].Term) == 1 {
-		return nil, nil
-	}
 	var set *bitset.BitSet
 	var asked []string
-	for _, t := range tokens {
-		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) {
+	for _, t := range pl.analyzer.Bigrams(text) {
+		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) || !isPair(text, t) {
 			continue
 		}
 		asked = append(asked, t.Term)
@@ -107,35 +119,71 @@ func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
 	return set, nil
 }
 
+// isPair tells whether every section with text has t, a pair in it: of a character that
+// stands alone there, only if a word of another script touches it, as it may have Japanese
+// neighbours elsewhere.
+func isPair(text string, t analyzer.Token) bool {
+	if utf8.RuneCountInString(t.Term) > 1 {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:t.Start])
+	after, _ := utf8.DecodeRuneInString(text[t.End:])
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	return word(before) || word(after)
+}
+
 // A fieldText is a text of a section and the field it is searched as.
 type fieldText struct {
 	field field
 	text  string
 }
 
-// texts are those whose pairs are kept.
+// texts are those whose pairs are kept: what a reader sees of a section.
 func (r *record) texts() []fieldText {
-	texts := []fieldText{{fieldTitle, r.note.Title}}
-	if k := len(r.section.Heading); k > 0 {
-		texts = append(texts, fieldText{fieldHeading, r.section.Heading[k-1]},
-			fieldText{fieldTrail, strings.Join(r.section.Heading[:k-1], "\n\n")})
+	texts := []fieldText{{fieldBody, r.prose}, {fieldCode, r.code}, {fieldTitle, r.note.Title}, {fieldEvent, r.note.Event}, {fieldSpeaker, r.section.Speaker}}
+	for i, heading := range r.section.Heading {
+		f := fieldTrail
+		if i == len(r.section.Heading)-1 {
+			f = fieldHeading
+		}
+		texts = append(texts, fieldText{f, heading})
 	}
-	return append(texts, fieldText{fieldBody, r.prose}, fieldText{fieldCode, r.code})
+	for _, tag := range r.note.Tags {
+		texts = append(texts, fieldText{fieldTags, tag})
+	}
+	return texts
 }
 
-// foundAsSubstring are the clauses that a section has as substrings only.
-func (pl *plan) foundAsSubstring(doc uint32) []string {
-	var texts []string
+// A sought is what a section has as text, found by reading it and not by its words.
+type sought struct {
+	text  string
+	in    func(text, sought string, max int) [][2]int
+	unit  int
+	value float64
+}
+
+// soughtIn returns what was sought as text and is in a section.
+func (pl *plan) soughtIn(doc uint32) []sought {
+	var all []sought
 	for i := range pl.units {
-		for k := range pl.units[i].ways {
-			w := &pl.units[i].ways[k]
-			if w.kind != analyzer.Bigram {
-				continue
-			}
-			if w.has(doc) {
-				texts = append(texts, w.clause.text)
+		u := &pl.units[i]
+		for k := range u.ways {
+			w := &u.ways[k]
+			if in := pl.lookedFor(w); in != nil && w.has(doc) {
+				all = append(all, sought{text: w.clause.text, in: in, unit: i, value: u.boost * w.weight})
 			}
 		}
 	}
-	return texts
+	return all
+}
+
+// lookedFor returns what judges whether a text has a way, nil where its words do.
+func (pl *plan) lookedFor(w *way) func(text, sought string, max int) [][2]int {
+	switch {
+	case w.kind == analyzer.Bigram:
+		return pl.analyzer.Occurrences
+	case w.clause.quoted:
+		return pl.analyzer.Phrases
+	}
+	return nil
 }

@@ -46,6 +46,9 @@ func (pl *plan) missing(doc uint32) []string {
 // term is the clause as the analyzer sees it: Latin words with a space between
 // them, others without.
 func (c *clause) term() string {
+	if c.quoted {
+		return analyzer.Fold(c.text)
+	}
 	var b strings.Builder
 	for _, s := range c.paths[0] {
 		term := s.terms[0]
@@ -60,6 +63,9 @@ func (c *clause) term() string {
 // kind is the kind of the clause's weakest word. That a clause has parts does
 // not make it weaker.
 func (c *clause) kind() analyzer.Kind {
+	if c.quoted {
+		return analyzer.Surface
+	}
 	path := c.paths[0]
 	if len(path) == 1 {
 		return path[0].kind

@@ -1,0 +1,67 @@
+package index
+
+import (
+	"github.com/bits-and-blooms/bitset"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
+
+// A phrase between quotes is found where it stands as it is written, whatever words a
+// dictionary makes of it, and nowhere else. Its pairs of characters and its words tell
+// where to look; the text itself decides.
+
+// findPhrase looks for a unit's quoted clause in what a reader sees of the sections, and
+// returns those that have it. Where it is no words but a part of some, as 京都 is in
+// 東京都, it is found in another way, which weighs less.
+func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
+	c := u.ways[0].clause
+	candidates, err := pl.mayHave(c.text)
+	if err != nil {
+		return nil, err
+	}
+	all := way{clause: c}
+	has, err := pl.look(&all, candidates)
+	if err != nil {
+		return nil, err
+	}
+	words, err := u.find(pl)
+	if err != nil {
+		return nil, err
+	}
+	typed, part := &u.ways[0], way{clause: c, kind: analyzer.Bigram, weight: bigramWeight, df: int(has.Count())}
+	typed.matches, typed.df = [numFields][]match{}, int(words.IntersectionCardinality(has))
+	for f, ms := range all.matches {
+		for _, m := range ms {
+			w := &part
+			if words.Test(uint(m.doc)) {
+				w = typed
+			}
+			w.matches[f] = append(w.matches[f], m)
+		}
+	}
+	if part.somewhere() {
+		u.ways = append(u.ways, part)
+	}
+	return has, nil
+}
+
+// mayHave returns the sections that have a phrase, and others: those with all of its pairs
+// and its Latin words, or all where it has neither.
+func (pl *plan) mayHave(phrase string) (*bitset.BitSet, error) {
+	set, err := pl.withGrams(phrase)
+	if err != nil {
+		return nil, err
+	}
+	for _, term := range pl.analyzer.PhraseTerms(phrase) {
+		word := unit{ways: []way{{clause: clause{paths: [][]step{{{terms: []string{term}}}}}}}}
+		with, err := word.find(pl)
+		if err != nil {
+			return nil, err
+		}
+		set = both(set, with)
+	}
+	if set == nil {
+		return pl.postings.files.store.all()
+	}
+	return set, nil
+}
