@@ -27,3 +27,69 @@ func TestOccurrences(t *testing.T) {
 		t.Errorf("%d of at most 2", len(got))
 	}
 }
+
+func TestPhrases(t *testing.T) {
+	for _, tt := range []struct {
+		text, phrase string
+		want         []string
+	}{
+		{"設定の変更と設定を変更", "設定の変更", []string{"設定の変更"}},
+		{"東京都の京都", "京都", []string{"京都", "京都"}},
+		{"MongoDBのGoとGoogle、ＧＯ", "go", []string{"Go", "ＧＯ"}},
+		{"C++とC#とC、C_1", "C", []string{"C"}},
+		{"C++とC#とC", "c++", []string{"C++"}},
+		{"@importとimport", "import", []string{"import"}},
+		{"foo_barとfoo", "foo", []string{"foo"}},
+		{"Docker 入門とDocker入門", "Docker入門", []string{"Docker 入門", "Docker入門"}},
+		{"Docker 入門とDocker入門", "docker　入門", []string{"Docker 入門", "Docker入門"}},
+		{"open source、opensource", "open source", []string{"open source"}},
+		{"open\n  source", "open source", []string{"open\n  source"}},
+		{"open source", "opensource", nil},
+		{"東京 大阪", "東京大阪", nil},
+		{"東京 大阪", "東京　大阪", []string{"東京 大阪"}},
+		{"main (arg) と main(arg)", "main(arg)", []string{"main (arg)", "main(arg)"}},
+		{"サーバー", "サーバ", []string{"サーバ"}},
+		{"ﾃﾞｰﾀとテ\u3099ータ", "データ", []string{"ﾃﾞｰﾀ", "テ\u3099ータ"}},
+		{"自動\n化", "自動化", []string{"自動\n化"}},
+		{"İstanbul STRASSE", "strasse", []string{"STRASSE"}},
+		{"何か", "", nil},
+		{"何か", "　", nil},
+	} {
+		var got []string
+		for _, at := range shared().Phrases(tt.text, tt.phrase, 10) {
+			got = append(got, tt.text[at[0]:at[1]])
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q in %q: %q, want %q", tt.phrase, tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestPhraseTerms holds what is promised of them: a text with the phrase has them all.
+func TestPhraseTerms(t *testing.T) {
+	for phrase, want := range map[string][]string{
+		"error handling":      {"error", "handling"},
+		"Dockerコンテナ on https": {"docker"},
+		"v1.3 k8s x86_64":     nil,
+		"parseJSON()":         {"parsejson"},
+		"café":                nil,
+	} {
+		if got := shared().PhraseTerms(phrase); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", phrase, got, want)
+		}
+	}
+}
+
+// FuzzPhrases looks for a piece of a text in it.
+func FuzzPhrases(f *testing.F) {
+	f.Add("設定の変更と、Docker 入門。foo_bar C++", uint(3), uint(20))
+	f.Add("\xff\n ﾃﾞ\u3099İ　A", uint(0), uint(9))
+	f.Fuzz(func(t *testing.T, text string, from, to uint) {
+		from, to = min(from, uint(len(text))), min(to, uint(len(text)))
+		for _, at := range shared().Phrases(text, text[min(from, to):to], 10) {
+			if at[0] < 0 || at[0] >= at[1] || at[1] > len(text) {
+				t.Fatalf("%q in %q: %v", text[min(from, to):to], text, at)
+			}
+		}
+	})
+}

@@ -19,16 +19,16 @@
 //
 //	障害検知の自動化                  text; the analyzer cuts it further
 //	Docker 監視                       both words
-//	"継続的 デリバリー"               these words side by side, in whatever spelling
+//	"継続的デリバリー"                this text, as it is written
 //	Docker -Windows -"Docker Swarm"   without that word, without that phrase
 //	(Chef OR Puppet) 冪等性           either of two, and a third
 //	tag:go speaker:"山田 太郎"        a field's value
 //	after:2014 before:2014-07         from the first day of 2014 to the last of June
 //	has:slides                        a talk with its slide deck; also has:video
 //
-// A phrase is one of words: spelling, width, case and inflection are folded as
-// everywhere, and which particle stands between two words is not compared, only that
-// one does. "設定の変更" finds 設定を変更 too, and neither 設定変更 nor 変更の設定.
+// A phrase is text, and not words: width, case and composition are folded, and spaces
+// count where they part two words of one script. "設定の変更" finds neither 設定を変更
+// nor 設定変更, "サーバ" finds サーバー, and "Go" finds no Google.
 //
 // # Full width
 //
