@@ -265,8 +265,9 @@ func TestPageInBrowser(t *testing.T) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range b.complaints {
-		// The pages of errors have an error's status, which Chromium reports.
-		if !strings.Contains(c, "status of 50") {
+		// The pages of errors have an error's status, which Chromium reports; and the test
+		// may have focused the field before the page did.
+		if !strings.Contains(c, "status of 50") && !strings.Contains(c, "Autofocus processing was blocked") {
 			t.Errorf("the browser complains: %s", c)
 		}
 	}
