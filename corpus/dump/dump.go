@@ -49,10 +49,10 @@ func Read(name, text string) Page {
 	markFileNames(lines, head.body)
 	hs := findHeadings(lines, head)
 	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
-	if !severalArticles(hs) {
-		page.Event = titleEvent(head.title)
-	}
 	page.Sections = buildSections(lines, head.body, hs)
+	if !severalArticles(hs) {
+		page.Event = page.event()
+	}
 	if rest != "" {
 		page.Sections = appendRest(page.Sections, lines, rest)
 	}
@@ -60,6 +60,20 @@ func Read(name, text string) Page {
 		page.Sections = []Section{{Line: 1}}
 	}
 	return page
+}
+
+// event guesses the event that the page reports on.
+func (p *Page) event() string {
+	r := talk.Report{Title: p.Title, Tags: p.Tags}
+	for i, s := range p.Sections {
+		if i == 0 {
+			r.Opening = s.Prose
+		}
+		if n := len(s.Heading); n > 0 {
+			r.Names = append(r.Names, s.Heading[n-1])
+		}
+	}
+	return r.Event()
 }
 
 // withoutFoot drops what the site says below the article.
