@@ -19,6 +19,8 @@ type Page struct {
 	Tags []string
 	// Sections are in reading order; there is at least one.
 	Sections []Section
+	// Several tells that the page holds several articles, of which no event is common.
+	Several bool
 }
 
 // A Section is a part of a page under one heading.
@@ -50,7 +52,7 @@ func Read(name, text string) Page {
 	hs := findHeadings(lines, head)
 	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
 	page.Sections = buildSections(lines, head.body, hs)
-	if !severalArticles(hs) {
+	if page.Several = severalArticles(hs); !page.Several {
 		page.Event = page.event()
 	}
 	if rest != "" {
@@ -71,6 +73,7 @@ func (p *Page) event() string {
 		}
 		if n := len(s.Heading); n > 0 {
 			r.Names = append(r.Names, s.Heading[n-1])
+			r.Speakers = append(r.Speakers, s.Speaker)
 		}
 	}
 	return r.Event()

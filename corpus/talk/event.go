@@ -18,6 +18,8 @@ type Report struct {
 	Opening string
 	// Linked are the words of the addresses that the note links to.
 	Linked string
+	// Speakers are those whom the note's headings name.
+	Speakers []string
 	// Names are lines in which an abbreviation may be spelled out: headings, titles
 	// of slides, addresses.
 	Names []string
@@ -40,12 +42,12 @@ var (
 	hashtag    = regexp.MustCompile(`(?:^|\s)[#＃]([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
 
 	// eventNoun is what events are called; sureNoun is never called by anything else.
-	eventNoun = regexp.MustCompile(`(?i)` + sureNouns + `|会議|大会|もくもく|祭り?|集い|例会|定例|セミナー|シンポジウム|ワークショップ|ハンズオン|ナイト|トーク|カジュアル|(?:conf|con|nights?|days?|fest|study|\blt|forum|expo|camp|world|talks|casual)(?:\d|\b)`)
+	eventNoun = regexp.MustCompile(`(?i)` + sureNouns + `|会議|大会|もくもく|祭り?|集い|例会|定例|セミナー|シンポジウム|ワークショップ|ハンズオン|ナイト|トーク|カジュアル|イベント|(?:conf|con|nights?|days?|fest|study|\blt|forum|expo|camp|world|talks|casual)(?:\d|\b)`)
 	sureNoun  = regexp.MustCompile(`(?i)` + sureNouns)
 	// numbered tells which of its kind an event is.
-	numbered = regexp.MustCompile(`(?i)#\s?\d+|vol\.? ?\d+|第[\d０-９一二三四五六七八九十]+回|(?:19|20)\d\d|\d+(?:st|nd|rd|th)\b`)
+	numbered = regexp.MustCompile(`(?i)#\s?\d+|\d+時限目|\d+(?:回|周年)記念|vol\.? ?\d+|第[\d０-９一二三四五六七八九十]+回|(?:19|20)\d\d|\d+(?:st|nd|rd|th)\b`)
 	// counted is numbered by what only events are counted with; years number anything.
-	counted = regexp.MustCompile(`(?i)[^\s]\s?#\d+|vol\.? ?\d+|第[\d０-９一二三四五六七八九十]+回`)
+	counted = regexp.MustCompile(`(?i)[^\s]\s?#\d+|\d+時限目|\d+(?:回|周年)記念|vol\.? ?\d+|第[\d０-９一二三四五六七八九十]+回`)
 	// behind is what may stand behind an event's noun and still be its name.
 	behind = regexp.MustCompile(`(?i)^(?:\s*(?:[@＠]\s?[^\s「」]{1,20}|in\s\S{1,20}|#?\d+(?:st|nd|rd|th|期|回)?|[０-９\d]{1,2}月|(?:(?:19|20)\d\d)?年?(?:\d{1,2}月)?[版号]|vol\.? ?\d+|第.{1,4}回|tokyo|osaka|fukuoka|japan|東京|大阪|福岡|名古屋|仙台|札幌|京都|day\s?\d|[春夏秋冬]|spring|summer|autumn|fall|winter|online|オンライン|lt|[(（][^()（）]{1,16}[)）])|\s(?:with|for|of|by)\s[A-Za-z0-9 ]{2,30})+`)
 	// unnamed are events that have no name of their own.
@@ -67,8 +69,13 @@ const openingSentences = 6
 // guess, and empty for everything that may be no event.
 func (r Report) Event() string {
 	title := clip(strings.TrimSpace(r.Title))
+	r.Tags = slices.DeleteFunc(slices.Clone(r.Tags), func(tag string) bool { return len(tag) > longest })
 	about := slices.ContainsFunc(r.Tags, eventTag.MatchString) || eventHost.MatchString(r.Linked)
-	event := titleEvent(title, about)
+	many := r.manySpoke()
+	event := titleEvent(title, about || many)
+	if m := summary.FindStringSubmatch(withoutKind(title)); event == "" && many && m != nil && plainName(m[1]) {
+		event = strings.TrimLeft(strings.TrimSpace(m[1]), "#＃")
+	}
 	if event == "" && (reported.MatchString(title) || attended.MatchString(title)) {
 		event = onlyHashtag(title)
 	}
@@ -119,6 +126,20 @@ func titleEvent(title string, about bool) string {
 		}
 	}
 	return ""
+}
+
+// manySpoke tells whether the note is about so many talks that it can only be about an
+// event.
+func (r Report) manySpoke() bool {
+	var speakers []string
+	for _, s := range r.Speakers {
+		if s != "" && !slices.Contains(speakers, s) {
+			if speakers = append(speakers, s); len(speakers) == 3 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // withoutKind takes away what a title puts in brackets before itself: [レポート], and

@@ -8,7 +8,7 @@ import (
 func TestReportEvent(t *testing.T) {
 	for _, tc := range []struct {
 		title, tags, opening string
-		names                []string
+		names, speakers      []string
 		want                 string
 	}{
 		{title: "Serf Night #3 に参加してきた", want: "Serf Night #3"},
@@ -34,6 +34,10 @@ func TestReportEvent(t *testing.T) {
 		{title: "OTF2014行ってきた", names: []string{"Over The Fence"}, want: "OTF2014 (Over The Fence)"},
 		{title: "OTF2014行ってきた", names: []string{"OTF", "O T F"}, want: "OTF2014"},
 
+		{title: "世界一運用JS アウトラインメモ", speakers: []string{"a", "b", "a", "c"}, want: "世界一運用JS"},
+		{title: "運用学園 11時限目 メモ", want: "運用学園 11時限目"},
+
+		{title: "世界一運用JS アウトラインメモ", speakers: []string{"a", "b", "a"}},
 		{title: "Serfを試してみた"},
 		{title: "Hello World まとめ"},
 		{title: "exportのまとめ"},
@@ -50,7 +54,7 @@ func TestReportEvent(t *testing.T) {
 		{title: "今年の活動 @ 2014", tags: "イベント"},
 		{title: ""},
 	} {
-		r := Report{Title: tc.title, Opening: tc.opening, Names: tc.names}
+		r := Report{Title: tc.title, Opening: tc.opening, Names: tc.names, Speakers: tc.speakers}
 		if tc.tags != "" {
 			r.Tags = strings.Split(tc.tags, ",")
 		}

@@ -29,6 +29,14 @@ func TestTitleSpeaker(t *testing.T) {
 		{"はじめてのSerf — by Hanako Yamada", "Hanako Yamada"},
 		{"はじめてのSerf by 山田 花子", "山田 花子"},
 
+		{"Serfと箱 - @hanako and @taro", "@hanako, @taro"},
+		{"Serfと箱 - 花子 @hanako、太郎 @taro", "花子 @hanako, 太郎 @taro"},
+		{"Serfと箱 by @hanako @taro", "@hanako, @taro"},
+		{"監視をやめた日 - @ops_taro #serfnight", "@ops_taro"},
+		{"「はじめてのSerf」Hanako Yamadasanさん", "Hanako Yamadasan"},
+		{"@hanako", "@hanako"},
+
+		{"@serf-alert", ""},
 		{"Serf", ""},
 		{"Stand by Me", ""},
 		{"サーバーレス Powered by Rust", ""},
@@ -66,6 +74,15 @@ func TestOpeningSpeaker(t *testing.T) {
 		{"発表者：花子さん", "花子"},
 		{"登壇者: @hanako さん", "@hanako"},
 
+		{"発表者: 山田花子さん、田中太郎さん", "山田花子, 田中太郎"},
+		{"ショートセッション : 山田花子 「はじめてのSerf」", "山田花子"},
+		{"ライトニング トーク : hanako さん (http://hanako.example.com/)", "hanako"},
+		{"Hanako Yamada @hanako [監視社]:はじめてのSerf", "Hanako Yamada @hanako"},
+		{"@hanako: はじめてのSerf", "@hanako"},
+
+		{"発表: 30分", ""},
+		{"セッション : ブラウザーの「夢」", ""},
+		{"@import: 使い方", ""},
 		{"みなさん、おつかれさまでした", ""},
 		{"会場のみなさん", ""},
 		{"たくさんの人がいた", ""},
