@@ -25,14 +25,15 @@ var spokeHere = regexp.MustCompile(`^[\[【［]登壇[^\]】］]{0,6}[\]】］]|
 // tellTalks tells a note's sections of their talks: who spoke, under which title, and
 // tells the note of its event and day. What the note's own metadata says comes first.
 func (n *Note) tellTalks(said meta) {
+	report := n.report()
 	if n.Event == "" && !said.several {
-		if n.Event = n.report().Event(); n.Event != "" {
+		if n.Event = report.Event(); n.Event != "" {
 			n.Guessed = append(n.Guessed, guessedEvent)
 		}
 	}
 	n.tellDay()
 	if said.speaker == "" {
-		tellSpeakers(n.Sections, n.Event != "")
+		tellSpeakers(n.Sections, n.Event != "" || !said.several && report.IsReport())
 	}
 	tellTitles(n)
 	// A speaker of the whole note has one talk, and its title is the note's.
@@ -111,8 +112,11 @@ func tellSpeakers(sections []Section, report bool) {
 		had, links []Link // its links before and after
 	}
 	guessed := make([]string, len(sections))
+	stray := -1
 	if report {
 		guessed = programs(sections)
+	} else {
+		stray = strayHandle(sections)
 	}
 	var open []around
 	for i := range sections {
@@ -126,7 +130,7 @@ func tellSpeakers(sections []Section, report bool) {
 			above = open[len(open)-1]
 		}
 		this := around{depth: depth, was: s.Speaker, is: s.Speaker, had: s.Links}
-		inherited := s.Speaker == above.was
+		inherited := s.Speaker == above.was || i == stray
 		own := ""
 		if inherited && depth > 0 {
 			if own = labelledSpeaker(s.Prose); own == "" && guessed[i] != "" {
@@ -154,6 +158,26 @@ func tellSpeakers(sections []Section, report bool) {
 			open = append(open, this)
 		}
 	}
+}
+
+// strayHandle is the one section of a note whose heading ends in a handle, where
+// several others name nobody: a title of a page, with its site; -1 without one.
+func strayHandle(sections []Section) int {
+	stray, nobody := -1, 0
+	for i := range sections {
+		switch path := sections[i].Heading; {
+		case sections[i].Speaker == "":
+			nobody++
+		case len(path) > 0 && talk.IsStray(path[len(path)-1]) && stray < 0:
+			stray = i
+		default:
+			return -1
+		}
+	}
+	if nobody < 4 {
+		return -1
+	}
+	return stray
 }
 
 // programs guesses the speakers of headings that stand side by side.

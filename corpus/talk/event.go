@@ -70,8 +70,7 @@ const openingSentences = 6
 func (r Report) Event() string {
 	title := clip(strings.TrimSpace(r.Title))
 	r.Tags = slices.DeleteFunc(slices.Clone(r.Tags), func(tag string) bool { return len(tag) > longest })
-	about := slices.ContainsFunc(r.Tags, eventTag.MatchString) || eventHost.MatchString(r.Linked)
-	many := r.manySpoke()
+	about, many := r.about(), r.manySpoke()
 	event := titleEvent(title, about || many)
 	if m := summary.FindStringSubmatch(withoutKind(title)); event == "" && many && m != nil && plainName(m[1]) {
 		event = strings.TrimLeft(strings.TrimSpace(m[1]), "#＃")
@@ -91,6 +90,14 @@ func (r Report) Event() string {
 		}
 	}
 	return spelledOut(event, r.Names)
+}
+
+// IsReport tells whether the note is about an event, even one without a name.
+func (r Report) IsReport() bool { return r.about() || r.manySpoke() || r.Event() != "" }
+
+// about tells whether the note says that it is about an event.
+func (r Report) about() bool {
+	return slices.ContainsFunc(r.Tags, func(tag string) bool { return len(tag) <= longest && eventTag.MatchString(tag) }) || eventHost.MatchString(r.Linked)
 }
 
 // titleEvent reads the event from a title that reports on one: "○○ Conference #1

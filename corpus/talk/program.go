@@ -52,7 +52,7 @@ func Program(headings, told []string) []string {
 		count, full := 0, 0
 		times := map[string]int{}
 		for i, h := range headings {
-			if told[i] != "" || len(h) > longest || structural.MatchString(h) {
+			if told[i] != "" || speakers[i] != "" || len(h) > longest || structural.MatchString(h) {
 				continue
 			}
 			name := tailName(tail, h)
@@ -78,6 +78,7 @@ func Program(headings, told []string) []string {
 			// What stands behind most titles is what they have in common.
 			if name != "" && speakers[i] == "" && (times[name] < 3 || 2*times[name] <= count) {
 				speakers[i] = name
+				known++
 			}
 		}
 	}
@@ -95,7 +96,7 @@ func tailName(tail *regexp.Regexp, heading string) string {
 		title, name = m[3], m[4]
 	}
 	name = strings.Trim(strings.TrimSpace(name), "“”\"")
-	if utf8.RuneCountInString(title) < 2 || namesNobody.MatchString(name) || eventNoun.MatchString(name) || !fullName.MatchString(name) && !shortName.MatchString(name) {
+	if title == "" || namesNobody.MatchString(name) || eventNoun.MatchString(name) || !fullName.MatchString(name) && !shortName.MatchString(name) {
 		return ""
 	}
 	return name

@@ -28,6 +28,11 @@ func TestProgram(t *testing.T) {
 			want:     []string{"ops_taro", "Hanako Yamada"},
 		},
 		{
+			name:     "one says it in another way",
+			headings: []string{"監視をやめた日 - ops_taro", "Serfの朝 - k_hanako", "夜勤の作法 @ monaka"},
+			want:     []string{"ops_taro", "k_hanako", "monaka"},
+		},
+		{
 			name:     "by",
 			headings: []string{"監視をやめた日 by ops_taro", "Serfの朝 by hanako", "夜勤 by 山田"},
 			want:     []string{"ops_taro", "hanako", "山田"},

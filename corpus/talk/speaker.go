@@ -55,9 +55,9 @@ const (
 )
 
 // notHandles are what follows '@' at the end of a heading in notes on code and is
-// nobody's handle: CSS at-rules, tags of documentation comments, npm's
-// dist-tags, years.
-var notHandles = regexp.MustCompile(`(?i)^(import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
+// nobody's handle: CSS at-rules, directives, annotations and decorators, tags of
+// documentation comments, npm's dist-tags, years.
+var notHandles = regexp.MustCompile(`(?i)^(interface|implementation|protocol|synthesize|selector|objc|available|state|binding|published|main|component|injectable|decorator|bean|entity|transactional|inject|nullable|suppresswarnings|import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
 
 // notPerson are words and clauses that さん may follow and that name no speaker.
 var notPerson = regexp.MustCompile(`^(?:みな|皆|みんな|お客|おじ|おば|お父|お母|お兄|お姉|お疲れ|おつかれ|たく|沢山|奥|娘|息子|中の人|ここで|その|この|あの|どの|だれ|誰)|[^\p{Hiragana}].*[はがをにでへと]$|^.{1,2}[はがをにでへと]$`)
@@ -149,6 +149,13 @@ func IsSpeakerLine(line string) bool {
 
 // IsAnnounced tells whether a line announces a talk by its kind: "LT: タイトル".
 func IsAnnounced(line string) bool { return announcement.MatchString(line) }
+
+// IsStray tells whether a heading ends in a handle that nothing sets apart from the
+// title, as titles of pages end in their site's: "Video Tutorial @site". In a
+// report this is the speaker.
+func IsStray(heading string) bool { return strayHandle.MatchString(strings.TrimSpace(heading)) }
+
+var strayHandle = regexp.MustCompile(`(?:[^\s\-–—―/／|｜:：(（」』】、,&]|[^\s][)）])\s+@\w+$`)
 
 // InTurn tells whether a line opens by saying whose turn it is: "お次は…".
 func InTurn(line string) bool { return inTurn.MatchString(line) }

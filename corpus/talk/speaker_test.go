@@ -42,6 +42,7 @@ func TestTitleSpeaker(t *testing.T) {
 		{"サーバーレス Powered by Rust", ""},
 		{"TCP / IP 入門", ""},
 		{"CSSの @media", ""},
+		{"良い @interface", ""},
 		{"react@next", ""},
 		{"@angular/core", ""},
 		{"ops@example.com", ""},
@@ -54,6 +55,22 @@ func TestTitleSpeaker(t *testing.T) {
 	} {
 		if got := TitleSpeaker(tc.title); got != tc.want {
 			t.Errorf("TitleSpeaker(%q) = %q; want %q", tc.title, got, tc.want)
+		}
+	}
+}
+
+func TestIsStray(t *testing.T) {
+	for heading, want := range map[string]bool{
+		"How to Serf - Video Tutorial @serfsite": true,
+		"Serf (2014) @serfsite":                  true,
+		"監視をやめた日 - @ops_taro":                    false,
+		"「監視をやめた日」 @ops_taro":                    false,
+		"監視をやめた日 @ops_taroさん":                    false,
+		"監視をやめた日（@ops_taro）":                     false,
+		"":                                       false,
+	} {
+		if got := IsStray(heading); got != want {
+			t.Errorf("IsStray(%q) = %v", heading, got)
 		}
 	}
 }
