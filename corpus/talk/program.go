@@ -16,7 +16,7 @@ import (
 var tails = []*regexp.Regexp{
 	regexp.MustCompile(`^(.*\S)(?:\s+[-–—―]\s*|\s*[-–—―]\s+|[。」』】）)!?！？”"]\s*[-–—―]\s*)([^-–—―\s][^–—―]{0,40})$`),
 	regexp.MustCompile(`^(.*\S)\s+/\s+([^/]{1,40})$|^(.*\S)\s*[／｜]\s*([^／｜]{1,40})$`),
-	regexp.MustCompile(`^(.*\S)\s+by\s+(.{1,40})$`),
+	regexp.MustCompile(`^(.*\S)\s+by\s+(.{1,40})$|^(.*[」』】])by\s+(.{1,40})$`),
 	regexp.MustCompile(`^(.*\S)\s+@\s+(.{1,40})$`),
 	regexp.MustCompile(`^(.*\S)\s*[(（]([^()（）]{1,20})[)）]$`),
 }
@@ -96,7 +96,7 @@ func tailName(tail *regexp.Regexp, heading string) string {
 		title, name = m[3], m[4]
 	}
 	name = strings.Trim(strings.TrimSpace(name), "“”\"")
-	if title == "" || namesNobody.MatchString(name) || eventNoun.MatchString(name) || !fullName.MatchString(name) && !shortName.MatchString(name) {
+	if title == "" || structural.MatchString(title) && !strings.HasSuffix(title, "講演") || namesNobody.MatchString(name) || eventNoun.MatchString(name) || !fullName.MatchString(name) && !shortName.MatchString(name) {
 		return ""
 	}
 	return name
@@ -140,7 +140,7 @@ func Title(heading, speaker string) string {
 	if at < 0 {
 		return unquoted(bare)
 	}
-	if before := strings.TrimSpace(bare[:at]); strings.HasSuffix(before, "」") || strings.HasSuffix(before, "』") || strings.HasSuffix(before, "】") {
+	if before := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(bare[:at]), "by")); strings.HasSuffix(before, "」") || strings.HasSuffix(before, "』") || strings.HasSuffix(before, "】") {
 		return unquoted(before)
 	}
 	if m := beforeName.FindStringSubmatch(bare[:at]); m != nil && utf8.RuneCountInString(m[1]) >= 2 {

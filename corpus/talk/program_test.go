@@ -43,6 +43,11 @@ func TestProgram(t *testing.T) {
 			want:     []string{"ops_taro", "k_hanako"},
 		},
 		{
+			name:     "what is of the day is no talk",
+			headings: []string{"監視をやめた日 - ops_taro", "基調講演 - k_hanako", "懇親会 - 寿司", "まとめ - 楽しかった"},
+			want:     []string{"ops_taro", "k_hanako", "", ""},
+		},
+		{
 			name:     "one of many is no program",
 			headings: []string{"結合テスト - Selenium", "単体テスト", "性能テスト", "負荷テスト"},
 			want:     []string{"", "", "", ""},
@@ -86,6 +91,7 @@ func TestTitle(t *testing.T) {
 		{"LT: 夜勤の話 / ✌ʕ ◔౪◔ ʔ✌ (TwitterID:@taro_b)さん", "✌ʕ ◔౪◔ ʔ✌ @taro_b", "夜勤の話"},
 		{"監視をやめた日 @ops_taro", "@ops_taro", "監視をやめた日"},
 		{"「監視をやめた日」 by @ops_taro", "@ops_taro", "監視をやめた日"},
+		{"「監視をやめた日」by ops_taro", "ops_taro", "監視をやめた日"},
 		{"2. 「監視をやめた日」そらさん", "そら", "監視をやめた日"},
 		{"監視をやめた日（講師：花子さん）", "花子", "監視をやめた日"},
 		{"監視をやめた日（AWSの花子さん）", "花子", "監視をやめた日"},

@@ -33,7 +33,7 @@ var (
 	slash        = regexp.MustCompile(`\s[/／|｜]\s*([^/／|｜]{1,60})$`)
 	roleAtEnd    = regexp.MustCompile(`(?:^|[\s　】」』）)/／|｜(（])` + role + `\s?[:：]\s?([^:：]{1,60}?)[)）]?$`)
 	nameAtEnd    = regexp.MustCompile(`(?:\s*[/／|｜]\s*|\s+(?:by|[-–—―])\s+)([^/／|｜()（）【】「」『』]{1,24}?)\s*(?:さん|氏)\s*$|(?:[」』】]\s*|\s)([^\s/／|｜()（）【】「」『』]{1,16}?(?: [A-Z][a-z]+)?)\s*(?:さん|氏)\s*$|[(（【]([^()（）【】]{1,40}?)\s*(?:さん|氏|先生)\s*[)）】]\s*$`)
-	byAtEnd      = regexp.MustCompile(`^(.*?)(?:^|[\s(（])by\s+([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:[ 　][\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8})?)[)）]?$`)
+	byAtEnd      = regexp.MustCompile(`^(.*?(?:^|[\s(（」』】”"]))by\s+([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:[ 　][\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8})?)[)）]?$`)
 	participle   = regexp.MustCompile(`(?i)\b(?:\w+ed|written|driven|made|built|run)\s*$`)
 	afterName    = regexp.MustCompile(`\s*` + honorific + `?\s*[(（\[][^@]*$|\s*` + honorific + `$`)
 	hatenaID     = regexp.MustCompile(`^id:`)
