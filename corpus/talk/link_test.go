@@ -70,7 +70,7 @@ func TestLinkOpensAtItsPlace(t *testing.T) {
 		{in: "https://www.docswell.com/slide/ABC123/embed#p13", page: 13},
 		{in: "https://slides.com/hanako/serf#/12", page: 13},
 		{in: "https://docs.google.com/presentation/d/abc/edit#slide=id.p13", page: 13},
-		{in: "https://docs.google.com/presentation/d/abc/edit#slide=id.p", page: 1},
+		{in: "https://docs.google.com/presentation/d/abc/edit#slide=id.p"},
 		{in: "https://docs.google.com/presentation/d/abc/edit?slide=id.p4#slide=id.p4", page: 4},
 		{in: "https://docs.google.com/presentation/d/abc/edit#slide=id.g1f2e_0_13"},
 

@@ -27,9 +27,10 @@ var (
 	lastNumber  = regexp.MustCompile(`^/(?:s/)?[^/]+/[^/]+/(\d{1,4})/?$`)
 	pagePart    = regexp.MustCompile(`^/?p?(?:age=)?(\d{1,4})$`)
 	slideNumber = regexp.MustCompile(`^/(\d{1,4})(?:/\d+)?$`)
-	// Google names the first slide p and, in decks that began as a file, the others by
-	// their number. A slide made by hand has a name that tells nothing (id.g1f2…).
-	googleSlide = regexp.MustCompile(`^id\.p(\d{0,4})$`)
+	// Google names slides of decks that began as a file by their number. A slide made by
+	// hand has a name that tells nothing (id.g1f2…), and id.p is what the browser
+	// shows of a deck that was merely opened.
+	googleSlide = regexp.MustCompile(`^id\.p(\d{1,4})$`)
 	span        = regexp.MustCompile(`^(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s?)?$`)
 	clock       = regexp.MustCompile(`^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$`)
 )
@@ -67,13 +68,8 @@ func pageOf(service string, u *url.URL) int {
 		}
 	case googleDocs:
 		for _, at := range []string{query.Get("slide"), strings.TrimPrefix(fragment, "slide=")} {
-			m := googleSlide.FindStringSubmatch(at)
-			switch {
-			case m == nil:
-			case m[1] == "":
-				return 1
-			default:
-				return number(m[1], maxPage)
+			if n := submatch(googleSlide, at); n > 0 {
+				return n
 			}
 		}
 	}
