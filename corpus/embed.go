@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // embedURL gives the page behind an embed that names a service and a key, as
 // Zenn's @[speakerdeck](key), Hugo's {{< youtube key >}} and Jekyll's
@@ -26,4 +29,17 @@ func embedURL(service, key string) string {
 		return "https://vimeo.com/" + key
 	}
 	return ""
+}
+
+// atPlace makes an address open at a slide or a second, where the embed names one
+// beside the key.
+func atPlace(address, parameter, place string) string {
+	u, err := url.Parse(address)
+	if err != nil || address == "" || place == "" {
+		return address
+	}
+	query := u.Query()
+	query.Set(parameter, place)
+	u.RawQuery = query.Encode()
+	return u.String()
 }

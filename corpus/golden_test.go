@@ -83,14 +83,31 @@ func golden(n Note) string {
 	for _, tag := range n.Tags {
 		fmt.Fprintf(&b, " %q", tag)
 	}
+	if len(n.Guessed) > 0 {
+		b.WriteString(" guessed " + strings.Join(n.Guessed, " "))
+	}
 	b.WriteString("\n")
 	for _, s := range n.Sections {
 		fmt.Fprintf(&b, "== %s line %d %q\n", s.ID, s.Line, s.Heading)
+		if s.Talk != "" {
+			fmt.Fprintf(&b, "   talk %s\n", s.Talk)
+		}
 		if s.Speaker != "" {
-			fmt.Fprintf(&b, "   speaker %s\n", s.Speaker)
+			fmt.Fprintf(&b, "   speaker %s", s.Speaker)
+			if len(s.Guessed) > 0 {
+				fmt.Fprintf(&b, ", guessed %s", strings.Join(s.Guessed, " "))
+			}
+			b.WriteString("\n")
 		}
 		for _, l := range s.Links {
-			fmt.Fprintf(&b, "   %s %s\n", l.Kind, l.URL)
+			fmt.Fprintf(&b, "   %s %s", l.Kind, l.URL)
+			if l.Page > 0 {
+				fmt.Fprintf(&b, " page %d", l.Page)
+			}
+			if l.Second > 0 {
+				fmt.Fprintf(&b, " second %d", l.Second)
+			}
+			b.WriteString("\n")
 		}
 		if s.Prose != "" {
 			b.WriteString(s.Prose + "\n")

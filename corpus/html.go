@@ -197,7 +197,7 @@ func (p *page) startTag(t html.Token) {
 		p.link(attr(t, "data"))
 	case atom.Script:
 		if strings.Contains(attr(t, "class"), "speakerdeck-embed") {
-			p.link(embedURL("speakerdeck", attr(t, "data-id")))
+			p.link(atPlace(embedURL("speakerdeck", attr(t, "data-id")), "slide", attr(t, "data-slide")))
 		}
 		if strings.Contains(attr(t, "class"), "docswell-embed") {
 			p.link(attr(t, "data-src"))
@@ -207,7 +207,7 @@ func (p *page) startTag(t html.Token) {
 		p.markup.inPre = true
 	default:
 		if t.Data == "lite-youtube" || t.Data == "lite-vimeo" {
-			p.link(embedURL(strings.TrimPrefix(t.Data, "lite-"), attr(t, "videoid")))
+			p.link(atPlace(embedURL(strings.TrimPrefix(t.Data, "lite-"), attr(t, "videoid")), "t", attr(t, "videostartat")))
 		}
 		if blockElements[t.DataAtom] {
 			p.endBlock()

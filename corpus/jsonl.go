@@ -123,7 +123,7 @@ func parseRecord(line []byte, number int) (Note, *flaw) {
 		}
 		n.Date = day
 	}
-	giveSpeaker(n.Sections, oneLine(r.Speaker))
+	n.tellTalks(meta{speaker: oneLine(r.Speaker)})
 	return n, wrong
 }
 

@@ -29,7 +29,7 @@ not JSON
 	want := []string{
 		`a "監視の夜" 2014-06-22 https://example.com/a 監視の夜 #3 tags "Serf"`,
 		`== a#1 line 1 []`, `   speaker 花子`, `まえがき。`,
-		`== a#serf-ops_taro line 1 ["Serf @ops_taro"]`, `   speaker @ops_taro`, `よい。`,
+		`== a#serf-ops_taro line 1 ["Serf @ops_taro"]`, `   talk Serf`, `   speaker @ops_taro`, `よい。`,
 		`b "表題"`, `== b#表題 line 3 []`, `本文。`,
 		`c "一行目。"`, `== c#1 line 4 []`, `一行目。`, `二行目。`,
 		`d "d"`, `== d#1 line 5 []`,

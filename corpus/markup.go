@@ -179,11 +179,17 @@ func firstLine(s string) string {
 	return line
 }
 
-// tagURL gives the talk that a tag embeds, or "".
+// tagURL gives the talk that a tag embeds, or "". Some tags name the slide or the
+// second beside the key: {{< youtube id="key" start="100" >}}.
 func tagURL(tag string) string {
 	name, args, _ := strings.Cut(strings.TrimSpace(tag), " ")
+	address, parameter, place := "", "", ""
 	for arg := range strings.FieldsSeq(args) {
 		key, value, named := strings.Cut(arg, "=")
+		if at := places[key]; named && at != "" {
+			parameter, place = at, strings.Trim(value, `"'`)
+			continue
+		}
 		if named && key != "id" && !strings.Contains(key, "://") {
 			arg = strings.Trim(value, `"'`)
 			if !isAbsoluteURL(arg) {
@@ -192,12 +198,16 @@ func tagURL(tag string) string {
 		} else if named && key == "id" {
 			arg = value
 		}
-		if link, ok := talk.LinkOf(embedURL(name, arg)); ok {
-			return link.URL
+		if link, ok := talk.LinkOf(embedURL(name, arg)); ok && address == "" {
+			address = link.URL
 		}
 	}
-	return ""
+	return atPlace(address, parameter, place)
 }
+
+// places are the arguments of tags that name a slide or a second, and the
+// parameters of addresses that do.
+var places = map[string]string{"start": "t", "t": "t", "slide": "slide", "page": "slide"}
 
 func autolink(url string) string {
 	if url == "" || strings.ContainsAny(url, "<> ") {

@@ -14,8 +14,10 @@ import (
 
 // meta is what front matter says about a note.
 type meta struct {
-	title, date, url, event, speaker string
-	tags                             []string
+	title, date, url, event, speaker, author string
+	tags                                     []string
+	// several tells that the note is of several articles, which have no one event.
+	several bool
 	// withheld says why the note is not for the public; empty when it is.
 	withheld string
 	flaw     *flaw
@@ -36,6 +38,7 @@ func (m matter) meta(now time.Time) meta {
 	out := meta{
 		title:   oneLine(m.first("title")),
 		event:   oneLine(m.first("event")),
+		author:  oneLine(m.first("author")),
 		tags:    tagsOf(m),
 		url:     absoluteURL(m, urlKeys),
 		speaker: strings.Join(cleaned(slices.Concat(m["speaker"], m["speakers"])), ", "),

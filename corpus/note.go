@@ -20,6 +20,9 @@ type Note struct {
 	Event string
 	// Tags are as written, without a leading '#', in order, without repeats.
 	Tags []string
+	// Guessed names those of the fields above that the note does not state and that
+	// were read out of its title, its path or its text: "event", "date".
+	Guessed []string
 	// Sections are in reading order. A note has at least one.
 	Sections []Section
 }
@@ -38,11 +41,18 @@ type Section struct {
 	Anchor string
 	// Line is where the section begins in the decoded file, counted from 1.
 	Line int
+	// Talk is the title of the talk that the section is of, without its speaker;
+	// empty when nothing tells that the section is of a talk. Parts of a talk carry
+	// their talk's.
+	Talk string
 	// Speaker is who gave the talk, as written ("すずけんさん@suzu_v" gives
 	// "すずけん @suzu_v"); parts of a talk carry their talk's speaker.
 	Speaker string
 	// Links are the talk's slides and videos; parts of a talk carry their talk's.
 	Links []Link
+	// Guessed is "speaker" when nothing but the habit of the note's headings tells
+	// that this is a speaker: "タイトル – 名前".
+	Guessed []string
 	// LinkTitles and LinkAddresses say what the section's text links to: titles
 	// of pages, where a link gives one beside its text, and the words of their
 	// addresses, one page a line. They are nothing a reader sees, but what a

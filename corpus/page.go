@@ -184,7 +184,7 @@ func (p *page) proseLine(line string) string {
 			line = strings.Trim(line, " \t-–—:()[]<>|,.")
 		}
 		for _, u := range urls {
-			u = strings.TrimRight(u, ".,;:!?)]'\"")
+			u = talk.Address(strings.TrimRight(u, ".,;:!?)]'\""))
 			p.link(u)
 			p.refer(u, "")
 		}

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/talksearch/talksearch/corpus/date"
 	"github.com/talksearch/talksearch/corpus/dump"
 )
 
@@ -128,7 +127,8 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
-		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)
+		p := dump.Read(f.ID, text)
+		return f.finish(dumpNote(p), meta{several: p.Several}, flaws)
 	}
 
 	m, body, bodyLine, wrong := splitMatter(text)
@@ -152,6 +152,13 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 
 func dumpNote(p dump.Page) Note {
 	n := Note{Title: p.Title, Date: p.Date, Event: p.Event, Tags: p.Tags}
+	// Of a page without markup nothing is stated.
+	if n.Event != "" {
+		n.Guessed = append(n.Guessed, guessedEvent)
+	}
+	if n.Date != "" {
+		n.Guessed = append(n.Guessed, guessedDate)
+	}
 	for _, s := range p.Sections {
 		n.Sections = append(n.Sections, Section{
 			Heading: s.Heading, Line: s.Line, Speaker: s.Speaker, Links: s.Links, Prose: s.Prose, Code: s.Code,
@@ -169,16 +176,10 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)
 	}
-	if n.Date == "" {
-		n.Date = date.InPath(f.ID)
-	}
-	if n.Date == "" {
-		n.Date, _ = date.Find(n.Title)
-	}
 	if len(n.Sections) == 0 {
 		n.Sections = []Section{{Line: 1}}
 	}
-	giveSpeaker(n.Sections, said.speaker)
+	n.tellTalks(said)
 	identify(&n)
 	if len(flaws) == 0 {
 		return n, nil

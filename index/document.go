@@ -220,7 +220,7 @@ func keyField(name, value string) *document.TextField {
 }
 
 func noteRef(n *corpus.Note) NoteRef {
-	ref := NoteRef{ID: n.ID, Path: n.Path, URL: n.URL, Title: cutName(n.Title), Date: n.Date, Event: cutName(n.Event)}
+	ref := NoteRef{ID: n.ID, Path: n.Path, URL: n.URL, Title: cutName(n.Title), Date: n.Date, Event: cutName(n.Event), Guessed: n.Guessed}
 	for _, tag := range n.Tags[:min(len(n.Tags), maxTags)] {
 		ref.Tags = append(ref.Tags, cutName(tag))
 	}
@@ -228,7 +228,7 @@ func noteRef(n *corpus.Note) NoteRef {
 }
 
 func sectionRef(s *corpus.Section) Section {
-	ref := Section{ID: s.ID, Anchor: s.Anchor, Line: s.Line, Speaker: cutName(s.Speaker)}
+	ref := Section{ID: s.ID, Anchor: s.Anchor, Line: s.Line, Talk: cutName(s.Talk), Speaker: cutName(s.Speaker), Guessed: s.Guessed}
 	ref.Heading = slices.Clone(s.Heading)
 	if ref.Heading == nil {
 		ref.Heading = []string{} // "heading": [] rather than null
@@ -238,7 +238,7 @@ func sectionRef(s *corpus.Section) Section {
 		ref.Heading[i] = cutName(ref.Heading[i])
 	}
 	for _, l := range s.Links {
-		ref.Links = append(ref.Links, Link{Kind: string(l.Kind), URL: l.URL})
+		ref.Links = append(ref.Links, Link{Kind: string(l.Kind), URL: l.URL, Page: l.Page, Second: l.Second})
 	}
 	return ref
 }

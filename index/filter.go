@@ -24,7 +24,7 @@ func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
 	case query.Event:
 		return pl.inField(n.Value, fieldEvent)
 	case query.Speaker:
-		return pl.inField(n.Value, fieldSpeaker)
+		return pl.bySpeaker(n.Value)
 	case query.Title:
 		return pl.inField(n.Value, fieldTitle)
 	case query.After:

@@ -1,6 +1,9 @@
 package index
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Request is one question to a Reader.
 type Request struct {
@@ -94,6 +97,9 @@ type NoteRef struct {
 	Date  string   `json:"date,omitempty"`
 	Event string   `json:"event,omitempty"`
 	Tags  []string `json:"tags,omitempty"`
+	// Guessed are those of the fields above, by their names here, that the note does
+	// not state: "event", "date".
+	Guessed []string `json:"guessed,omitempty"`
 }
 
 // Section is where the reader of a hit lands.
@@ -102,14 +108,36 @@ type Section struct {
 	Heading []string `json:"heading"`
 	Anchor  string   `json:"anchor,omitempty"`
 	Line    int      `json:"line"`
-	Speaker string   `json:"speaker,omitempty"`
-	Links   []Link   `json:"links,omitempty"`
+	// Talk is the title of the talk that the section is of.
+	Talk    string `json:"talk,omitempty"`
+	Speaker string `json:"speaker,omitempty"`
+	Links   []Link `json:"links,omitempty"`
+	// Guessed are those of the fields above, by their names here, that nothing
+	// states: "speaker".
+	Guessed []string `json:"guessed,omitempty"`
 }
 
-// Link leads to the talk's slides or video; Kind is "slides" or "video".
+// Link leads to the talk's slides or video; Kind is "slides" or "video". URL opens
+// slides at Page, counted from 1, and a video at Second; 0 is the whole.
 type Link struct {
-	Kind string `json:"kind"`
-	URL  string `json:"url"`
+	Kind   string `json:"kind"`
+	URL    string `json:"url"`
+	Page   int    `json:"page,omitempty"`
+	Second int    `json:"second,omitempty"`
+}
+
+// At tells where the link opens as people write it: "p. 24", "1:40", "1:02:03";
+// "" is the whole.
+func (l Link) At() string {
+	switch s := l.Second; {
+	case l.Page > 0:
+		return fmt.Sprintf("p. %d", l.Page)
+	case s >= 60*60:
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	case s > 0:
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return ""
 }
 
 // Snippet is the part of the section that shows why it was found: plain text,

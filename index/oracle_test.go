@@ -3,9 +3,13 @@ package index_test
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
@@ -526,11 +530,33 @@ func (j *judgement) substrings(text string, has set) set {
 	return found
 }
 
+var withHonorific = regexp.MustCompile(`^\s*(.*?\S)\s*(?:さん|さま|様|氏|先生|くん|ちゃん)\s*$`)
+
+// inKana writes the letters of one kana in the other.
+func inKana(s string, kana *unicode.RangeTable, by rune) string {
+	out := []rune(s)
+	for i, r := range out {
+		if unicode.Is(kana, r) && (r >= 'ぁ' && r <= 'ゖ' || r >= 'ァ' && r <= 'ヶ') {
+			out[i] = r + by
+		}
+	}
+	return string(out)
+}
+
 func (j *judgement) filter(n query.Filter) set {
 	field := map[query.Field]int{query.Tag: inTags, query.Event: inEvent, query.Speaker: inSpeaker, query.Title: inTitle}
 	if f, ok := field[n.Field]; ok {
-		w := j.wording(n.Value, j.a.Analyze(n.Value))
-		return j.having(&w, f)
+		names := []string{n.Value}
+		if n.Field == query.Speaker {
+			name := withHonorific.ReplaceAllString(norm.NFKC.String(n.Value), "$1")
+			names = append(names, name, inKana(name, unicode.Hiragana, 'ア'-'あ'), inKana(name, unicode.Katakana, 'あ'-'ア'))
+		}
+		found := j.where(func(*oracleSection) bool { return false })
+		for _, name := range names {
+			w := j.wording(name, j.a.Analyze(name))
+			found = found.or(j.having(&w, f))
+		}
+		return found
 	}
 	return j.where(func(s *oracleSection) bool {
 		switch n.Field {

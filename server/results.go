@@ -41,7 +41,10 @@ type talk struct {
 	Missing []string
 }
 
-type outlink struct{ Label, URL, Host string }
+type outlink struct {
+	Label, URL, Host string
+	At               string // the slide or the second that it opens at; "" for the whole
+}
 
 // What one hit may show of itself. These are far above what notes of people
 // have; they bound the page when a note is not one of people's.
@@ -106,7 +109,7 @@ func talkOf(h index.Hit, m *messages) talk {
 	for _, l := range h.Section.Links {
 		label := map[string]string{"slides": m.Slides, "video": m.Video}[l.Kind]
 		if url := landing(l.URL, ""); url != "" && label != "" && len(t.Links) < maxLinks {
-			t.Links = append(t.Links, outlink{label, url, host(url)})
+			t.Links = append(t.Links, outlink{label, url, host(url), l.At()})
 		}
 	}
 	for _, word := range h.Missing[:min(maxMissing, len(h.Missing))] {

@@ -127,7 +127,11 @@ func (p *printer) hit(h *index.Hit) {
 		fmt.Fprintln(p.out)
 	}
 	for _, l := range h.Section.Links {
-		fmt.Fprintf(p.out, "    %s %s\n", printable(l.Kind), printable(l.URL))
+		fmt.Fprintf(p.out, "    %s %s", printable(l.Kind), printable(l.URL))
+		if at := l.At(); at != "" {
+			p.styled(p.style.dim, "  "+at)
+		}
+		fmt.Fprintln(p.out)
 	}
 	if len(h.Missing) > 0 {
 		p.styled(p.style.dim, "    without "+printable(strings.Join(h.Missing, ", ")))

@@ -115,3 +115,9 @@ var pathDates = []*regexp.Regexp{
 	regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/?(\d{2})(?:/|[-_.])`),
 	regexp.MustCompile(`(?:^|/)((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[-_.][^/]*)?$`),
 }
+
+// NamesPost tells whether a file is named after its day as generators do that read
+// the day from there: _posts/2014-06-22-title.md.
+func NamesPost(path string) bool { return postName.MatchString(path) }
+
+var postName = regexp.MustCompile(`(?:^|/)\d{4}-\d{2}-\d{2}-[^/]*(?:/[^/]*)?$`)

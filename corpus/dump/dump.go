@@ -19,6 +19,8 @@ type Page struct {
 	Tags []string
 	// Sections are in reading order; there is at least one.
 	Sections []Section
+	// Several tells that the page holds several articles, of which no event is common.
+	Several bool
 }
 
 // A Section is a part of a page under one heading.
@@ -49,10 +51,10 @@ func Read(name, text string) Page {
 	markFileNames(lines, head.body)
 	hs := findHeadings(lines, head)
 	page := Page{Title: head.title, Date: head.date, Tags: head.tags}
-	if !severalArticles(hs) {
-		page.Event = titleEvent(head.title)
-	}
 	page.Sections = buildSections(lines, head.body, hs)
+	if page.Several = severalArticles(hs); !page.Several {
+		page.Event = page.event()
+	}
 	if rest != "" {
 		page.Sections = appendRest(page.Sections, lines, rest)
 	}
@@ -60,6 +62,21 @@ func Read(name, text string) Page {
 		page.Sections = []Section{{Line: 1}}
 	}
 	return page
+}
+
+// event guesses the event that the page reports on.
+func (p *Page) event() string {
+	r := talk.Report{Title: p.Title, Tags: p.Tags}
+	for i, s := range p.Sections {
+		if i == 0 {
+			r.Opening = s.Prose
+		}
+		if n := len(s.Heading); n > 0 {
+			r.Names = append(r.Names, s.Heading[n-1])
+			r.Speakers = append(r.Speakers, s.Speaker)
+		}
+	}
+	return r.Event()
 }
 
 // withoutFoot drops what the site says below the article.

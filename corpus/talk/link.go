@@ -21,8 +21,15 @@ const (
 // A Link leads from a talk to its slide deck or its recording.
 type Link struct {
 	Kind Kind
-	// URL is absolute, with scheme.
+	// URL is absolute, with scheme. It is as it was written, so that it opens
+	// the deck at Page and the recording at Second.
 	URL string
+	// Page is the slide that the link points at, counted from 1; 0 when it
+	// points at the deck as a whole.
+	Page int
+	// Second is where in the recording the link begins, counted from its start;
+	// 0 when it begins there.
+	Second int
 }
 
 // A host is a service whose pages are decks or recordings. It matches its
@@ -39,11 +46,11 @@ var (
 	twoParts = regexp.MustCompile(`^/[^/]+/[^/]+`)
 
 	hosts = []host{
-		{"speakerdeck.com", Slides, regexp.MustCompile(`^/(player/[^/]+|[^/]+/[^/]+)/?$`)},
-		{"slideshare.net", Slides, twoParts},
-		{"docswell.com", Slides, twoParts},
-		{"slides.com", Slides, twoParts},
-		{"docs.google.com", Slides, regexp.MustCompile(`^/presentation/`)},
+		{speakerDeck, Slides, regexp.MustCompile(`^/(player/[^/]+|[^/]+/[^/]+)/?$`)},
+		{slideShare, Slides, twoParts},
+		{docswell, Slides, twoParts},
+		{slidesCom, Slides, twoParts},
+		{googleDocs, Slides, regexp.MustCompile(`^/presentation/`)},
 		{"youtube.com", Video, regexp.MustCompile(`^/(watch|playlist|embed/|v/|live/|shorts/)`)},
 		{"youtube-nocookie.com", Video, regexp.MustCompile(`^/embed/`)},
 		{"youtu.be", Video, anyPage},
@@ -56,10 +63,30 @@ var (
 	servicePage = regexp.MustCompile(`^/(assets|features|categories|c|search|users|user|signin|login|about|explore|tag|tags)/`)
 )
 
+// frames are pages that show another page, and the parameters that name it.
+var frames = map[string][]string{
+	"hatenablog-parts.com": {"url"},
+	"cdn.embedly.com":      {"url", "src"},
+}
+
+// hatenaMark is how Hatena's notation ends an address: [https://…:embed:cite],
+// [https://…:title=…].
+var hatenaMark = regexp.MustCompile(`:(?:embed|title|bookmark|image|movie|plain)(?:[:=][^/]*)?\]?$`)
+
+// Address is a URL as it stands in a text, without what Hatena's notation writes
+// behind it.
+func Address(rawURL string) string { return hatenaMark.ReplaceAllString(rawURL, "") }
+
 // LinkOf tells whether rawURL leads to slides or a video, and returns it as
-// an absolute link. Scheme-relative embeds ("//www.slideshare.net/…") get https.
+// an absolute link. Scheme-relative embeds ("//www.slideshare.net/…") get https,
+// frames around a deck give the deck, and what Hatena's notation writes behind an
+// address is none of it.
 func LinkOf(rawURL string) (Link, bool) {
-	rawURL = strings.TrimSpace(rawURL)
+	return linkOf(rawURL, true)
+}
+
+func linkOf(rawURL string, framed bool) (Link, bool) {
+	rawURL = Address(strings.TrimSpace(rawURL))
 	if strings.HasPrefix(rawURL, "//") {
 		rawURL = "https:" + rawURL
 	}
@@ -72,6 +99,13 @@ func LinkOf(rawURL string) (Link, bool) {
 		return Link{}, false
 	}
 	name := strings.ToLower(u.Hostname())
+	for _, key := range frames[name] {
+		if inner := u.Query().Get(key); framed && inner != "" {
+			if link, ok := linkOf(inner, false); ok {
+				return link, true
+			}
+		}
+	}
 	for _, h := range hosts {
 		if name != h.name && !strings.HasSuffix(name, "."+h.name) {
 			continue
@@ -79,7 +113,13 @@ func LinkOf(rawURL string) (Link, bool) {
 		if !h.path.MatchString(u.Path) || h.kind == Slides && servicePage.MatchString(u.Path) {
 			return Link{}, false
 		}
-		return Link{Kind: h.kind, URL: u.String()}, true
+		link := Link{Kind: h.kind, URL: u.String()}
+		if h.kind == Slides {
+			link.Page = pageOf(h.name, u)
+		} else {
+			link.Second = secondOf(u)
+		}
+		return link, true
 	}
 	return Link{}, false
 }

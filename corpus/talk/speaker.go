@@ -33,16 +33,20 @@ var (
 	slash        = regexp.MustCompile(`\s[/／|｜]\s*([^/／|｜]{1,60})$`)
 	roleAtEnd    = regexp.MustCompile(`(?:^|[\s　】」』）)/／|｜(（])` + role + `\s?[:：]\s?([^:：]{1,60}?)[)）]?$`)
 	nameAtEnd    = regexp.MustCompile(`(?:\s*[/／|｜]\s*|\s+(?:by|[-–—―])\s+)([^/／|｜()（）【】「」『』]{1,24}?)\s*(?:さん|氏)\s*$|(?:[」』】]\s*|\s)([^\s/／|｜()（）【】「」『』]{1,16}?(?: [A-Z][a-z]+)?)\s*(?:さん|氏)\s*$|[(（【]([^()（）【】]{1,40}?)\s*(?:さん|氏|先生)\s*[)）】]\s*$`)
-	byAtEnd      = regexp.MustCompile(`^(.*?)(?:^|[\s(（])by\s+([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:[ 　][\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8})?)[)）]?$`)
+	byAtEnd      = regexp.MustCompile(`^(.*?(?:^|[\s(（」』】”"]))by\s+([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:[ 　][\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8})?)[)）]?$`)
 	participle   = regexp.MustCompile(`(?i)\b(?:\w+ed|written|driven|made|built|run)\s*$`)
 	afterName    = regexp.MustCompile(`\s*` + honorific + `?\s*[(（\[][^@]*$|\s*` + honorific + `$`)
 	hatenaID     = regexp.MustCompile(`^id:`)
 	announcement = regexp.MustCompile(`^(?i:lt|ライトニングトーク|lightning talk|keynote|基調講演|session|セッション|発表|講演|トーク|talk)\s?\d*\s?[:：]\s?\S`)
 
 	introduced = regexp.MustCompile(`^([^。！？!?「」『』:：]{1,60}?)(?:さん|氏|先生)(?:\s*[(（][^)）]{1,40}[)）]|\s*@[A-Za-z0-9_]{2,20})?(?:$|[、。:：,「『]|\s|による|の(?:発表|お?話|はなし|トーク|セッション|LT|登壇|講演|プレゼン|番)|登場|から|です|が(?:登場|登壇|発表))`)
-	labelled   = regexp.MustCompile(`^` + role + `\s?[:：]\s?(.{1,60})$`)
-	inTurn     = regexp.MustCompile(`^(?:トップバッター|一番手|二番手|最初|最後|トリ|お?次|続いて|つづいて|つぎ)(?:の(?:発表|登壇)?)?(?:は|が|に)?、?`)
-	personLine = regexp.MustCompile(`^[^@。、]{1,30}(?:さん|氏|先生)\s*[(（]?@[A-Za-z0-9_]{2,20}[)）]?$`)
+	// 「セッション: 名前 「タイトル」」 and 「First Last @handle [所属]: タイトル」.
+	announced     = regexp.MustCompile(`^(?i:(?:ショート|ゲスト)?\s?セッション|ライトニング\s?トーク|LT|基調講演|招待講演|講演|発表|keynote|session|talk)\s?\d*\s?[:：]\s?([^「『:：]{1,40}?)\s*(?:[(（][^()（）]*[)）])?\s*(?:[「『].*[」』]|[(（]https?://.*[)）])$`)
+	handleOpening = regexp.MustCompile(`^([^@。、:：「]{0,30}?)\s?[(（]?@(\w{2,38})[)）]?(?:さん)?\s*(?:[\[［(（][^\[\]［］()（）]{1,30}[\]］)）])?\s*[:：]\s*\S`)
+	honoured      = regexp.MustCompile(`^[^\s「」]{1,12}(?: [^\s「」]{1,12})?\s?` + honorific + `$`)
+	labelled      = regexp.MustCompile(`^` + role + `\s?[:：]\s?(.{1,60})$`)
+	inTurn        = regexp.MustCompile(`^(?:トップバッター|一番手|二番手|最初|最後|トリ|お?次|続いて|つづいて|つぎ)(?:の(?:発表|登壇)?)?(?:は|が|に)?、?`)
+	personLine    = regexp.MustCompile(`^[^@。、]{1,30}(?:さん|氏|先生)\s*[(（]?@[A-Za-z0-9_]{2,20}[)）]?$`)
 )
 
 const (
@@ -51,9 +55,9 @@ const (
 )
 
 // notHandles are what follows '@' at the end of a heading in notes on code and is
-// nobody's handle: CSS at-rules, tags of documentation comments, npm's
-// dist-tags, years.
-var notHandles = regexp.MustCompile(`(?i)^(import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
+// nobody's handle: CSS at-rules, directives, annotations and decorators, tags of
+// documentation comments, npm's dist-tags, years.
+var notHandles = regexp.MustCompile(`(?i)^(interface|implementation|protocol|synthesize|selector|objc|available|state|binding|published|main|component|injectable|decorator|bean|entity|transactional|inject|nullable|suppresswarnings|import|media|charset|keyframes|supports|layer|container|property|page|namespace|apply|include|mixin|extend|param|returns?|type|throws|deprecated|see|override|autowired|test|latest|next|beta|\d+x?)$`)
 
 // notPerson are words and clauses that さん may follow and that name no speaker.
 var notPerson = regexp.MustCompile(`^(?:みな|皆|みんな|お客|おじ|おば|お父|お母|お兄|お姉|お疲れ|おつかれ|たく|沢山|奥|娘|息子|中の人|ここで|その|この|あの|どの|だれ|誰)|[^\p{Hiragana}].*[はがをにでへと]$|^.{1,2}[はがをにでへと]$`)
@@ -64,14 +68,20 @@ const longest = 256
 // TitleSpeaker reads who gave a talk from a line that is, or may be, its title.
 // It knows the forms that name a person beyond doubt and is empty for all others.
 func TitleSpeaker(title string) string {
-	title = strings.TrimSpace(title)
-	if len(title) > longest {
+	if title = strings.TrimSpace(title); len(title) > longest {
 		return ""
 	}
+	title = trailingTags.ReplaceAllString(title, "")
 	if m := roleAtEnd.FindStringSubmatch(title); m != nil && notesName(m[1]) {
 		return person(m[1])
 	}
 	if m := handleAtEnd.FindStringSubmatchIndex(title); m != nil && !notHandles.MatchString(title[m[2]:m[3]]) {
+		if several := handlesAtEnd(title); several != "" {
+			return several
+		}
+		if title[m[2]-1:m[3]] == title && strings.Contains(title, "-") {
+			return "" // a scope of packages
+		}
 		name := nameBefore(handleOpens.ReplaceAllString(title[:m[2]-1], ""))
 		return strings.TrimSpace(name + " @" + title[m[2]:m[3]])
 	}
@@ -99,7 +109,20 @@ func OpeningSpeaker(line string) string {
 		line = strings.ToValidUTF8(line[:longest], "")
 	}
 	if m := labelled.FindStringSubmatch(line); m != nil {
-		return person(m[1])
+		if !notesName(m[1]) {
+			return ""
+		}
+		return people(m[1])
+	}
+	if m := announced.FindStringSubmatch(line); m != nil {
+		if name := strings.TrimSpace(m[1]); fullName.MatchString(name) || shortName.MatchString(name) && !notPerson.MatchString(name) && !strings.HasSuffix(name, "の") || handle.MatchString(name) || honoured.MatchString(name) {
+			return person(name)
+		}
+	}
+	if m := handleOpening.FindStringSubmatch(line); m != nil && !notHandles.MatchString(m[2]) {
+		if name := strings.TrimSpace(m[1]); name == "" || fullName.MatchString(name) || shortName.MatchString(name) {
+			return strings.TrimSpace(name + " @" + m[2])
+		}
 	}
 	m := introduced.FindStringSubmatch(inTurn.ReplaceAllString(line, ""))
 	if m == nil {
@@ -127,8 +150,37 @@ func IsSpeakerLine(line string) bool {
 // IsAnnounced tells whether a line announces a talk by its kind: "LT: タイトル".
 func IsAnnounced(line string) bool { return announcement.MatchString(line) }
 
+// IsStray tells whether a heading ends in a handle that nothing sets apart from the
+// title, as titles of pages end in their site's: "Video Tutorial @site". In a
+// report this is the speaker.
+func IsStray(heading string) bool { return strayHandle.MatchString(strings.TrimSpace(heading)) }
+
+var strayHandle = regexp.MustCompile(`(?:[^\s\-–—―/／|｜:：(（」』】、,&]|[^\s][)）])\s+@\w+$`)
+
 // InTurn tells whether a line opens by saying whose turn it is: "お次は…".
 func InTurn(line string) bool { return inTurn.MatchString(line) }
+
+// handlesAtEnd are the persons of a title that ends in several, "@a, @b"; empty where
+// there are fewer than two.
+func handlesAtEnd(title string) string {
+	seps := separator.FindAllStringIndex(title, -1)
+	tail := title
+	if seps != nil {
+		tail = title[seps[len(seps)-1][1]:]
+	}
+	found := handle.FindAllStringSubmatch(tail, -1)
+	if len(found) < 2 {
+		return ""
+	}
+	if seps != nil && listed.MatchString(tail) {
+		return people(tail)
+	}
+	var ids []string
+	for _, h := range found {
+		ids = append(ids, "@"+h[1])
+	}
+	return strings.Join(ids, ", ")
+}
 
 // nameBefore is the name that stands before a handle at the end of a title.
 func nameBefore(s string) string {
@@ -163,11 +215,54 @@ func person(s string) string {
 	return name
 }
 
+// people writes several persons as "名前 @handle, 名前 @handle", and one as person does.
+func people(s string) string {
+	parts := listed.Split(outsideBrackets(s), -1)
+	if len(parts) < 2 || len(parts) > 8 {
+		return person(s)
+	}
+	var names []string
+	for _, part := range parts {
+		if part = person(part); part == "" {
+			return person(s)
+		}
+		names = append(names, part)
+	}
+	return strings.Join(names, ", ")
+}
+
+var (
+	listed   = regexp.MustCompile(`\s*[、,，＆&]\s*|` + honorific + `\s?と\s?|\s(?:and|と)\s`)
+	brackets = regexp.MustCompile(`[(（][^()（）@]*[)）]`)
+)
+
+// outsideBrackets leaves out where people work: (株式会社A、開発部).
+func outsideBrackets(s string) string { return strings.TrimSpace(brackets.ReplaceAllString(s, "")) }
+
+// LabelledSpeaker reads who spoke from a line that says so with a word for persons:
+// 「発表者: 名前さん」, "Speaker: First Last (@handle)".
+func LabelledSpeaker(line string) string {
+	if len(line) > longest {
+		return ""
+	}
+	m := personLabel.FindStringSubmatch(strings.TrimSpace(line))
+	if m == nil || !notesName(m[1]) || utf8.RuneCountInString(m[1]) > 60 {
+		return ""
+	}
+	return people(m[1])
+}
+
+var personLabel = regexp.MustCompile(`^(?i:speakers?|presenters?|presented by|スピーカー|発表者|登壇者|講演者|話者|講師)\s?(?:名|氏名)?\s?[:：]\s?(.+)$`)
+
 // bareName is the name that stood before an honorific, empty when it is none: a
 // person is named in a few letters, and a clause that happens to end in さん is not.
 func bareName(s string) string {
 	name := hatenaID.ReplaceAllString(withoutAffiliation(strings.TrimSpace(s)), "")
-	if n := utf8.RuneCountInString(name); n < 1 || n > 16 || notPerson.MatchString(name) {
+	most := 16
+	if fullName.MatchString(name) {
+		most = 40 // a name in Latin letters
+	}
+	if n := utf8.RuneCountInString(name); n < 1 || n > most || notPerson.MatchString(name) {
 		return ""
 	}
 	return name

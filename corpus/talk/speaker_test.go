@@ -29,11 +29,20 @@ func TestTitleSpeaker(t *testing.T) {
 		{"はじめてのSerf — by Hanako Yamada", "Hanako Yamada"},
 		{"はじめてのSerf by 山田 花子", "山田 花子"},
 
+		{"Serfと箱 - @hanako and @taro", "@hanako, @taro"},
+		{"Serfと箱 - 花子 @hanako、太郎 @taro", "花子 @hanako, 太郎 @taro"},
+		{"Serfと箱 by @hanako @taro", "@hanako, @taro"},
+		{"監視をやめた日 - @ops_taro #serfnight", "@ops_taro"},
+		{"「はじめてのSerf」Hanako Yamadasanさん", "Hanako Yamadasan"},
+		{"@hanako", "@hanako"},
+
+		{"@serf-alert", ""},
 		{"Serf", ""},
 		{"Stand by Me", ""},
 		{"サーバーレス Powered by Rust", ""},
 		{"TCP / IP 入門", ""},
 		{"CSSの @media", ""},
+		{"良い @interface", ""},
 		{"react@next", ""},
 		{"@angular/core", ""},
 		{"ops@example.com", ""},
@@ -46,6 +55,22 @@ func TestTitleSpeaker(t *testing.T) {
 	} {
 		if got := TitleSpeaker(tc.title); got != tc.want {
 			t.Errorf("TitleSpeaker(%q) = %q; want %q", tc.title, got, tc.want)
+		}
+	}
+}
+
+func TestIsStray(t *testing.T) {
+	for heading, want := range map[string]bool{
+		"How to Serf - Video Tutorial @serfsite": true,
+		"Serf (2014) @serfsite":                  true,
+		"監視をやめた日 - @ops_taro":                    false,
+		"「監視をやめた日」 @ops_taro":                    false,
+		"監視をやめた日 @ops_taroさん":                    false,
+		"監視をやめた日（@ops_taro）":                     false,
+		"":                                       false,
+	} {
+		if got := IsStray(heading); got != want {
+			t.Errorf("IsStray(%q) = %v", heading, got)
 		}
 	}
 }
@@ -66,6 +91,15 @@ func TestOpeningSpeaker(t *testing.T) {
 		{"発表者：花子さん", "花子"},
 		{"登壇者: @hanako さん", "@hanako"},
 
+		{"発表者: 山田花子さん、田中太郎さん", "山田花子, 田中太郎"},
+		{"ショートセッション : 山田花子 「はじめてのSerf」", "山田花子"},
+		{"ライトニング トーク : hanako さん (http://hanako.example.com/)", "hanako"},
+		{"Hanako Yamada @hanako [監視社]:はじめてのSerf", "Hanako Yamada @hanako"},
+		{"@hanako: はじめてのSerf", "@hanako"},
+
+		{"発表: 30分", ""},
+		{"セッション : ブラウザーの「夢」", ""},
+		{"@import: 使い方", ""},
 		{"みなさん、おつかれさまでした", ""},
 		{"会場のみなさん", ""},
 		{"たくさんの人がいた", ""},
