@@ -106,12 +106,22 @@ func tagsOf(m matter) []string {
 	var all []string
 	for _, key := range tagKeys {
 		values := m[key]
-		if len(values) == 1 && strings.ContainsAny(values[0], ",、") {
-			values = strings.FieldsFunc(values[0], func(r rune) bool { return r == ',' || r == '、' })
+		if len(values) == 1 {
+			values = tagList(values[0])
 		}
 		all = append(all, values...)
 	}
 	return cleanTags(all)
+}
+
+// tagList parts tags that are written as one value. Pelican's rule: where there
+// is a semicolon, it parts them, and tags may have commas in them.
+func tagList(value string) []string {
+	marks := ",、"
+	if strings.Contains(value, ";") {
+		marks = ";"
+	}
+	return strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(marks, r) })
 }
 
 // cleanTags takes away '#', blanks and repeats.

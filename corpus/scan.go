@@ -172,10 +172,21 @@ const (
 	markdownFormat
 	textFormat // Markdown or the text of a page: the content decides
 	jsonlFormat
+	rstFormat
+	rdFormat
+	xmlFormat // a feed, or none of ours: the content decides
 )
 
 func formatOf(name string) format {
-	switch strings.ToLower(path.Ext(name)) {
+	extension := path.Ext(name)
+	if extension == ".rd" {
+		return rdFormat // R's manuals are called .Rd
+	}
+	switch strings.ToLower(extension) {
+	case ".rst", ".rest":
+		return rstFormat
+	case ".xml", ".rss", ".atom", ".rdf":
+		return xmlFormat
 	case ".md", ".markdown", ".mdx":
 		return markdownFormat
 	case ".txt", ".text":

@@ -1,0 +1,43 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	headerLine         = regexp.MustCompile(`^ {0,3}([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$`)
+	headerContinuation = regexp.MustCompile(`^(?: {4,}|\t)[ \t]*(\S.*?)[ \t]*$`)
+)
+
+// splitHeader parts a Markdown text from the lines "Key: value" that it begins
+// with, as Pelican and MultiMarkdown have them: without fences, up to the first
+// empty line, a value going on in lines that are indented. One of the keys is
+// "title", or the lines are prose that has a colon.
+func splitHeader(text string) (m matter, body string, bodyLine int) {
+	m = matter{}
+	last, at, lines := "", 0, 0
+	for at < len(text) && at < maxMatterBytes {
+		line, _, _ := strings.Cut(text[at:], "\n")
+		if strings.TrimSpace(line) == "" {
+			break
+		}
+		if h := headerLine.FindStringSubmatch(line); h != nil {
+			last = strings.ToLower(h[1])
+			m[last] = append(m[last], h[2])
+		} else if h := headerContinuation.FindStringSubmatch(line); h != nil && last != "" {
+			m[last] = append(m[last], h[1])
+		} else {
+			return nil, text, 1
+		}
+		at = min(at+len(line)+1, len(text))
+		lines++
+	}
+	if m.first("title") == "" {
+		return nil, text, 1
+	}
+	// A title goes on as a title; other values that go on are lists.
+	m["title"] = []string{oneLine(strings.Join(slices.DeleteFunc(m["title"], func(s string) bool { return s == "" }), " "))}
+	return m, text[at:], lines + 1
+}
