@@ -17,7 +17,7 @@ var (
 // "title", or the lines are prose that has a colon.
 func splitHeader(text string) (m matter, body string, bodyLine int) {
 	m = matter{}
-	last, at, lines := "", 0, 0
+	last, at := "", 0
 	for at < len(text) && at < maxMatterBytes {
 		line, _, _ := strings.Cut(text[at:], "\n")
 		if strings.TrimSpace(line) == "" {
@@ -32,12 +32,11 @@ func splitHeader(text string) (m matter, body string, bodyLine int) {
 			return nil, text, 1
 		}
 		at = min(at+len(line)+1, len(text))
-		lines++
 	}
 	if m.first("title") == "" {
 		return nil, text, 1
 	}
 	// A title goes on as a title; other values that go on are lists.
 	m["title"] = []string{oneLine(strings.Join(slices.DeleteFunc(m["title"], func(s string) bool { return s == "" }), " "))}
-	return m, text[at:], lines + 1
+	return m, text[at:], lineOf(text, at)
 }
