@@ -17,6 +17,9 @@ var (
 	rdMark      = regexp.MustCompile(`(?m)^(?:--- \S|#@[a-z]+)|\[\[[a-z]+:[^\[\]\n]+\]\]|\(\([*{<][^\n]*\)\)`)
 )
 
+// maxSignatures is how long a heading of several signatures grows, in bytes.
+const maxSignatures = 1000
+
 // looksRD tells RD by a heading of '=' (other languages have those too) with a
 // mark that only RD has.
 func looksRD(text string) bool {
@@ -121,7 +124,7 @@ func (r *rdReader) heading(level int, anchor, text string, line int) {
 // signature begins a section below all headings; those of one method share it.
 func (r *rdReader) signature(text string, line int) {
 	r.flush()
-	if s := r.page.section(); r.signatures && s.empty() {
+	if s := r.page.section(); r.signatures && s.empty() && len(s.heading) < maxSignatures {
 		s.heading += " / " + oneLine(text)
 		return
 	}
