@@ -116,6 +116,8 @@ type feedPost struct {
 	id               string
 	published, other string // dates
 	content, summary feedText
+	withheld         string
+	aside            bool // it is a comment, a picture, a menu: no post
 }
 
 type feedText struct {
@@ -221,33 +223,70 @@ func (r *feedReader) endItem(at int) bool {
 	r.endField(at)
 	item := r.item
 	r.item = nil
+	if item.aside {
+		return true
+	}
 	return r.yield(item.entry(r.lines.at(at)))
 }
 
 func (r *feedReader) endField(at int) {
 	p, value := r.item, r.value.String()
+	said := strings.TrimSpace(value)
 	switch r.field {
 	case "title":
 		p.note.Title = r.plain(value)
 	case "link":
-		address := strings.TrimSpace(cmp.Or(attribute(r.attrs, "href"), value))
+		address := cmp.Or(attribute(r.attrs, "href"), said)
 		if rel := attribute(r.attrs, "rel"); isAbsoluteURL(address) && p.note.URL == "" && (rel == "" || rel == "alternate") {
 			p.note.URL = address
 		}
 	case "guid", "id":
-		p.id = strings.TrimSpace(value)
+		p.id = said
 	case "pubDate", "published", "dc:date", "issued", "created":
-		p.published = cmp.Or(p.published, strings.TrimSpace(value))
+		p.published = cmp.Or(p.published, said)
 	case "updated", "modified", "dcterms:modified":
-		p.other = cmp.Or(p.other, strings.TrimSpace(value))
+		p.other = cmp.Or(p.other, said)
 	case "category", "dc:subject":
+		if _, kind, ok := strings.Cut(attribute(r.attrs, "term"), "schemas.google.com/blogger/2008/kind#"); ok {
+			p.aside = kind != "post" && kind != "page"
+			break
+		}
 		p.note.Tags = append(p.note.Tags, cmp.Or(attribute(r.attrs, "label"), attribute(r.attrs, "term"), value))
+	// What a blog says of its posts when it is exported whole: WordPress, Blogger,
+	// and any that speak the Atom publishing protocol.
+	case "wp:post_type":
+		p.aside = notPosts[said] || strings.HasPrefix(said, "wp_")
+	case "wp:status":
+		if said != "publish" && said != "inherit" {
+			p.withheld = "its status is " + said
+		}
+	case "wp:post_password":
+		if said != "" {
+			p.withheld = "it has a password"
+		}
+	case "blogger:type":
+		p.aside = said != "POST" && said != "PAGE"
+	case "blogger:status":
+		if said != "LIVE" {
+			p.withheld = "its status is " + said
+		}
+	case "app:control":
+		if said == "yes" {
+			p.withheld = "its app:draft is yes"
+		}
 	case "content:encoded", "content":
 		p.content = r.html(value, at)
 	case "description", "summary":
 		p.summary = r.html(value, at)
 	}
 	r.field = ""
+}
+
+// notPosts are the types of what WordPress keeps beside its posts and pages, and
+// the types of its plugins, which may be anything.
+var notPosts = map[string]bool{
+	"attachment": true, "nav_menu_item": true, "revision": true, "custom_css": true,
+	"customize_changeset": true, "oembed_cache": true, "user_request": true,
 }
 
 // plain gives a title's text. Atom says whether it is HTML; of RSS nobody knows,
@@ -297,7 +336,7 @@ func attribute(attrs []xml.Attr, name string) string {
 // entry makes a note of an item that ends on the line last.
 func (p *feedPost) entry(last int) entry {
 	first := p.line
-	e := entry{line: first, last: last, note: p.note}
+	e := entry{line: first, last: last, note: p.note, withheld: p.withheld}
 	n := &e.note
 	n.Tags = cleanTags(n.Tags)
 	if written := cmp.Or(p.published, p.other); written != "" {

@@ -44,6 +44,8 @@ type File struct {
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
 	opts Options
+	book func() bookSaid // what the book says that the file is of; nil for none
+	site *site
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

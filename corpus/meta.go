@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -37,7 +38,7 @@ func (m matter) meta(now time.Time) meta {
 		title:   oneLine(m.first("title")),
 		event:   oneLine(m.first("event")),
 		tags:    tagsOf(m),
-		url:     absoluteURL(m, urlKeys),
+		url:     cmp.Or(absoluteURL(m, urlKeys), m.qiitaURL()),
 		speaker: strings.Join(cleaned(slices.Concat(m["speaker"], m["speakers"])), ", "),
 	}
 	for _, key := range dateKeys {
@@ -124,6 +125,24 @@ func tagList(value string) []string {
 	return strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(marks, r) })
 }
 
+var (
+	// jekyllPost is where Jekyll has its posts.
+	jekyllPost = regexp.MustCompile(`(?:^|/)_(?:posts|drafts)/`)
+	// jekyllWords is a plural key whose value is a string, and no list.
+	jekyllWords = regexp.MustCompile(`(?mi)^(tags|categories):[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s\[{"'|>&*!#,][^\n]*?))[ \t]*$`)
+)
+
+// partAtBlanks makes lists of the strings that Jekyll parts at blanks. Commas and
+// semicolons are what others part with.
+func (m matter) partAtBlanks(inside string) {
+	for _, words := range jekyllWords.FindAllStringSubmatch(inside, -1) {
+		key, value := strings.ToLower(words[1]), words[2]+words[3]+words[4]
+		if len(m[key]) == 1 && m[key][0] == value && !strings.ContainsAny(value, ",、;") {
+			m[key] = strings.Fields(value)
+		}
+	}
+}
+
 // cleanTags takes away '#', blanks and repeats.
 func cleanTags(tags []string) []string {
 	var out []string
@@ -154,6 +173,19 @@ func absoluteURL(m matter, keys []string) string {
 	}
 	return ""
 }
+
+// qiitaURL is the address of an article that Qiita's command has published: the
+// site leads from it to its author's page of it.
+func (m matter) qiitaURL() string {
+	_, organized := m["organization_url_name"]
+	_, ignored := m["ignorepublish"]
+	if id := m.first("id"); (organized || ignored) && qiitaID.MatchString(id) {
+		return "https://qiita.com/items/" + id
+	}
+	return ""
+}
+
+var qiitaID = regexp.MustCompile(`^[0-9a-f]{20}$`)
 
 func isAbsoluteURL(raw string) bool {
 	u, err := url.Parse(raw)

@@ -33,6 +33,10 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			return
 		}
 		defer in.Close()
+		if formatOf(f.Path) == bookFormat && f.book != nil {
+			yield(f.bookNote())
+			return
+		}
 		head := bufio.NewReaderSize(in, 64<<10)
 		kind := f.kind(head)
 		if kind == JSONL {
@@ -55,7 +59,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 		case MovableType:
 			f.entries(readMovableType(f.ID, text, f.opts.Now), badLine, yield)
 		case Feed:
-			f.entries(readFeed(text), badLine, yield)
+			f.entries(f.untold(readFeed(text)), badLine, yield)
 		default:
 			yield(f.note(text, kind, badLine))
 		}
@@ -216,12 +220,18 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 		if wrong != nil {
 			flaws = append(flaws, *wrong)
 		}
+		if jekyllPost.MatchString(f.ID) {
+			m.partAtBlanks(text[:len(text)-len(body)])
+		}
 		n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, oneLine(m.first("title")), strings.EqualFold(path.Ext(f.Path), ".mdx"))
 		if wrong != nil {
 			flaws = append(flaws, *wrong)
 		}
 	}
 	said := m.meta(f.opts.Now)
+	if f.book != nil {
+		f.book().lend(&said)
+	}
 	if said.flaw != nil {
 		flaws = append(flaws, *said.flaw)
 	}
@@ -256,8 +266,13 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)
 	}
-	if n.Date == "" && n.ID == f.ID {
-		n.Date = date.InPath(f.ID)
+	if n.ID == f.ID { // what a path says of a note is not for the many of one file
+		if n.Date == "" {
+			n.Date = date.InPath(f.ID)
+		}
+		if n.URL == "" && f.site != nil {
+			n.URL = f.site.address(f.ID)
+		}
 	}
 	if n.Date == "" {
 		n.Date, _ = date.Find(n.Title)
