@@ -14,7 +14,7 @@ var (
 	// RD's own inline markup: ((*emphasis*)), (({code})), ((<label|URL:address>)).
 	rdInline    = regexp.MustCompile(`\(\((?:\*(.+?)\*|\{(.+?)\}|\|(.+?)\||%(.+?)%|:(.+?):|-(.+?)-|'(.+?)')\)\)`)
 	rdReference = regexp.MustCompile(`\(\(<([^<>|]+?)(?:\|([^<>]*))?>\)\)`)
-	rdMark      = regexp.MustCompile(`(?m)^(?:--- \S|#@[a-z]+)|\[\[[a-z]+:[^\[\]\n]+\]\]|\(\([*{<][^\n]*\)\)`)
+	rdMark      = regexp.MustCompile(`(?m)^(?:--- [^\s(]+\(|#@[a-z]+)|\[\[[a-z]+:[^\[\]\n]+\]\]|\(\([*{<][^\n]*\)\)`)
 )
 
 // maxSignatures is how long a heading of several signatures grows, in bytes.
