@@ -15,13 +15,17 @@ type Options struct {
 	// MaxBytes is the size up to which a note's file, or a record of a JSONL
 	// file, is read; 0 means 16 MiB.
 	MaxBytes int64
+	// As is the kind that all files are read as; empty means that each file's
+	// name and content tell. It does not change which files of a folder are notes.
+	As Kind
 	// Now decides whether a note is scheduled or expired; zero means the time
 	// of the call to Scan.
 	Now time.Time
 	// Stdin is read for the source "-"; nil means os.Stdin.
 	Stdin io.Reader
 	// PassedOver, when set, is told of each file and folder that is not read
-	// because it is not a note, with one clause why. Folders end in "/".
+	// because it is not a note, with one clause why. Folders end in "/". Scan
+	// calls it, and for files whose content must tell File.Notes does.
 	PassedOver func(path, why string)
 }
 
@@ -40,6 +44,8 @@ type File struct {
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
 	opts Options
+	book func() bookSaid // what the book says that the file is of; nil for none
+	site *site
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

@@ -15,6 +15,18 @@ func TestDetectKind(t *testing.T) {
 		{"reference link", "資料は[こちら][1]。\n\n [1]: https://example.com/serf\n", Markdown},
 		{"fenced code", "こう書く。\n\n```sh\nserf agent\n```\n", Markdown},
 
+		{"directive", "監視の夜\n========\n\n.. note:: よい。\n", ReStructuredText},
+		{"target", ".. _yoru:\n\n監視の夜\n--------\n", ReStructuredText},
+		{"signature", "= 監視\n\n--- watch(host)\n\n見張る。\n", RD},
+		{"links of RD", "== 監視\n\n[[c:Serf]]を使う。\n", RD},
+		{"export", "AUTHOR: a\nTITLE: b\n-----\nBODY:\nc\n-----\n--------\n", MovableType},
+		{"RSS", "<?xml version=\"1.0\"?>\n<!-- a -->\n<rss version=\"2.0\"><channel></channel></rss>", Feed},
+		{"Atom with a prefix", "<atom:feed xmlns:atom=\"http://www.w3.org/2005/Atom\"/>", Feed},
+
+		{"other XML", "<project><title>a</title></project>", Dump},
+		{"two dots", "監視の夜\n======\n\n..で終わる。\n", Dump},
+		{"rules of equals", "== 監視の夜 ==\n\n--- 山田さん ---\n\nよい。\n", Dump},
+		{"keys of an export in prose", "TITLE: a\nよい題だ。\n", Dump},
 		{"plain", "監視の夜\n\n行ってきた。\n\n  • Serf\n  • Consul\n", Dump},
 		{"hashtags", "#監視の夜 たのしかった\n\n#serf\n", Dump},
 		{"shell session", "インストールする。\n\n$ serf -v\n# yum install serf\n# serf agent\n\nおわり。\n", Dump},
@@ -31,5 +43,16 @@ func TestDetectKind(t *testing.T) {
 				t.Errorf("DetectKind = %s, want %s", got, tc.want)
 			}
 		})
+	}
+}
+
+func TestParseKind(t *testing.T) {
+	for _, kind := range Kinds() {
+		if got, err := ParseKind(string(kind)); got != kind || err != nil {
+			t.Errorf("ParseKind(%q) = %q, %v", kind, got, err)
+		}
+	}
+	if kind, err := ParseKind("word"); kind != "" || err == nil {
+		t.Errorf("ParseKind(word) = %q, %v", kind, err)
 	}
 }

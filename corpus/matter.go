@@ -53,7 +53,8 @@ type flaw struct {
 
 // splitMatter parts a text from its front matter: YAML between lines of "---",
 // TOML between lines of "+++", either under the name that Eleventy gives it
-// ("---toml", "---json": JSON is YAML), or a JSON object at the very start. bodyLine is
+// ("---toml", "---json", "---js": JSON is YAML, and so are simple objects of
+// JavaScript), or a JSON object at the very start. bodyLine is
 // the line, counted from 1, on which body begins. A flaw says that the front
 // matter is broken; then what can be told line by line is in matter, because a
 // draft must stay one even so.
@@ -92,6 +93,9 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 		parse = parseTOML
 	}
 	m, wrong = guarded(parse, inside)
+	if m == nil && wrong == nil && strings.HasPrefix(language, "j") {
+		m = salvageMatter(inside) // statements: const title = "…";
+	}
 	if wrong != nil {
 		m = salvageMatter(inside)
 		if len(m) == 0 && fence == "---" {
@@ -105,7 +109,7 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 	return m, body, bodyLine, wrong
 }
 
-var namedFence = regexp.MustCompile(`^---(?:yaml|yml|toml|json)$`)
+var namedFence = regexp.MustCompile(`^---(?:yaml|yml|toml|json|js|javascript)$`)
 
 // cutFence cuts text at the line that closes front matter.
 func cutFence(text, fence string) (inside, body string, ok bool) {
@@ -315,7 +319,7 @@ func (w *yamlWalk) scalars(n ast.Node, aliases bool) []string {
 	return []string{n.GetToken().Value}
 }
 
-var matterLine = regexp.MustCompile(`(?m)^\s*"?([A-Za-z_][\w.-]*)"?[ \t]*[:=][ \t]*(.*?)[ \t]*,?[ \t]*$`)
+var matterLine = regexp.MustCompile(`(?m)^\s*(?:(?:export[ \t]+)?(?:const|let|var)[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[:=][ \t]*(.*?)[ \t]*[,;]?[ \t]*$`)
 
 // salvageMatter reads what any of the three languages writes on one line.
 func salvageMatter(inside string) matter {

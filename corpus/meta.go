@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -40,7 +41,7 @@ func (m matter) meta(now time.Time) meta {
 		event:   oneLine(m.first("event")),
 		author:  oneLine(m.first("author")),
 		tags:    tagsOf(m),
-		url:     absoluteURL(m, urlKeys),
+		url:     cmp.Or(absoluteURL(m, urlKeys), m.qiitaURL()),
 		speaker: strings.Join(cleaned(slices.Concat(m["speaker"], m["speakers"])), ", "),
 	}
 	for _, key := range dateKeys {
@@ -109,12 +110,40 @@ func tagsOf(m matter) []string {
 	var all []string
 	for _, key := range tagKeys {
 		values := m[key]
-		if len(values) == 1 && strings.ContainsAny(values[0], ",、") {
-			values = strings.FieldsFunc(values[0], func(r rune) bool { return r == ',' || r == '、' })
+		if len(values) == 1 {
+			values = tagList(values[0])
 		}
 		all = append(all, values...)
 	}
 	return cleanTags(all)
+}
+
+// tagList parts tags that are written as one value. Pelican's rule: where there
+// is a semicolon, it parts them, and tags may have commas in them.
+func tagList(value string) []string {
+	marks := ",、"
+	if strings.Contains(value, ";") {
+		marks = ";"
+	}
+	return strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(marks, r) })
+}
+
+var (
+	// jekyllPost is where Jekyll has its posts.
+	jekyllPost = regexp.MustCompile(`(?:^|/)_(?:posts|drafts)/`)
+	// jekyllWords is a plural key whose value is a string, and no list.
+	jekyllWords = regexp.MustCompile(`(?mi)^(tags|categories):[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s\[{"'|>&*!#,][^\n]*?))[ \t]*$`)
+)
+
+// partAtBlanks makes lists of the strings that Jekyll parts at blanks. Commas and
+// semicolons are what others part with.
+func (m matter) partAtBlanks(inside string) {
+	for _, words := range jekyllWords.FindAllStringSubmatch(inside, -1) {
+		key, value := strings.ToLower(words[1]), words[2]+words[3]+words[4]
+		if len(m[key]) == 1 && m[key][0] == value && !strings.ContainsAny(value, ",、;") {
+			m[key] = strings.Fields(value)
+		}
+	}
 }
 
 // cleanTags takes away '#', blanks and repeats.
@@ -147,6 +176,19 @@ func absoluteURL(m matter, keys []string) string {
 	}
 	return ""
 }
+
+// qiitaURL is the address of an article that Qiita's command has published: the
+// site leads from it to its author's page of it.
+func (m matter) qiitaURL() string {
+	_, organized := m["organization_url_name"]
+	_, ignored := m["ignorepublish"]
+	if id := m.first("id"); (organized || ignored) && qiitaID.MatchString(id) {
+		return "https://qiita.com/items/" + id
+	}
+	return ""
+}
+
+var qiitaID = regexp.MustCompile(`^[0-9a-f]{20}$`)
 
 func isAbsoluteURL(raw string) bool {
 	u, err := url.Parse(raw)

@@ -17,7 +17,7 @@ import (
 )
 
 // Notes reads the file. It yields one note for a file of Markdown or text, one
-// for each record of a JSONL file. The error is nil or a *Problem: when Skipped,
+// for each record of JSONL, entry of an exported blog or item of a feed. The error is nil or a *Problem: when Skipped,
 // the note is the zero Note; otherwise it stands beside a note that was read in
 // part. A problem with a JSONL file as a whole comes last.
 //
@@ -32,17 +32,77 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			return
 		}
 		defer in.Close()
-		head := bufio.NewReaderSize(in, 64<<10)
-		kind := formatOf(f.Path)
-		if f.Path == "-" || kind == unknownFormat && looksJSONL(head) {
-			kind = jsonlFormat
+		if formatOf(f.Path) == bookFormat && f.book != nil {
+			yield(f.bookNote())
+			return
 		}
-		if kind == jsonlFormat {
+		head := bufio.NewReaderSize(in, 64<<10)
+		kind := f.kind(head)
+		if kind == JSONL {
 			f.records(head, yield)
 			return
 		}
-		yield(f.note(head, kind))
+		text, badLine, problem := f.text(head)
+		if problem != nil {
+			yield(Note{}, problem)
+			return
+		}
+		if kind == "" {
+			kind = DetectKind(text)
+			if kind != Feed && formatOf(f.Path) == xmlFormat {
+				f.strangeXML(text, yield)
+				return
+			}
+		}
+		switch kind {
+		case MovableType:
+			f.entries(readMovableType(f.ID, text, f.opts.Now), badLine, yield)
+		case Feed:
+			f.entries(f.untold(readFeed(text)), badLine, yield)
+		default:
+			yield(f.note(text, kind, badLine))
+		}
 	}
+}
+
+// strangeXML tells of XML that is no feed. In a folder it is a program's, like
+// its other files; where somebody named it as a source, its notes are missed.
+func (f File) strangeXML(text string, yield func(Note, error) bool) {
+	what := "is XML, but neither RSS nor Atom"
+	if root := rootElement(text); root == "urlset" || root == "sitemapindex" {
+		what = "is a sitemap, which has addresses but no text"
+	}
+	if f.root != nil {
+		f.opts.PassedOver(f.Path, what)
+		return
+	}
+	yield(Note{}, f.skipped(0, what+"; name the pages themselves, or a folder that has them"))
+}
+
+// kind gives how the file is to be read, as far as its name and its first bytes
+// say; empty when its whole text must decide.
+func (f File) kind(head *bufio.Reader) Kind {
+	if f.opts.As != "" {
+		return f.opts.As
+	}
+	if f.Path == "-" {
+		return JSONL
+	}
+	switch formatOf(f.Path) {
+	case markdownFormat:
+		return Markdown
+	case rstFormat:
+		return ReStructuredText
+	case rdFormat:
+		return RD
+	case jsonlFormat:
+		return JSONL
+	case unknownFormat:
+		if looksJSONL(head) {
+			return JSONL
+		}
+	}
+	return ""
 }
 
 func (f File) skipped(line int, reason string) *Problem {
@@ -109,46 +169,80 @@ func (f File) records(r io.Reader, yield func(Note, error) bool) {
 	}
 }
 
-// note reads a file that is one note.
-func (f File) note(r io.Reader, kind format) (Note, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, f.opts.MaxBytes+1))
+// A file of many notes may be larger than one note: by as much.
+const notesPerFile = 16
+
+// text reads the whole file. badLine is the first line with a byte that is no
+// text, 0 for none.
+func (f File) text(r *bufio.Reader) (text string, badLine int, problem *Problem) {
+	limit, advice := f.opts.MaxBytes, "cut it into several notes"
+	if head, _ := r.Peek(r.Size()); looksMovableType(string(head)) || looksFeed(string(head)) {
+		limit, advice = limit*notesPerFile, "cut it into several files"
+	}
+	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return Note{}, f.skipped(0, "cannot be read: "+cause(err).Error())
+		return "", 0, f.skipped(0, "cannot be read: "+cause(err).Error())
 	}
-	if int64(len(raw)) > f.opts.MaxBytes {
-		return Note{}, f.skipped(0, fmt.Sprintf("is larger than %d bytes; cut it into several notes", f.opts.MaxBytes))
+	if int64(len(raw)) > limit {
+		return "", 0, f.skipped(0, fmt.Sprintf("is larger than %d bytes; %s", limit, advice))
 	}
-	text, badLine, err := decode(raw)
+	text, badLine, err = decode(raw)
 	if err != nil {
-		return Note{}, f.skipped(0, err.Error())
+		return "", 0, f.skipped(0, err.Error())
 	}
+	return text, badLine, nil
+}
+
+// note reads a text that is one note.
+func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 	var flaws []flaw
 	if badLine > 0 {
-		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
+		flaws = append(flaws, badByte(badLine))
 	}
-	if kind != markdownFormat && DetectKind(text) == Dump {
+	var n Note
+	var m matter
+	switch kind {
+	case Dump:
 		p := dump.Read(f.ID, text)
 		return f.finish(dumpNote(p), meta{several: p.Several}, flaws)
-	}
-
-	m, body, bodyLine, wrong := splitMatter(text)
-	if wrong != nil {
-		flaws = append(flaws, *wrong)
+	case RD:
+		n.Title, n.Sections = readRD(text)
+		return f.finish(n, meta{}, flaws)
+	case ReStructuredText:
+		m, n.Title, n.Sections = readRST(text)
+	default:
+		var body string
+		var bodyLine int
+		var wrong *flaw
+		if m, body, bodyLine, wrong = splitMatter(text); m == nil {
+			m, body, bodyLine = splitHeader(text)
+		}
+		if wrong != nil {
+			flaws = append(flaws, *wrong)
+		}
+		if jekyllPost.MatchString(f.ID) {
+			m.partAtBlanks(text[:len(text)-len(body)])
+		}
+		n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, oneLine(m.first("title")), strings.EqualFold(path.Ext(f.Path), ".mdx"))
+		if wrong != nil {
+			flaws = append(flaws, *wrong)
+		}
 	}
 	said := m.meta(f.opts.Now)
+	if f.book != nil {
+		f.book().lend(&said)
+	}
 	if said.flaw != nil {
 		flaws = append(flaws, *said.flaw)
 	}
 	if said.withheld != "" && !f.opts.IncludeDrafts {
 		return Note{}, f.skipped(0, "draft: "+said.withheld)
 	}
-	n := Note{URL: said.url, Date: said.date, Event: said.event, Tags: said.tags}
-	n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, said.title, strings.EqualFold(path.Ext(f.Path), ".mdx"))
-	if wrong != nil {
-		flaws = append(flaws, *wrong)
-	}
+	n.URL, n.Date, n.Event, n.Tags = said.url, said.date, said.event, said.tags
 	return f.finish(n, said, flaws)
 }
+
+func badByte(line int) flaw { return flaw{line, "has a byte that is no text; read without it"} }
 
 func dumpNote(p dump.Page) Note {
 	n := Note{Title: p.Title, Date: p.Date, Event: p.Event, Tags: p.Tags}
@@ -172,9 +266,15 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if withheldFolder(f.ID) && !f.opts.IncludeDrafts {
 		return Note{}, f.skipped(0, "draft: is in a folder _drafts")
 	}
-	n.ID, n.Path = f.ID, f.ID
+	n.Path = f.ID
+	if n.ID == "" {
+		n.ID = f.ID
+	}
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)
+	}
+	if n.URL == "" && n.ID == f.ID && f.site != nil { // a path is not of the many notes of one file
+		n.URL = f.site.address(f.ID)
 	}
 	if len(n.Sections) == 0 {
 		n.Sections = []Section{{Line: 1}}

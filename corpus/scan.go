@@ -44,6 +44,11 @@ func Scan(sources []string, opts Options) (files []File, problems []*Problem, er
 			return nil, nil, err
 		}
 	}
+	bind(s.files)
+	where := &site{files: s.files}
+	for i := range s.files {
+		s.files[i].site = where
+	}
 	return s.files, s.problems, nil
 }
 
@@ -112,7 +117,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			}
 			return nil
 		}
-		if hidden(d.Name()) || formatOf(name) == unknownFormat {
+		if hidden(d.Name()) || formatOf(full) == unknownFormat {
 			s.opts.PassedOver(full, "not the name of a note")
 			return nil
 		}
@@ -172,10 +177,25 @@ const (
 	markdownFormat
 	textFormat // Markdown or the text of a page: the content decides
 	jsonlFormat
+	rstFormat
+	rdFormat
+	xmlFormat  // a feed, or none of ours: the content decides
+	bookFormat // what holds for all chapters of a Zenn book
 )
 
 func formatOf(name string) format {
-	switch strings.ToLower(path.Ext(name)) {
+	if bookConfig.MatchString(filepath.ToSlash(name)) {
+		return bookFormat
+	}
+	extension := path.Ext(name)
+	if extension == ".rd" {
+		return rdFormat // R's manuals are called .Rd
+	}
+	switch strings.ToLower(extension) {
+	case ".rst", ".rest":
+		return rstFormat
+	case ".xml", ".rss", ".atom", ".rdf":
+		return xmlFormat
 	case ".md", ".markdown", ".mdx":
 		return markdownFormat
 	case ".txt", ".text":

@@ -74,8 +74,12 @@ func (n *Note) tellDay() {
 	if n.Date != "" {
 		return
 	}
-	if n.Date = date.InPath(n.ID); n.Date != "" {
-		if !date.NamesPost(n.ID) {
+	path := n.ID
+	if n.Path != "" && n.Path != n.ID {
+		path = "" // of many notes, and says nothing of one
+	}
+	if n.Date = date.InPath(path); n.Date != "" {
+		if !date.NamesPost(path) {
 			n.Guessed = append(n.Guessed, guessedDate)
 		}
 		return
@@ -89,7 +93,7 @@ func (n *Note) tellDay() {
 	}
 	if n.Date == "" && len(n.Sections) > 0 {
 		year := 0
-		for _, s := range append(names, n.ID) {
+		for _, s := range append(names, path) {
 			if year = date.Year(s); year > 0 {
 				break
 			}

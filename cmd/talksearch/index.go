@@ -16,6 +16,7 @@ import (
 
 func newIndexCommand() *cobra.Command {
 	var dir string
+	var as kindFlag
 	var quiet, drafts, lean bool
 	var lists wordLists
 	cmd := &cobra.Command{
@@ -24,6 +25,10 @@ func newIndexCommand() *cobra.Command {
 		Long: `Read the notes of the sources and build the index anew. A source is a folder, a
 file, or - for JSON lines on standard input. Searches go on meanwhile, and see
 the new index when it is whole.
+
+Notes are Markdown with front matter of any generator, reStructuredText, text,
+JSON lines, RSS and Atom, and exports of Movable Type and Hatena Blog. What a
+file is shows by its name and content; --as says it where that goes wrong.
 
 A file that cannot be read is named in a warning with its line and the reason,
 and does not stop the rest.`,
@@ -34,7 +39,7 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, Stdin: cmd.InOrStdin()})
+			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, As: as.kind, Stdin: cmd.InOrStdin()})
 			if err != nil {
 				return err
 			}
@@ -66,6 +71,7 @@ and does not stop the rest.`,
 	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
+	cmd.Flags().Var(&as, "as", "read all files as this `KIND`: "+kindNames())
 	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
 	return cmd
 }

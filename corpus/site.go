@@ -1,0 +1,254 @@
+package corpus
+
+import (
+	"bufio"
+	"iter"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A site is what the feeds and sitemaps in the sources say of where the other
+// files are published. Neither has to be of use: it is read when the first note
+// without an address asks, and what is broken in it is told when its own turn
+// comes.
+type site struct {
+	once sync.Once
+	// files are all files of the Scan.
+	files []File
+	// addresses has the address of each file that is known to have one.
+	addresses map[string]string
+	// pages are the addresses whose page is a file of the sources.
+	pages map[string]bool
+	// first is the feed that has each address first.
+	first map[string]string
+}
+
+// address gives where the file of an id is published; empty when nothing says so.
+func (s *site) address(id string) string {
+	s.once.Do(s.read)
+	return s.addresses[id]
+}
+
+// told tells whether an item of a feed is told elsewhere: as a file of its own, or
+// by another feed.
+func (s *site) told(feed, address string) bool {
+	s.once.Do(s.read)
+	return address != "" && (s.pages[address] || s.first[address] != feed)
+}
+
+// untold leaves out the items of a feed that are told elsewhere in the same folder:
+// a site keeps its newest pages in feeds too, one for each tag.
+func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
+	if f.root == nil || f.site == nil {
+		return items
+	}
+	return func(yield func(entry) bool) {
+		for e := range items {
+			if f.site.told(f.ID, e.note.URL) {
+				f.opts.PassedOver(f.Path, "an item whose page is read already: "+e.note.URL)
+				continue
+			}
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+var sitemapAddress = regexp.MustCompile(`<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>\s*)?</loc>`)
+
+func (s *site) read() {
+	s.addresses, s.pages, s.first = map[string]string{}, map[string]bool{}, map[string]string{}
+	var all []pageName
+	for _, f := range s.files {
+		if formatOf(f.Path) != xmlFormat || f.root == nil {
+			continue
+		}
+		for _, address := range f.published() {
+			if _, again := s.first[address]; again {
+				continue
+			}
+			s.first[address] = f.ID
+			if p, ok := pageOf(address); ok {
+				all = append(all, p)
+			}
+		}
+	}
+	if len(all) > 0 {
+		s.match(all)
+	}
+}
+
+// published gives the addresses that a feed or a sitemap has, in order.
+func (f File) published() (addresses []string) {
+	in, err := f.open()
+	if err != nil {
+		return nil
+	}
+	defer in.Close()
+	text, _, problem := f.text(bufio.NewReaderSize(in, 64<<10))
+	if problem != nil {
+		return nil
+	}
+	if looksFeed(text) {
+		for e := range readFeed(text) {
+			if e.note.URL != "" {
+				addresses = append(addresses, e.note.URL)
+			}
+		}
+		return addresses
+	}
+	if rootElement(text) == "urlset" {
+		for _, m := range sitemapAddress.FindAllStringSubmatch(text, -1) {
+			if address := strings.ReplaceAll(m[1], "&amp;", "&"); isAbsoluteURL(address) {
+				addresses = append(addresses, address)
+			}
+		}
+	}
+	return addresses
+}
+
+// A pageName is what a file and its address have in common.
+type pageName struct {
+	address string   // empty for a file
+	parts   []string // of the path, without a date, an extension or "index"
+	date    string   // "2014-06-22", "2014-06" or "2014"; empty when there is none
+}
+
+var (
+	pageExtension = regexp.MustCompile(`(?i)\.(?:html?|md|markdown|mdx|rst|rest|txt|text|php)$`)
+	digitsOnly    = regexp.MustCompile(`^\d+$`)
+	nameDate      = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})[-_](.+)$`)
+)
+
+func pageOf(address string) (pageName, bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.RawQuery != "" {
+		return pageName{}, false
+	}
+	p := namePage(u.Path)
+	p.address = address
+	return p, len(p.parts) > 0
+}
+
+// namePage gives the name of a page from its path, on a disk or on a site.
+func namePage(name string) (p pageName) {
+	parts := strings.FieldsFunc(id(name), func(r rune) bool { return r == '/' })
+	for i, part := range parts {
+		last := i == len(parts)-1
+		if last {
+			part = pageExtension.ReplaceAllString(part, "")
+			if i > 0 && (part == "index" || part == "_index") {
+				break
+			}
+		}
+		if m := nameDate.FindStringSubmatch(part); m != nil {
+			p.date, part = m[1]+"-"+m[2]+"-"+m[3], m[4]
+		}
+		year := len(part) == 4 && (part[:2] == "19" || part[:2] == "20")
+		switch {
+		case last || !digitsOnly.MatchString(part):
+			p.parts = append(p.parts, part)
+		case p.date == "" && year:
+			p.date = part
+		case len(part) <= 2 && len(p.date) >= 4 && len(p.date) < 10:
+			p.date += "-" + strings.Repeat("0", 2-len(part)) + part
+		default:
+			p.parts = append(p.parts, part)
+		}
+	}
+	return p
+}
+
+// maxNamesakes is how many addresses may end alike for one of them to be looked
+// for: where more do, their end says nothing.
+const maxNamesakes = 50
+
+// match gives files their addresses: the one address whose path is the end of the
+// file's, or has its day and name. An address is one page, which may lie there
+// twice, as a text and as the HTML made of it; where there are more, or a file has
+// more than one address, nobody knows which is meant.
+func (s *site) match(all []pageName) {
+	base := siteBase(all)
+	byLast := map[string][]int{}
+	for i, p := range all {
+		last := p.parts[len(p.parts)-1]
+		byLast[last] = append(byLast[last], i)
+	}
+	type claim struct {
+		page int
+		html bool
+	}
+	claims := map[claim][]string{}
+	for _, f := range s.files {
+		name := namePage(f.ID)
+		if len(name.parts) == 0 {
+			continue
+		}
+		found := -1
+		namesakes := byLast[name.parts[len(name.parts)-1]]
+		if len(namesakes) > maxNamesakes {
+			continue
+		}
+		for _, i := range namesakes {
+			if all[i].isOf(name, base) {
+				if found >= 0 {
+					found = -1
+					break
+				}
+				found = i
+			}
+		}
+		if found >= 0 {
+			c := claim{found, strings.HasPrefix(strings.ToLower(path.Ext(f.ID)), ".htm")}
+			claims[c] = append(claims[c], f.ID)
+		}
+	}
+	for c, files := range claims {
+		if len(files) == 1 {
+			s.addresses[files[0]] = all[c.page].address
+			s.pages[all[c.page].address] = true
+		}
+	}
+}
+
+// siteBase is how many parts all addresses begin with: a site in a folder.
+func siteBase(all []pageName) int {
+	shortest := all[0].parts
+	for _, p := range all {
+		if len(p.parts) < len(shortest) {
+			shortest = p.parts
+		}
+	}
+	for _, p := range all {
+		if !slices.Equal(p.parts[:len(shortest)], shortest) {
+			return 0
+		}
+	}
+	return len(shortest)
+}
+
+func (p pageName) isOf(file pageName, base int) bool {
+	if p.date != "" && file.date != "" {
+		if strings.HasPrefix(file.date, p.date) {
+			return len(p.date) > len("2014") || endsWith(file.parts, p.parts, base)
+		}
+		if !strings.HasPrefix(p.date, file.date) {
+			return false
+		}
+	}
+	return endsWith(file.parts, p.parts, base)
+}
+
+// endsWith tells whether the parts of an address, or those below the site's base,
+// are the last ones of a file.
+func endsWith(file, address []string, base int) bool {
+	tail := func(parts []string) bool {
+		return len(parts) > 0 && len(parts) <= len(file) && slices.Equal(file[len(file)-len(parts):], parts)
+	}
+	return tail(address) || base < len(address) && tail(address[base:])
+}

@@ -1,0 +1,70 @@
+package corpus
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// Each archive in testdata/sites holds the files of a site and, as "want", the
+// notes and problems that reading it gives. UPDATE=1 go test rewrites the latter.
+func TestSites(t *testing.T) {
+	archives, err := filepath.Glob("testdata/sites/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives in testdata/sites: %v", err)
+	}
+	for _, name := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(name)
+			if err != nil || len(ar.Files) < 2 || ar.Files[len(ar.Files)-1].Name != "want" {
+				t.Fatalf("%s must hold notes and, last, what is wanted: %v", name, err)
+			}
+			want := &ar.Files[len(ar.Files)-1]
+			files := map[string]string{}
+			for _, f := range ar.Files[:len(ar.Files)-1] {
+				files[f.Name] = string(f.Data)
+			}
+			got := goldenSite(t, tree(t, files))
+			if os.Getenv("UPDATE") != "" {
+				want.Data = []byte(got)
+				if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want.Data), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func goldenSite(t *testing.T, dir string) string {
+	t.Helper()
+	var out strings.Builder
+	below := func(s string) string { return strings.ReplaceAll(s, dir+string(filepath.Separator), "") }
+	files, problems, err := Scan([]string{dir}, Options{
+		Now:        time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC),
+		PassedOver: func(path, why string) { fmt.Fprintf(&out, "passed over %s: %s\n", below(path), why) },
+	})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	for _, f := range files {
+		for n, err := range f.Notes() {
+			if err != nil {
+				fmt.Fprintf(&out, "! %s\n", below(err.Error()))
+			}
+			if n.ID != "" {
+				out.WriteString(golden(n))
+			}
+		}
+	}
+	return out.String()
+}
