@@ -31,6 +31,7 @@ var (
 	attended = regexp.MustCompile(`^(.{2,80}?)\s*(?:[(（][^()（）]{1,12}[)）])?\s*(?:に|へ|を|で|にて)?、?\s*(?:参加|行って|いって|行った|いった|出席|潜入|お邪魔|遊びに|登壇|LTし|発表し|開催し|参戦|聴講|混ざ|混じっ|もぐり|突撃|出て(?:き|ま|み))`)
 	spoke    = regexp.MustCompile(`^(.{2,60}?)\s*(?:にて|で)\s*(?:.{0,100}?)(?:(?:発表|登壇|LT|話|プレゼン|スピーチ)(?:を?(?:し|させ|でき)|しゃべ)|話(?:し|をし)(?:て|ま|た)|喋っ|しゃべっ)`)
 	summary  = regexp.MustCompile(`^(.{3,80}?)\s*(?:[(（][^()（）]{1,12}[)）])?\s*(?:に|へ|を|で)?、?\s*(?:聞い[てた]|聞き|レポート|の?(?:参加)?(?:アウトライン|聴講|受講|個人的)?(?:レポート|レポ|感想|まとめ|メモ|記録|議事録)|視聴|見学)`)
+	quotedAt = regexp.MustCompile(`^[「『]([^「」『』]{3,40})[」』]\s?(?:に|へ)\s?(?:参加|行って|行った|いって|いった|出席|潜入|お邪魔|登壇)`)
 	reported = regexp.MustCompile(`(?i)^[\[【［][^\]】］]{0,8}(?:レポート|レポ|参加|report|登壇|イベント)[^\]】］]{0,8}[\]】］]`)
 )
 
@@ -51,7 +52,7 @@ var (
 	// behind is what may stand behind an event's noun and still be its name.
 	behind = regexp.MustCompile(`(?i)^(?:\s*(?:[@＠]\s?[^\s「」]{1,20}|in\s\S{1,20}|#?\d+(?:st|nd|rd|th|期|回)?|[０-９\d]{1,2}月|(?:(?:19|20)\d\d)?年?(?:\d{1,2}月)?[版号]|vol\.? ?\d+|第.{1,4}回|tokyo|osaka|fukuoka|japan|東京|大阪|福岡|名古屋|仙台|札幌|京都|day\s?\d|[春夏秋冬]|spring|summer|autumn|fall|winter|online|オンライン|lt|[(（][^()（）]{1,16}[)）])|\s(?:with|for|of|by)\s[A-Za-z0-9 ]{2,30})+`)
 	// unnamed are events that have no name of their own.
-	unnamed = regexp.MustCompile(`(?i)^(?:(?:第.{1,4}回\s?)?(?:社内|社外|部内|学内|ある|その|この|今日の|本日の)?(?:勉強会|イベント|カンファレンス|ミートアップ|lt会|ハッカソン|セミナー|もくもく会)|meetup|conference|event|社外|社内|会社|学校|大学|本日|今日|昨日|先日|英語|[\d年月日/.\-\s]+)$`)
+	unnamed = regexp.MustCompile(`(?i)^(?:(?:第.{1,4}回\s?)?(?:社内|社外|部内|学内|ある|その|この|今日の|本日の|はじめての|初めての|初の?|とある)?(?:勉強会|イベント|カンファレンス|ミートアップ|lt会|ハッカソン|セミナー|もくもく会)|meetup|conference|event|社外|社内|会社|学校|大学|本日|今日|昨日|先日|英語|[\d年月日/.\-\s]+)$`)
 	// clause tells a sentence from a name.
 	clause = regexp.MustCompile(`[。、,!?！？]|(?:して|ながら|ので|から|ため|の話|について|という)|[をはが]`)
 
@@ -105,6 +106,9 @@ func (r Report) about() bool {
 // known to be about an event.
 func titleEvent(title string, about bool) string {
 	bare := withoutKind(title)
+	if m := quotedAt.FindStringSubmatch(bare); m != nil {
+		return m[1]
+	}
 	if m := spoke.FindStringSubmatch(bare); m != nil {
 		if name := eventName(m[1]); name != "" {
 			return name

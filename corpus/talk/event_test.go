@@ -35,6 +35,7 @@ func TestReportEvent(t *testing.T) {
 		{title: "OTF2014行ってきた", names: []string{"OTF", "O T F"}, want: "OTF2014"},
 
 		{title: "世界一運用JS アウトラインメモ", speakers: []string{"a", "b", "a", "c"}, want: "世界一運用JS"},
+		{title: "「記録を集める夜」に参加してきました", want: "記録を集める夜"},
 		{title: "運用学園 11時限目 メモ", want: "運用学園 11時限目"},
 
 		{title: "世界一運用JS アウトラインメモ", speakers: []string{"a", "b", "a"}},
@@ -47,6 +48,8 @@ func TestReportEvent(t *testing.T) {
 		{title: "勉強会に参加してきた"},
 		{title: "社内勉強会で発表しました"},
 		{title: "勉強会でのメモの取り方について"},
+		{title: "はじめての勉強会でLTをしてきた話"},
+		{title: "「Serfの話」を発表しました"},
 		{title: "開発チームに参加しました"},
 		{title: "NSFoo/BarKit, iOS7で消えたもの、最近作ったものについて発表してきた", tags: "イベント"},
 		{title: "まとめ", tags: "勉強会,event"},
