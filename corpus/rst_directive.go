@@ -124,7 +124,7 @@ func (r *rstReader) directive(name, argument string, below []string, line, depth
 func rstOptions(below []string) (options matter, content []string) {
 	options = matter{}
 	for i, line := range below {
-		m := rstField.FindStringSubmatch(strings.TrimRight(line, " \t"))
+		m := rstField.FindStringSubmatch(line)
 		if m == nil {
 			return options, below[i:]
 		}
