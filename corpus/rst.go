@@ -102,7 +102,7 @@ type rstReader struct {
 	page    *page
 	matter  matter
 	styles  []string // of headings, outermost first
-	names   rstReferences
+	names   *rstReferences
 	target  string // an explicit target that no block followed yet
 	anchors map[string]bool
 	// begun says that a paragraph stood: fields below are no metadata.
