@@ -32,7 +32,7 @@ func FuzzMatter(f *testing.F) {
 	for _, seed := range []string{
 		"---\ntitle: a\n---\nb", "---\na: &a [x, *a]\nb: *a\n---\n", "---\na: !!str 1\n? b\n: c\n---\n", "---\na: |\n  b\n...\n",
 		"+++\na = 2014-06-22\n[b]\nc = [1, {d = 2}]\n+++\n", "{\"a\": [1, {\"b\": null}]}\n", "{\"a\": 1", "---\na: [\n---\n", "---\na: b\n\nc",
-		"---\n--- a\n---\n", "---\n\"a\": 'b'\ndraft: true\ndate: 2014年6月22日\n---\n",
+		"---\n--- a\n---\n", "---\na: b\v\r\r\r\r\nc\n--- [\n---", "---js\nconst a = \"b\";\n---\n", "---\n\"a\": 'b'\ndraft: true\ndate: 2014年6月22日\n---\n",
 	} {
 		f.Add(seed)
 	}

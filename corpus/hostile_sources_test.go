@@ -8,7 +8,7 @@ import (
 
 // As in TestHostileMarkdown, these only have to end.
 func TestHostileSources(t *testing.T) {
-	const n = 100_000
+	const n = 30_000
 	r := strings.Repeat
 	var stairs strings.Builder
 	for i := 0; stairs.Len() < 4*n; i++ {
@@ -33,6 +33,7 @@ func TestHostileSources(t *testing.T) {
 		"rst: literal blocks":     r("a::\n\n b\n\n", n),
 		"rst: empty lines":        r("\n", n) + ".. note::" + r("\n", n) + " a",
 		"rst: targets":            r(".. _a: https://b.example/\n", n) + r("a_ ", n),
+		"rst: substitutions":      ".. |a| replace:: " + r("b", n) + "\n\n" + r("|a| \n\n", n),
 		"rst: overlines":          r("====\n", n),
 		"rst: comments":           r("..\n", n),
 		"rst: roles":              r(":a", n),

@@ -101,7 +101,7 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 		if len(m) == 0 && fence == "---" {
 			return nil, text, 1, nil // prose between two rules
 		}
-		wrong.line++ // the opening fence
+		wrong.line = 1 + min(wrong.line, lineOf(inside, len(inside))) // after the opening fence; parsers miscount
 		wrong.reason = "front matter is broken: " + wrong.reason + "; read line by line"
 	} else if m == nil {
 		return nil, text, 1, nil

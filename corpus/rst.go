@@ -3,6 +3,7 @@ package corpus
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 )
@@ -88,7 +89,11 @@ func readRST(text string) (m matter, title string, sections []Section) {
 		names:   rstNames(text),
 		anchors: map[string]bool{},
 	}
-	r.blocks(strings.Split(text, "\n"), 1, 0)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace) // so that a blank line is ""
+	}
+	r.blocks(lines, 1, 0)
 	title, sections = r.page.sections(oneLine(r.matter.first("title")))
 	return r.matter, title, sections
 }
@@ -97,7 +102,7 @@ type rstReader struct {
 	page    *page
 	matter  matter
 	styles  []string // of headings, outermost first
-	names   rstReferences
+	names   *rstReferences
 	target  string // an explicit target that no block followed yet
 	anchors map[string]bool
 	// begun says that a paragraph stood: fields below are no metadata.
@@ -112,7 +117,7 @@ func (r *rstReader) blocks(lines []string, first, depth int) {
 		return
 	}
 	for i := 0; i < len(lines); {
-		line := strings.TrimRight(lines[i], " \t")
+		line := lines[i]
 		next := i + 1
 		switch {
 		case line == "":
@@ -150,7 +155,7 @@ func indented(lines []string, i int) int {
 	end := i
 	for ; i < len(lines); i++ {
 		line := lines[i]
-		if strings.TrimSpace(line) == "" {
+		if line == "" {
 			continue
 		}
 		if line[0] != ' ' && line[0] != '\t' {
@@ -163,7 +168,7 @@ func indented(lines []string, i int) int {
 
 // filled gives where the lines from i on end that are not empty.
 func filled(lines []string, i int) int {
-	for i < len(lines) && strings.TrimSpace(lines[i]) != "" {
+	for i < len(lines) && lines[i] != "" {
 		i++
 	}
 	return i
@@ -188,13 +193,13 @@ func dedent(lines []string) []string {
 func (r *rstReader) heading(lines []string, i, first int, next *int) bool {
 	at := func(i int) string {
 		if i < len(lines) {
-			return strings.TrimRight(lines[i], " \t")
+			return lines[i]
 		}
 		return ""
 	}
 	line, style, title := at(i), "", ""
 	switch over := adornment(line); {
-	case over != 0 && strings.TrimSpace(at(i+1)) != "" && len(at(i+2)) >= 3 && adornment(at(i+2)) == over && adornment(at(i+1)) == 0:
+	case over != 0 && at(i+1) != "" && len(at(i+2)) >= 3 && adornment(at(i+2)) == over && adornment(at(i+1)) == 0:
 		title, style, *next = strings.TrimSpace(at(i+1)), string(over)+"above", i+3
 	case over == 0 && underlines(at(i+1), line):
 		title, style, *next = line, at(i + 1)[:1], i+2
@@ -252,7 +257,7 @@ func docutilsID(name string) string {
 
 // field reads a line ":name: value" and what is indented below it.
 func (r *rstReader) field(lines []string, i, first, depth int) (next int) {
-	m := rstField.FindStringSubmatch(strings.TrimRight(lines[i], " \t"))
+	m := rstField.FindStringSubmatch(lines[i])
 	next = indented(lines, i+1)
 	below := dedent(lines[i+1 : next])
 	if depth == 0 && !r.begun {
@@ -280,14 +285,14 @@ func (r *rstReader) grid(lines []string, i int) (next int) {
 func (r *rstReader) text(lines []string, i int) (next int) {
 	r.begun, r.target = true, ""
 	for next = i + 1; next < len(lines); next++ {
-		line := strings.TrimRight(lines[next], " \t")
+		line := lines[next]
 		if line == "" || line[0] == ' ' || line[0] == '\t' || strings.HasPrefix(line, ".. ") {
 			break
 		}
 	}
 	paragraph := make([]string, 0, next-i)
 	for _, line := range lines[i:next] {
-		if line = strings.TrimRight(line, " \t"); line == "|" || strings.HasPrefix(line, "| ") {
+		if line == "|" || strings.HasPrefix(line, "| ") {
 			line = line[1:]
 		}
 		paragraph = append(paragraph, line)

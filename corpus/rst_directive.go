@@ -84,8 +84,10 @@ func (r *rstReader) directive(name, argument string, below []string, line, depth
 	switch kind {
 	case rstProse:
 		r.begun = true
-		if argument != "" {
-			// An argument may run on: it ends with an empty line.
+		if argument != "" && len(options) == 0 { // it may run on in the content
+			content = append([]string{argument}, content...)
+			line--
+		} else if argument != "" {
 			r.blocks([]string{argument}, line, depth+1)
 		}
 		r.blocks(content, line, depth+1)
@@ -124,7 +126,7 @@ func (r *rstReader) directive(name, argument string, below []string, line, depth
 func rstOptions(below []string) (options matter, content []string) {
 	options = matter{}
 	for i, line := range below {
-		m := rstField.FindStringSubmatch(strings.TrimRight(line, " \t"))
+		m := rstField.FindStringSubmatch(line)
 		if m == nil {
 			return options, below[i:]
 		}

@@ -26,10 +26,15 @@ var (
 )
 
 // rstReferences are the names a document defines: addresses and texts.
-type rstReferences struct{ addresses, texts map[string]string }
+type rstReferences struct {
+	addresses, texts map[string]string
+	// left is how many bytes may still stand for names: together they do not
+	// make a document longer than twice.
+	left int
+}
 
-func rstNames(text string) rstReferences {
-	names := rstReferences{map[string]string{}, map[string]string{}}
+func rstNames(text string) *rstReferences {
+	names := &rstReferences{map[string]string{}, map[string]string{}, len(text)}
 	for _, m := range rstTarget.FindAllStringSubmatch(text, -1) {
 		names.addresses[rstName(strings.Trim(m[1], "`"))] = m[2]
 	}
@@ -46,7 +51,7 @@ func rstNames(text string) rstReferences {
 func rstName(name string) string { return strings.ToLower(oneLine(name)) }
 
 // plain takes the inline markup from a text and tells the page of its links.
-func (names rstReferences) plain(text string, p *page) string {
+func (names *rstReferences) plain(text string, p *page) string {
 	if !strings.ContainsAny(text, "`*_|\\") {
 		return text
 	}
@@ -92,10 +97,11 @@ func (names rstReferences) plain(text string, p *page) string {
 		} else if _, ok := group(7); ok { // a mark of a footnote
 		} else if name, ok := group(8); ok && apart(text, m[0], m[1]) {
 			shown, known := names.texts[rstName(name)]
-			if !known {
-				shown = whole
+			if names.left -= len(shown); !known || names.left < 0 {
+				out.WriteString(whole)
+				continue
 			}
-			out.WriteString(shown)
+			out.WriteString((&rstReferences{}).plain(shown, p))
 		} else if name, ok := group(9); ok && names.addresses[rstName(name)] != "" && apart(text, m[0], m[1]) {
 			refer(names.addresses[rstName(name)])
 			out.WriteString(name)

@@ -71,7 +71,7 @@ func TestRealBlogs(t *testing.T) {
 			if len(files) != tc.posts || len(notes) != tc.posts {
 				t.Errorf("%d notes of %d files, want %d", len(notes), len(files), tc.posts)
 			}
-			if len(problems) != tc.explained {
+			if len(problems) != tc.explained || slices.ContainsFunc(problems, func(p *Problem) bool { return p.Skipped }) {
 				t.Errorf("problems: %v", problems)
 			}
 			for _, f := range files {

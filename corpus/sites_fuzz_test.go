@@ -77,7 +77,7 @@ func FuzzRST(f *testing.F) {
 	for _, seed := range []string{
 		"", "a\n=\n\nb\n", "===\n a\n===\n\n.. note:: b\n\n   c\n", ":date: 2014\n:tags: a\n\n.. _b:\n\nc\n--\n\n``d`` *e* :f:`g <h>` `i <https://j.example>`__ k_ [1]_ |l|\n",
 		".. |a| replace:: b\n.. _c: https://d.example\n.. [1] e\n.. f: g\n.. code::\n\n  h\n", "a::\n\n  b\n\n* c\n\n  - d\n\n+-+\n|e|\n+-+\n", "> a\n\n>>> b\n\n| c\n|\n| d\n",
-		".. raw:: html\n\n   <script>\n\na\n", "..\n  a\n::\n\n b\n", ".. figure:: a\n   :alt: b\n\n   c\n", "a\n====\n====\n", " a\n  b\n   c\n", "*a\n==\n`b\n==\n",
+		".. raw:: html\n\n   <script>\n\na\n", "..\n  a\n::\n\n b\n", ".. figure:: a\n   :alt: b\n\n   c\n", "a\n====\n====\n", " a\n  b\n   c\n", "*a\n==\n`b\n==\n", " \f\na\n",
 	} {
 		f.Add(seed)
 	}
