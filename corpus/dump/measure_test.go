@@ -1,0 +1,299 @@
+package dump
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
+	"golang.org/x/net/html"
+)
+
+// The markup that a post had is the truth about its sections. Putting real posts
+// into pages of many sites, printing the pages as text and reading the text back
+// measures how much the reader of dumps recovers of posts and sites that no
+// rule was written for.
+
+// A post is what its author wrote, with its markup.
+type post struct {
+	name, title, date string
+	tags              []string
+	body              string // HTML
+}
+
+// sharedPosts are posts of several corpora with at least three headings.
+func sharedPosts(t *testing.T) []post {
+	dir := filepath.Join(sharedDir(t), "corpora")
+	var posts []post
+	for _, source := range []struct {
+		glob string
+		step int // one post in so many is measured, so that a run takes seconds
+	}{
+		{"efcl/_posts/*/*.md", 3},
+		{"jser/packages/@jser/post-parser/test/jser.github.io/*.md", 3},
+		{"rust-book-ja/src/*.md", 3},
+	} {
+		all, err := filepath.Glob(filepath.Join(dir, source.glob))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if os.Getenv("DUMP_ALL") != "" {
+			source.step = 1
+		}
+		for i := 0; i < len(all); i += source.step {
+			if p := readPost(t, all[i]); strings.Count(p.body, "<h") >= 3 {
+				posts = append(posts, p)
+			}
+		}
+	}
+	if len(posts) < 60 {
+		t.Fatalf("%d posts have three headings; want at least 60", len(posts))
+	}
+	return posts
+}
+
+var (
+	postDate   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
+	firstTitle = regexp.MustCompile(`(?s)^\s*<h[1-6][^>]*>(.*?)</h[1-6]>`)
+	tagMark    = regexp.MustCompile(`<[^>]*>`)
+	jekyllTag  = regexp.MustCompile(`\{%[^%]*%\}`)
+	htmlRemark = regexp.MustCompile(`(?s)<!--.*?-->`)
+)
+
+var postMarkdown = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote), goldmark.WithRendererOptions(gmhtml.WithUnsafe()))
+
+func readPost(t *testing.T, path string) post {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := post{name: filepath.Base(path), date: postDate.FindString(filepath.Base(path))}
+	if rest, ok := bytes.CutPrefix(source, []byte("---\n")); ok {
+		front, body, _ := bytes.Cut(rest, []byte("\n---"))
+		var matter struct {
+			Title string
+			Tags  []string
+		}
+		if err := yaml.Unmarshal(front, &matter); err == nil {
+			p.title, p.tags = strings.TrimSpace(matter.Title), matter.Tags
+		}
+		source = body
+	}
+	source = jekyllTag.ReplaceAll(htmlRemark.ReplaceAll(source, nil), nil)
+	var out bytes.Buffer
+	if err := postMarkdown.Convert(source, &out); err != nil {
+		t.Fatal(err)
+	}
+	p.body = out.String()
+	if p.title == "" {
+		// A chapter's title is its first heading.
+		if m := firstTitle.FindStringSubmatch(p.body); m != nil {
+			p.title = html.UnescapeString(tagMark.ReplaceAllString(m[1], ""))
+			p.body = p.body[len(m[0]):]
+		}
+	}
+	p.title = strings.Join(strings.Fields(p.title), " ")
+	if p.date == "" {
+		p.date = "2018-09-06"
+	}
+	if len(p.tags) == 0 {
+		p.tags = []string{"Rust", "翻訳"}
+	}
+	return p
+}
+
+// A tally counts what a style's dumps gave.
+type tally struct {
+	right, found, wanted   int // section boundaries
+	titles, dates, pages   int
+	dropped, site          int // lines of the site
+	kept, author           int // lines of the author
+	titlesOf               map[string]int
+	droppedOf, siteOf      map[string]int
+	missed, wrong, leaking []string
+}
+
+func (a *tally) add(b *tally) {
+	a.right += b.right
+	a.found += b.found
+	a.wanted += b.wanted
+	a.titles += b.titles
+	a.dates += b.dates
+	a.pages += b.pages
+	a.dropped += b.dropped
+	a.site += b.site
+	a.kept += b.kept
+	a.author += b.author
+}
+
+func share(part, of int) float64 { return float64(part) / float64(max(of, 1)) }
+
+func (a *tally) precision() float64 { return share(a.right, a.found) }
+func (a *tally) recall() float64    { return share(a.right, a.wanted) }
+func (a *tally) f1() float64 {
+	p, r := a.precision(), a.recall()
+	return 2 * p * r / max(p+r, 1e-9)
+}
+
+func (a *tally) String() string {
+	return fmt.Sprintf("boundaries: precision %.3f recall %.3f F1 %.3f (%d right, %d found, %d wanted); titles %.3f dates %.3f of %d pages; site's lines dropped %.3f of %d; author's lines kept %.4f of %d",
+		a.precision(), a.recall(), a.f1(), a.right, a.found, a.wanted, share(a.titles, a.pages), share(a.dates, a.pages), a.pages, share(a.dropped, a.site), a.site, share(a.kept, a.author), a.author)
+}
+
+// bareWords is what must survive of a line: its letters and digits.
+func bareWords(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// measure reads a printed page back and compares.
+func (a *tally) measure(p post, site string, lines []printed, log func(string, ...any)) {
+	var text strings.Builder
+	own := map[string]bool{}
+	for _, l := range lines {
+		text.WriteString(l.text + "\n")
+		if l.from == byAuthor || l.from == inTitle {
+			own[bareWords(l.plain)] = true
+		}
+	}
+	page := Read("page.txt", text.String())
+	a.pages++
+	if bareWords(page.Title) == bareWords(p.title) {
+		a.titles++
+	} else {
+		log("title %q, want %q", page.Title, p.title)
+	}
+	if page.Date == p.date {
+		a.dates++
+	} else {
+		log("date %q, want %q", page.Date, p.date)
+	}
+	kept := map[string]bool{}
+	var begun []int
+	for _, s := range page.Sections {
+		for _, part := range slices.Concat(s.Heading, strings.Split(s.Prose, "\n"), strings.Split(s.Code, "\n")) {
+			kept[bareWords(part)] = true
+		}
+		if len(s.Heading) > 0 && !lines[s.Line-1].open {
+			begun = append(begun, s.Line)
+		}
+	}
+	begun = slices.Compact(begun)
+	a.found += len(begun)
+	for i, l := range lines {
+		at := slices.Contains(begun, i+1)
+		switch {
+		case l.heading:
+			a.wanted++
+			if at {
+				a.right++
+			} else {
+				log("%d: heading missed: %s", i+1, l.text)
+			}
+		case at:
+			log("%d: no heading: %s", i+1, l.text)
+		}
+		words := bareWords(l.plain)
+		if words == "" {
+			continue
+		}
+		switch {
+		case l.from == byAuthor:
+			a.author++
+			if kept[words] {
+				a.kept++
+			} else {
+				log("%d: author's line lost: %s", i+1, l.text)
+			}
+		case l.from == bySite && !own[words]:
+			a.site++
+			if a.siteOf == nil {
+				a.siteOf, a.droppedOf = map[string]int{}, map[string]int{}
+			}
+			a.siteOf[site]++
+			if !kept[words] {
+				a.dropped++
+				a.droppedOf[site]++
+			} else {
+				log("%d: site's line kept: %s", i+1, l.text)
+			}
+		}
+	}
+}
+
+// TestDumpsOfRealPosts measures section boundaries, chrome, titles and dates.
+// The floors are a little below what was reached. DUMP_MISSES=1 logs what is
+// missed, DUMP_ALL=1 reads all posts, DUMP_DIR names a folder to write the
+// dumps to.
+func TestDumpsOfRealPosts(t *testing.T) {
+	posts := sharedPosts(t)
+	for _, st := range []struct {
+		name   string
+		styles []style
+		// The shares below which reading the style has become worse.
+		precision, recall, titles, dropped, kept float64
+	}{
+		{name: "pasted", styles: []style{pasted}},
+		{name: "terminal", styles: []style{w3m, lynx}},
+		{name: "stripped", styles: []style{stripped}},
+	} {
+		t.Run(st.name, func(t *testing.T) {
+			t.Parallel()
+			var a tally
+			for i, p := range posts {
+				site := sites[i%len(sites)]
+				root, err := html.Parse(strings.NewReader(site.page(p, posts)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				lines := textify(root, st.styles[i/len(sites)%len(st.styles)])
+				name := fmt.Sprintf("%s.%s.%s", strings.TrimSuffix(p.name, ".md"), site.name, st.name)
+				if dir := os.Getenv("DUMP_DIR"); dir != "" {
+					var b strings.Builder
+					for _, l := range lines {
+						b.WriteString(l.text + "\n")
+					}
+					if err := os.WriteFile(filepath.Join(dir, name+".txt"), []byte(b.String()), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				a.measure(p, site.name, lines, func(format string, args ...any) {
+					if os.Getenv("DUMP_MISSES") != "" {
+						t.Logf(name+": "+format, args...)
+					}
+				})
+			}
+			t.Log(a.String())
+			for _, s := range sites {
+				t.Logf("%s: site's lines dropped %.3f", s.name, share(a.droppedOf[s.name], a.siteOf[s.name]))
+			}
+			for _, m := range []struct {
+				name       string
+				got, floor float64
+			}{
+				{"precision", a.precision(), st.precision},
+				{"recall", a.recall(), st.recall},
+				{"titles", share(a.titles, a.pages), st.titles},
+				{"site's lines dropped", share(a.dropped, a.site), st.dropped},
+				{"author's lines kept", share(a.kept, a.author), st.kept},
+			} {
+				if m.got < m.floor {
+					t.Errorf("%s %.3f fell below %.3f", m.name, m.got, m.floor)
+				}
+			}
+		})
+	}
+}
