@@ -37,16 +37,15 @@ func isByline(s string) bool {
 	if eventDay.MatchString(s) {
 		return false
 	}
-	rest, ok := date.Strip(s)
+	rest, ok := date.Strip(clockTime.ReplaceAllString(s, " "))
 	if !ok {
 		return false
 	}
-	rest = clockTime.ReplaceAllString(rest, " ")
 	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
 	}), " ")
 	// A title may end in its day: sites write theirs in a form that is parted.
-	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 && reportWord.MatchString(rest) {
+	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || (dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 || utf8.RuneCountInString(rest) >= 12) && reportWord.MatchString(rest) {
 		return false
 	}
 	// An author's name, a label or two may remain; a clause may not.
@@ -131,6 +130,12 @@ func (h *pageHead) markByline(lines []line, end int) {
 // isLabel tells whether line i is a topic and nothing else.
 func isLabel(lines []line, i int) bool {
 	return lines[i].kind == textLine && !isChrome(lines[i].text) && label.MatchString(lines[i].text)
+}
+
+// isTopics tells whether a line is a few topics and nothing else.
+func isTopics(s string) bool {
+	words := strings.Fields(s)
+	return len(words) <= 6 && !slices.ContainsFunc(words, func(w string) bool { return !label.MatchString(w) })
 }
 
 // label is a category or topic as sites print them under a title.

@@ -48,6 +48,7 @@ skip to content|skip to main content|skip to navigation|コンテンツへスキ
 facebook logohatena logotwitter logo|メールアドレスが公開されることはありません。|your email address will not be published.|上に表示された文字を入力してください。
 特定商取引法に基づく表記|cookie の設定|クッキーの設定|accept all cookies|すべて受け入れる
 トラックバック url|トラックバックurl|この記事のトラックバックurl|最終更新から1年以上経過しています|ログインするとコメントできます|いいねする|ユーザー登録|新規登録して、もっと便利にqiitaを使ってみよう|go to list of users who liked
+githubで編集を提案|このコメントを報告|バッジを贈る|バッジを贈って著者を応援しよう|ログインすると使える機能について|いいね以上の気持ちはコメントで|この記事への反応|ピックアップされています|see all responses|see more recommendations|no responses yet|member-only story|記事を保存する|qrコード|アクセスカウンター|記事検索|カテゴリ別アーカイブ|月別アーカイブ|年月別アーカイブ|最新の記事|最新コメント|最新トラックバック|人気記事ランキング|アクセスランキング|総合ランキング|ブログランキング|にほんブログ村|人気ブログランキングへ|ameba人気のブログ|新登場ランキング|このブログについて|読者です 読者をやめる 読者になる 読者になる|はてなブログとは|はてなブログをはじめる（無料）|週刊はてなブログ|スターをつけました|トレンド 質問 公式イベント 公式コラム 募集 organization|記事、質問を検索|この記事が役に立ったら|同意する|拒否する|accept all|reject all|accept cookies|クッキーを受け入れる|イベント一覧を見る|セミナー一覧|もっと見る|すべて見る|see more|view all
 見出し画像|引用をストックしました|引用するにはまずログインしてください|限定公開記事のため引用できません|こちらもおすすめ|open in app|recommended from medium|text to speech|more from medium|what you can do with signing up|sign up for free and join this conversation|deleted articles cannot be recovered
 `)
 
@@ -55,7 +56,7 @@ facebook logohatena logotwitter logo|メールアドレスが公開されるこ�
 // a heading or a word in an article.
 var siteOrAuthor = phraseSet(`
 menu|メニュー|home|ホーム|top|トップ|トップページ|about|about me|about us|contact|お問い合わせ|profile|プロフィール|search|検索|search for|検索する|サイト内検索|rss|feed|atom|feedly|archive|archives|アーカイブ|月別アーカイブ|category|categories|カテゴリ|カテゴリー|tag|tags|タグ|タグクラウド|tag cloud|sitemap|サイトマップ|links|リンク|リンク集|ブログロール|blogroll|meta|メタ情報|ログイン|login|log in|sign in|sign up|logout|新規登録|会員登録|register|subscribe|購読|購読する|follow|follow me|フォロー|フォローする|following|followers
-share|シェア|tweet|ツイート|twitter|facebook|google|pocket|line|hatena|はてな|はてブ|b!|b!ブックマーク|linkedin|linkedin で共有|email|メール|メールで送信|print|印刷|いいね|いいね!|like|likes|lgtm|ストック|stock|コピー|copy|copy link|urlをコピー|url|保存|save|共有|x|post|ポスト|noteで書く|埋め込み
+share|シェア|tweet|ツイート|twitter|facebook|google|pocket|line|hatena|はてな|はてブ|b!|b!ブックマーク|linkedin|linkedin で共有|email|メール|メールで送信|print|印刷|いいね|いいね!|いいね！した人|リブログ|フォローする|フォロー中|はてなブックマーク|b!ブックマーク|記事を共有|ad|write|read|1 min read|listen|guides|legal|support|help|status|careers|press|privacy|rules|help center|faq|よくある質問|ヘルプ|ガイドライン|ガイドとヘルプ|特商法表記|メディアキット|広告掲載|ご意見|法人向けメニュー|お知らせ|お知らせ・リリース|投稿する|情報を記憶|評価|顔|星|ブックマーク|ランキング|画像一覧|login|tech|idea|like|likes|lgtm|ストック|stock|コピー|copy|copy link|urlをコピー|url|保存|save|共有|x|post|ポスト|noteで書く|埋め込み
 comments|comment|コメント|コメント一覧|trackback|trackbacks|トラックバック|名前|name|website|ウェブサイト|サイト|送信|submit|reply|返信|next|prev|previous|前へ|次へ|前|次|戻る|back|loading|読み込み中|menu close|close|閉じる|english|日本語|ja|en|dark mode|theme|広告|pr|author|著者|ライター|編集|edit|編集する|編集リクエスト|permalink|パーマリンク|by|posted in|filed under|カレンダー|calendar|プライバシーポリシー|privacy policy|company|採用情報|会社概要|運営会社|利用規約|terms|news|ニュース|ブログ|blog|記事一覧|一覧へ戻る|一覧|スポンサー|clock icon|listen|get started|published in|no comments|discussion|目次を開く|目次を閉じる|hide|show|非表示|表示|開く
 `)
 
@@ -166,13 +167,43 @@ func markFoot(lines []line, body int) {
 			cut, below = i, footEvidence{site: 1}
 		}
 	}
-	for cut > body+1 && isChrome(lines[cut-1].text) && lines[cut-1].kind != codeLine && (cut < len(lines) || lines[cut-1].kind != bulletLine) {
-		cut--
-	}
+	cut = reachUp(lines, body, cut)
 	for i := cut; i < len(lines); i++ {
 		lines[i].kind = chromeLine
 	}
 }
+
+// reachUp extends the foot that begins at cut over what stands above it: buttons,
+// counts and bylines, and names or labels between them as long as there are more
+// of the site's lines than of others. What could be the author's stops it.
+func reachUp(lines []line, body, cut int) int {
+	balance, best := 0, 0
+	at := cut
+	for i := cut - 1; i > body && balance > best-reachLimit; i-- {
+		l := &lines[i]
+		switch {
+		case l.kind == chromeLine:
+			balance += 3
+		case l.kind == codeLine || l.kind == tweetLine || isAuthorProse(l) || isKnown(clip(l.text)):
+			return at
+		case l.kind == bulletLine && (cut == len(lines) || endsSentence(l.text)):
+			return at
+		case isChrome(l.text):
+			balance++
+		case width(clip(l.text)) >= 2*shortTitle:
+			balance -= 3
+		default:
+			balance--
+		}
+		if balance > best {
+			best, at = balance, i
+		}
+	}
+	return at
+}
+
+// reachLimit is how many lines that may be anyone's are looked past.
+const reachLimit = 6
 
 // footEvidence counts who speaks in the lines below an announcement, down to
 // the next one.

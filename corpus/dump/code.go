@@ -45,7 +45,7 @@ func isCodeBlock(block []line, continued bool) bool {
 	signs, foreign := 0, 0
 	for _, l := range block {
 		s := clip(l.text)
-		if l.kind == tweetLine || l.kind == urlLine {
+		if l.kind == tweetLine || l.kind == urlLine || l.kind == chromeLine {
 			return false
 		}
 		if isJapanese(s) {

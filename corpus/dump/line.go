@@ -33,6 +33,8 @@ type line struct {
 	no     int    // in the file, counted from 1
 	gap    int    // blank lines above it
 	indent int    // columns of space in front
+	column int    // columns of space, and of a mark, in front of shown
+	shown  string // text before numbers of links were taken out of it
 	kind   lineKind
 	mark   rune        // the bullet or ornament in front, 0 without
 	links  []talk.Link // that its numbers lead to
@@ -71,6 +73,8 @@ func splitLines(text string) (lines []line, rest string) {
 		l := line{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
 		gap = 0
 		l.classify()
+		l.shown = l.text
+		l.column = l.indent + width(clip(trimmed[:len(trimmed)-len(l.text)]))
 		lines = append(lines, l)
 	}
 	resolveReferences(lines)
@@ -78,6 +82,7 @@ func splitLines(text string) (lines []line, rest string) {
 	markTweets(lines)
 	markCaptions(lines)
 	markCode(lines)
+	lines = unwrap(lines)
 	return lines, rest
 }
 
@@ -139,8 +144,31 @@ func (l *line) splitMark() {
 	}
 }
 
-// markItems makes a list of the lines in a block that carry the same ornament.
+// nestedItem is an item of the third or fourth level as lynx marks it.
+var nestedItem = regexp.MustCompile(`^[o#] \S`)
+
+// markItems makes a list of the lines in a block that carry the same ornament,
+// and of those that stand deeper than the bullet above them: w3m marks the levels
+// of a list with • □ ☆, lynx with * + o #.
 func markItems(lines []line) {
+	outer := -1 // column of the outermost bullet of the list that is open
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case l.kind == bulletLine:
+			if outer < 0 || l.indent < outer {
+				outer = l.indent
+			}
+		case outer < 0:
+		case l.indent <= outer:
+			outer = -1
+		case l.kind != textLine:
+		case l.mark != 0:
+			l.kind = bulletLine
+		case l.indent >= outer+4 && nestedItem.MatchString(clip(l.text)):
+			l.kind, l.mark, l.text = bulletLine, rune(l.text[0]), strings.TrimSpace(l.text[2:])
+		}
+	}
 	for i := 1; i < len(lines); i++ {
 		a, b := &lines[i-1], &lines[i]
 		if b.gap == 0 && b.mark != 0 && a.mark == b.mark && b.kind == textLine {

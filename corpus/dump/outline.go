@@ -89,6 +89,10 @@ func markContents(lines []line, body int) {
 			seen[entry] = true
 			end++
 		}
+		if end == first && lines[i].kind == textLine && standsAlone(lines, i) && end < len(lines) && lines[end].kind != bulletLine {
+			lines[i].kind = tocLine // its entries were lost
+			continue
+		}
 		if end-first >= 2 {
 			for j := first; j < end; j++ {
 				lines[j].kind = tocLine

@@ -51,14 +51,14 @@ func template(name, page string) site {
 
 var sites = []site{
 	template("hatena", `
-<header data-site><h1><a href=/>ゆるふわ開発日記</a></h1><h2>日々のできごとを書きます</h2></header>
-<div data-site><a href=/>トップ</a> &gt; <a href=/c>勉強会</a> &gt; {title}</div>
-<article><div data-site><a href=/a>{iso}</a></div><h1 data-title><a href=/e>{title}</a></h1>
-<div data-site><a href=/c>勉強会</a> <a href=/c>{tags}</a></div>
+<header data-site><h1><a href='/'>ゆるふわ開発日記</a></h1><h2>日々のできごとを書きます</h2></header>
+<div data-site><a href='/'>トップ</a> &gt; <a href='/c'>勉強会</a> &gt; {title}</div>
+<article><div data-site><a href='/a'>{iso}</a></div><h1 data-title><a href='/e'>{title}</a></h1>
+<div data-site><a href='/c'>勉強会</a> <a href='/c'>{tags}</a></div>
 {body}
-<footer data-site><p>kumanomi_dev <a href=/e>{iso} 23:14</a> <a href=/u>読者になる</a></p><div><a href=/b>広告を非表示にする</a></div>
-<ul><li><a href=/1>もっと読む</a></li></ul><p><a>コメントを書く</a></p></footer></article>
-<div data-site><a href=/p>« {other0}</a> <a href=/n>{other1} »</a></div>
+<footer data-site><p>kumanomi_dev <a href='/e'>{iso} 23:14</a> <a href='/u'>読者になる</a></p><div><a href='/b'>広告を非表示にする</a></div>
+<ul><li><a href='/1'>もっと読む</a></li></ul><p><a>コメントを書く</a></p></footer></article>
+<div data-site><a href='/p'>« {other0}</a> <a href='/n'>{other1} »</a></div>
 <aside data-site><div><h2>プロフィール</h2><p>id:kumanomi_dev</p><p>サーバーサイドの仕事をしています。</p><p>読者です 読者をやめる 読者になる 読者になる</p><p>このブログについて</p></div>
 <div>検索</div><div>リンク</div><ul><li>はてなブログ</li><li>ブログをはじめる</li><li>週刊はてなブログ</li></ul>
 <div>最新記事</div><ul><li>{other2}</li><li>{other3}</li><li>{other4}</li></ul>
@@ -66,9 +66,9 @@ var sites = []site{
 <footer data-site><p>はてなブログをはじめよう！</p><p>kumanomi_devさんは、はてなブログを使っています。あなたもはてなブログをはじめてみませんか？</p><p>はてなブログをはじめる（無料）</p><p>はてなブログとは</p><p>ゆるふわ開発日記</p><p>Powered by Hatena Blog | ブログを報告する</p></footer>`),
 
 	template("wordpress", `
-<header data-site><a href=#c>コンテンツへスキップ</a><p><a href=/>つみきの技術メモ</a></p><p>作って壊して覚える</p>
+<header data-site><a href=#c>コンテンツへスキップ</a><p><a href='/'>つみきの技術メモ</a></p><p>作って壊して覚える</p>
 <nav><button>メニュー</button><ul><li><a>ホーム</a></li><li><a>このサイトについて</a></li><li><a>お問い合わせ</a></li></ul></nav></header>
-<article><h1 data-title>{title}</h1><div data-site>投稿日: <a href=/d>{kanji}</a> 投稿者: <a href=/a>tsumiki</a></div>
+<article><h1 data-title>{title}</h1><div data-site>投稿日: <a href='/d'>{kanji}</a> 投稿者: <a href='/a'>tsumiki</a></div>
 {body}
 <div data-site><h3>共有:</h3><ul><li>クリックして Twitter で共有 (新しいウィンドウで開きます)</li><li>Facebook で共有するにはクリックしてください (新しいウィンドウで開きます)</li><li>クリックして印刷 (新しいウィンドウで開きます)</li></ul><h3>いいね:</h3><p>いいね 読み込み中…</p><h3>関連</h3><p>{other0}</p><p>{english}</p><p>In "勉強会"</p><p>{other1}</p><p>In "未分類"</p></div>
 <footer data-site>カテゴリー: <a>勉強会</a> タグ: {taglist} <a>パーマリンク</a></footer></article>
@@ -78,7 +78,7 @@ var sites = []site{
 <footer data-site>Proudly powered by WordPress</footer>`),
 
 	template("qiita", `
-<header data-site><a href=/>Qiita</a><p>記事、質問を検索</p><p>ログイン</p><p>新規登録</p><p>トレンド 質問 公式イベント 公式コラム 募集 Organization</p></header>
+<header data-site><a href='/'>Qiita</a><p>記事、質問を検索</p><p>ログイン</p><p>新規登録</p><p>トレンド 質問 公式イベント 公式コラム 募集 Organization</p></header>
 <div data-site><p>12</p><p>8</p><p>この記事は最終更新日から1年以上が経過しています。</p><p>@mikan_dev</p></div>
 <h1 data-title>{title}</h1>
 <div data-site><ul>{tags}</ul><p>投稿日 {kanji0}</p></div>
@@ -87,7 +87,7 @@ var sites = []site{
 <footer data-site><p>How developers code is here.</p><p>© 2011-2024 Qiita Inc.</p><ul><li>ガイドとヘルプ</li><li>About</li><li>利用規約</li><li>プライバシーポリシー</li><li>ガイドライン</li><li>メディアキット</li><li>ご意見</li><li>ヘルプ</li><li>広告掲載</li></ul></footer>`),
 
 	template("zenn", `
-<header data-site><a href=/>Zenn</a> <a>Log in</a></header>
+<header data-site><a href='/'>Zenn</a> <a>Log in</a></header>
 <div data-site>🐧</div><h1 data-title>{title}</h1><div data-site><p>{slash}に公開</p><ul>{tags}</ul><p>tech</p></div>
 {body}
 <div data-site><p>GitHubで編集を提案</p><p>23</p><p>もなか</p><p>Webの裏側をつくる人</p><p>バッジを贈って著者を応援しよう</p><p>バッジを受け取った著者にはZennから現金やAmazonギフトカードが還元されます。</p><p>バッジを贈る</p><h2>Discussion</h2><p>ログインするとコメントできます</p><p>Login</p></div>
@@ -109,7 +109,7 @@ var sites = []site{
 
 	template("livedoor", `
 <div data-site><p>livedoor Blog</p><p>ブログを作る</p><p>ログイン</p><h1><a>みけの開発ノート</a></h1><h2>ときどき猫</h2></div>
-<div data-site><p>{kanji0}10:25</p></div><h2 data-title><a href=/e>{title}</a></h2>
+<div data-site><p>{kanji0}10:25</p></div><h2 data-title><a href='/e'>{title}</a></h2>
 {body}
 <div data-site><p>mikenote at 10:25│<a>Comments(2)</a>│<a>TrackBack(0)</a>│<a>勉強会</a></p><ul><li>Tweet</li></ul><h3>この記事へのトラックバックURL</h3><p>http://trackback.blogsys.example.jp/livedoor/mikenote/51920</p><h3>この記事へのコメント</h3><p>1. Posted by 通りすがり {kanji0} 12:03</p><p>参考になりました！</p><h3>コメントする</h3><p>名前</p><p>URL</p><p>情報を記憶</p><p>評価</p><p>顔</p><p>星</p><p>投稿する</p></div>
 <div data-site><h3>記事検索</h3><h3>最新記事</h3><ul><li>{other1}</li><li>{other2}</li></ul><h3>カテゴリ別アーカイブ</h3><ul><li>勉強会 (14)</li><li>日記 (32)</li></ul><h3>月別アーカイブ</h3><ul><li>{year}年12月</li><li>{year}年7月</li></ul><h3>アクセスカウンター</h3><p>今日：12</p><p>昨日：34</p><p>累計：56789</p><h3>QRコード</h3><h3>プロフィール</h3><p>みけ</p><p>「livedoor Blog」は株式会社ライブドアの登録商標です。</p></div>`),

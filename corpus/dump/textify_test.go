@@ -42,6 +42,7 @@ type printed struct {
 	plain   string // without marks and numbers of links
 	from    origin
 	heading bool // the first line of one
+	part    bool // of a line of the page that a program broke
 	open    bool // bold from end to end: its author left open whether it is one
 }
 
@@ -200,6 +201,9 @@ func (f *flattener) node(n *html.Node) {
 		f.image(n)
 	case atom.A:
 		if href, ok := attr(n, "href"); ok && f.style == lynx {
+			if !strings.Contains(href, ":") {
+				href = "http://blog.example.jp/" + strings.TrimPrefix(href, "/")
+			}
 			f.links = append(f.links, href)
 			f.buf.WriteString(string(linkMark) + "[" + strconv.Itoa(len(f.links)) + "]" + string(linkMark))
 		}
@@ -332,8 +336,10 @@ func (p *printer) block(b *block) {
 			}
 			continue
 		}
-		for _, s := range p.wrap(strings.TrimRight(part, " \t"), limit-columns(first, p.style)) {
+		broken := p.wrap(strings.TrimRight(part, " \t"), limit-columns(first, p.style))
+		for _, s := range broken {
 			p.print(first, s, b.from)
+			p.lines[len(p.lines)-1].part = len(broken) > 1
 			first = rest
 		}
 	}
