@@ -63,19 +63,19 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`この広告は、?\d+日`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
+	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
-	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b)`, `(?:proudly )?powered by `, `theme(?::| by) `, `designed by `, `built with `, `(?:proudly )?powered by`,
-	`wordpress\.com`, `hatena ?blog`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
+	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b).{0,3}[a-z\d]`, `theme(?::| by) .{1,40}$`, `designed by .{1,40}$`, `built with .{1,40}$`, `(?:proudly )?powered by.{0,80}$`,
+	`wordpress\.com(?: ?で.{0,30})?$`, `hatena ?blog(?: ?[|｜].{0,40})?$`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
 	`このサイトは(?:スパム|reCAPTCHA)`, `this site (?:uses|is protected)`, `コメントデータの処理方法`, `次回のコメントで使用するため`, `(?:当|この|本)(?:サイト|ウェブサイト|ブログ)(?:では|は).{0,40}(?:cookie|クッキー|広告)`,
 	`(?:we|this (?:site|website)) uses? cookies`, `(?:この記事|本記事|この投稿|本エントリ)は.{0,20}(?:公開|最終更新|投稿).{0,12}から.{0,8}(?:年|ヶ月|か月|日)以上`, `情報が古い可能性`,
 	`\d+ (?:comments?|responses?|replies|views?|likes?|shares?|users?|tweets?|min read|minutes? read)$`, `(?:この記事は)?約?\d+分で読めます`, `\d+(?:pv|views|件のコメント|件の返信|いいね|users?)$`,
 	`(?:コメント|comments?) ?[:：(（]? ?\d+ ?件?[)）]?$`,
-	`(?:twitter|facebook|line|linkedin|hatena|pocket|はてなブックマーク|メール|x)(?: ?で| ?に|\()(?:シェア|共有|ツイート|ポスト|送信|保存|投稿|新しいウィンドウ).{0,16}$`, `share (?:on|to|via) `,
-	`クリックして .{0,30}(?:共有|印刷|送信).{0,30}$`, `click to (?:share|print|email)`, `follow @?\w+`, `フォローする ?@`, `@\w+ ?(?:さんを|を)フォロー`, `.{1,30}をフォローする$`,
-	`\d+ ?(?:followers|フォロワー)$`, `(?:「|“).{1,80}(?:」|”)(?:への|に対する)\d*件?のコメント$`, `\d+ (?:thoughts?|comments?|responses?) (?:on|to) `, `tweets? by `,
+	`(?:twitter|facebook|line|linkedin|hatena|pocket|はてなブックマーク|メール|x)(?: ?で| ?に|\()(?:シェア|共有|ツイート|ポスト|送信|保存|投稿|新しいウィンドウ).{0,16}$`, `share (?:on|to|via) .{1,30}$`,
+	`クリックして .{0,30}(?:共有|印刷|送信).{0,30}$`, `click to (?:share|print|email)`, `follow @?\w+.{0,20}$`, `フォローする ?@`, `@\w+ ?(?:さんを|を)フォロー(?:する|中)?$`, `.{1,30}をフォローする$`,
+	`\d+ ?(?:followers|フォロワー)$`, `(?:「|“).{1,80}(?:」|”)(?:への|に対する)\d*件?のコメント$`, `\d+ (?:thoughts?|comments?|responses?) (?:on|to) `, `tweets? by .{1,30}$`,
 	`@\w+ ?(?:さんの)?(?:からの)?ツイート$`, `この記事に関するコメント`, `(?:この|本)記事が気に入ったら`, `follow us`, `[\w.-]+ logo(?: ?[\w.-]+ logo)*$`, `ブログトップ$`, `記事一覧$`,
-	`(?:home|ホーム|top|トップ) ?(?:>|»|›|/)`, `javascript.{0,12}(?:を有効にしてください|is required|must be enabled)`, `please enable javascript`,
+	`(?:home|ホーム|top|トップ) ?(?:[>»›] |/ )`, `javascript.{0,12}(?:を有効にしてください|is required|must be enabled)`, `please enable javascript`,
 }, "|") + `)`)
 
 // siteNotice are words of a site's own fine print, anywhere in a line.
@@ -151,6 +151,10 @@ func markFoot(lines []line, body int) {
 	for i := len(lines) - 1; i > body; i-- {
 		l := &lines[i]
 		below.add(l)
+		// Two long lines that belong together are a paragraph that was broken.
+		if i+1 < len(lines) && lines[i+1].gap == 0 && l.kind == textLine && lines[i+1].kind == textLine && isLong(l.text) && isLong(lines[i+1].text) {
+			below.prose++
+		}
 		if below.prose > 2 || l.kind == codeLine {
 			break
 		}
@@ -204,6 +208,8 @@ func reachUp(lines []line, body, cut int) int {
 
 // reachLimit is how many lines that may be anyone's are looked past.
 const reachLimit = 6
+
+func isLong(s string) bool { return utf8.RuneCountInString(clip(s)) >= 30 }
 
 // footEvidence counts who speaks in the lines below an announcement, down to
 // the next one.

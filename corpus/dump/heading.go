@@ -41,6 +41,7 @@ var (
 	answer      = regexp.MustCompile(`^A\s?\d{0,2}\s?[.．:：)）]`)
 	quoted      = regexp.MustCompile(`^(?:[^「『]{0,24}[^「『\p{Hiragana}、。 ]|[^「『]{1,16}(?:さん|氏))[「『][^。]{2,}[」』]$`)
 	deictic     = regexp.MustCompile(`(?:以下|次の|こちら|下記|上記|下の|上の).*(?:ます|ました|です|する|した)$`)
+	releaseName = regexp.MustCompile(`^v?\d{1,4}(?:\.\d{1,4}){1,3}(?:\s|$)`)
 	tagRemains  = regexp.MustCompile(`^</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>`)
 	slideCredit = regexp.MustCompile(`\sfrom\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
 )
@@ -178,7 +179,7 @@ func headingScore(lines []line, i int, st pageStyle) int {
 		return 0
 	}
 	n := utf8.RuneCountInString(s)
-	if n > maxHeadingRunes || n < 2 && !isJapanese(s) || !hasLetter(s) || labelWord.MatchString(s) || tagRemains.MatchString(s) {
+	if n > maxHeadingRunes || n < 2 && !isJapanese(s) || !hasLetter(s) && !releaseName.MatchString(s) || labelWord.MatchString(s) || tagRemains.MatchString(s) {
 		return 0
 	}
 	opens := i == 0 || l.gap > 0 || lines[i-1].kind == ruleLine

@@ -77,6 +77,7 @@ func splitLines(text string) (lines []line, rest string) {
 		l.column = l.indent + width(clip(trimmed[:len(trimmed)-len(l.text)]))
 		lines = append(lines, l)
 	}
+	partBlocks(lines)
 	resolveReferences(lines)
 	markItems(lines)
 	markTweets(lines)

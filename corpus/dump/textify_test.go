@@ -97,6 +97,7 @@ type flattener struct {
 	quote   bool
 	pre     bool
 	bold    int // letters in bold of the current block
+	named   int // letters of names of images in it
 	inBold  bool
 	first   bool // the next block is an item's first
 	tight   bool
@@ -116,8 +117,8 @@ func (f *flattener) end() {
 		s = strings.Join(parts, "\n")
 	}
 	s = strings.Trim(s, "\n")
-	bold := f.bold
-	f.bold = 0
+	bold, named := f.bold, f.named
+	f.bold, f.named = 0, 0
 	if strings.TrimSpace(s) == "" {
 		return
 	}
@@ -129,6 +130,9 @@ func (f *flattener) end() {
 		}
 	}
 	b.open = bold > 0 && bold == letters
+	if named > 0 && named == letters && b.from == byAuthor {
+		b.from = inFigure
+	}
 	if n := len(f.numbers); n > 0 && f.numbers[n-1] >= 0 && f.first {
 		b.mark = strconv.Itoa(f.numbers[n-1]) + "."
 	}
@@ -283,6 +287,11 @@ func (f *flattener) image(n *html.Node) {
 	if f.style == lynx && alt == "" {
 		src, _ := attr(n, "src")
 		alt = "[" + src[strings.LastIndexByte(src, '/')+1:] + "]"
+	}
+	for _, r := range alt {
+		if unicode.IsLetter(r) {
+			f.named++
+		}
 	}
 	f.text(alt)
 }

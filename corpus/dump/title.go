@@ -59,7 +59,7 @@ func readHead(name string, lines []line) pageHead {
 	}
 	if h.at >= 0 {
 		// A path through the site may end in the title.
-		for i := h.at + 1; i < end; i++ {
+		for i := h.at + 1; i < min(end, h.at+8) && (isChrome(lines[i].text) || width(clip(lines[i].text)) < shortTitle || lines[i].text == lines[h.at].text); i++ {
 			if lines[i].text == lines[h.at].text && lines[i].kind == textLine {
 				h.at = i
 			}
@@ -215,7 +215,8 @@ func titleScore(lines []line, i, end int) int {
 	if quotedBelow(lines, s, end) {
 		score += 2
 	}
-	return score
+	// The further down, the more of what came above would be the site's.
+	return score - i/8
 }
 
 // breadcrumb is a path through the site.
@@ -292,10 +293,12 @@ func titleAbove(lines []line, end int) int {
 		if l := &lines[j]; l.kind == tweetLine || !isByline(l.text) || tagLine.MatchString(l.text) {
 			continue
 		}
+		counted := false // readers' marks are counted under a title, not under a blog's name
 		for i := j - 1; i >= max(0, j-reach); i-- {
 			l := &lines[i]
+			counted = counted || strings.Trim(l.text, "0123456789") == ""
 			switch {
-			case titled(l) && i == j-1:
+			case titled(l) && (i == j-1 || counted):
 				return i
 			case titled(l) && !(j+1 < end && (titled(&lines[j+1]) || i == first && lines[j+1].kind == textLine && hasLetter(lines[j+1].text))):
 				return i
