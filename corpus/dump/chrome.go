@@ -110,7 +110,7 @@ func isSiteOnly(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isButtonRow(s) ||
+	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isButtonRow(s) || isMenuRow(s) ||
 		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
 }
 
@@ -128,6 +128,15 @@ func isButtonRow(s string) bool {
 		n++
 	}
 	return n >= 2
+}
+
+// isMenuRow tells whether a line is a row of links, parted by bars.
+func isMenuRow(s string) bool {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|｜│", r) })
+	return len(parts) >= 2 && !slices.ContainsFunc(parts, func(part string) bool {
+		key := phraseKey(strings.TrimSpace(part))
+		return !siteOnly[key] && !siteOrAuthor[key]
+	})
 }
 
 // isChrome tells whether a whole line is the site's when it stands at the head

@@ -23,10 +23,11 @@ type Page struct {
 
 // A Section is a part of a page under one heading.
 type Section struct {
-	Heading     []string // from the outermost to the section's own
-	Line        int      // counted from 1
-	Speaker     string
-	Links       []talk.Link
+	Heading []string // from the outermost to the section's own
+	Line    int      // counted from 1
+	Speaker string
+	Links   []talk.Link
+	// Prose marks the lines of quoted tweets by "> " in front.
 	Prose, Code string
 }
 
@@ -186,8 +187,13 @@ func (b *sectionBuilder) add(l *line) {
 		if l.text == b.last {
 			return
 		}
-		b.prose = append(b.prose, l.text)
 		b.last = l.text
+		if l.kind == tweetLine && !strings.HasPrefix(l.text, ">") {
+			// As mails do: others' words are found with the talk, and seen to be theirs.
+			b.prose = append(b.prose, "> "+l.text)
+			break
+		}
+		b.prose = append(b.prose, l.text)
 	}
 	if b.line == 0 {
 		b.line = l.no

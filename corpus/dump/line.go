@@ -220,6 +220,9 @@ var bareHost = regexp.MustCompile(`^(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|dev|in
 // "— Name (@handle) 2014, 3月 25".
 var tweetSignature = regexp.MustCompile(`^[—–―-]{1,2} ?.{0,80}[(（]@\w{1,20}[)）].{0,40}$`)
 
+// tweetForm is a tweet by its words: passed on by another, or with its picture.
+var tweetForm = regexp.MustCompile(`^(?:RT|QT) @\w{1,20}\b|\bpic\.(?:twitter|x)\.com/\w+$|^.{1,40}[(（]@\w{1,20}[)）] ?(?:さん)?のツイート$`)
+
 // inlineTweet is a tweet whose text and signature were run together.
 var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)）] ?.{3,20}$`)
 
@@ -228,6 +231,10 @@ var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)�
 func markTweets(lines []line) {
 	for i := range lines {
 		l := &lines[i]
+		if l.kind == textLine && len(l.text) <= 2*maxHeadingBytes && tweetForm.MatchString(l.text) {
+			l.kind = tweetLine
+			continue
+		}
 		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
 			continue
 		}

@@ -21,6 +21,8 @@ type pageHead struct {
 	body  int // index of the first line of the article below the title
 	date  string
 	tags  []string
+	// articles are the indices of the titles of dated articles, when there are several.
+	articles []int
 }
 
 var (
@@ -43,11 +45,17 @@ func readHead(name string, lines []line) pageHead {
 		}
 	}
 	above := titleAbove(lines, end)
+	if h.articles = datedArticles(lines); len(h.articles) > 0 {
+		above = h.articles[0]
+		end = max(end, above+1)
+	}
 	best := 0
 	for i := range end {
 		score := titleScore(lines, i, end)
 		switch {
 		case above < 0 || score <= 0:
+		case i == above && len(h.articles) > 0:
+			score += 20
 		case i == above:
 			score += 5
 		case i > above:
@@ -150,7 +158,7 @@ func titleScore(lines []line, i, end int) int {
 	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 2) || bareHost.MatchString(s) {
 		return 0
 	}
-	if sectionWord.MatchString(s) || isTagList(s) {
+	if sectionWord.MatchString(s) && !(i+1 < len(lines) && lines[i+1].text == s) || isTagList(s) {
 		return 0
 	}
 	score := 2

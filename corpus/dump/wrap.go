@@ -95,7 +95,7 @@ func continues(a, b *line) bool {
 	}
 	switch a.kind {
 	case textLine:
-		return a.mark == 0 && a.indent == b.indent || a.mark != 0 && b.indent > a.indent
+		return a.mark == 0 && (a.indent == b.indent || a.indent > 8 && b.indent > 8) || a.mark != 0 && b.indent > a.indent
 	case bulletLine:
 		return b.indent > a.indent
 	}
@@ -120,12 +120,18 @@ func firstUnit(s string) string {
 	return s
 }
 
+// centered tells whether a line stands in the middle of a page of 80 columns, as
+// lynx sets titles.
+func centered(l *line, m measure) bool {
+	return l.kind == textLine && l.indent > 8 && abs(2*l.indent+m(clip(l.shown))-80) <= 6
+}
+
 func joinBroken(lines []line, m measure, column int) []line {
 	whole := lines[:0]
 	for i := 0; i < len(lines); {
 		l := lines[i]
 		end := i + 1
-		for end < len(lines) && lines[end-1].column+m(clip(lines[end-1].shown))+m(firstUnit(lines[end].shown)) > column-wrapSlack {
+		for end < len(lines) && (centered(&lines[end-1], m) && centered(&lines[end], m) && lines[end].gap == 0 || lines[end-1].column+m(clip(lines[end-1].shown))+m(firstUnit(lines[end].shown)) > column-wrapSlack) {
 			last := lines[end-1]
 			if end-1 > i {
 				// What continued an item is in it.
