@@ -170,11 +170,18 @@ func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	}
 	first := heading{at: head.at, title: head.at, text: head.title, article: true}
 	if len(head.articles) > 1 {
+		known := map[int]int{}
+		for i, h := range hs {
+			known[h.at] = i
+			if h.title >= 0 {
+				known[h.title] = i
+			}
+		}
 		for _, at := range head.articles {
 			if at == head.at {
 				continue
 			}
-			if i := slices.IndexFunc(hs, func(h heading) bool { return h.title == at || h.at == at }); i >= 0 {
+			if i, ok := known[at]; ok {
 				hs[i].article, hs[i].title, hs[i].text = true, at, lines[at].text
 			} else {
 				hs = append(hs, heading{at: at, title: at, text: lines[at].text, article: true})

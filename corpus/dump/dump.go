@@ -43,6 +43,10 @@ type Section struct {
 // author's; cost is linear in text.
 func Read(name, text string) Page {
 	lines, rest := splitLines(text)
+	restLine := 1
+	if n := len(lines); n > 0 {
+		restLine = lines[n-1].no
+	}
 	markSite(lines)
 	markFoot(lines, firstText(lines))
 	head := readHead(name, lines)
@@ -55,7 +59,7 @@ func Read(name, text string) Page {
 	}
 	page.Sections = buildSections(lines, head.body, hs)
 	if rest != "" {
-		page.Sections = appendRest(page.Sections, lines, rest)
+		page.Sections = appendRest(page.Sections, restLine, rest)
 	}
 	if len(page.Sections) == 0 {
 		page.Sections = []Section{{Line: 1}}
@@ -227,10 +231,11 @@ func mergeLinks(a, b []talk.Link) []talk.Link {
 	return a
 }
 
-// appendRest adds what lies behind the lines that were read as a page.
-func appendRest(sections []Section, lines []line, rest string) []Section {
+// appendRest adds what lies behind the lines that were read as a page, the last of
+// which is at line.
+func appendRest(sections []Section, line int, rest string) []Section {
 	if len(sections) == 0 {
-		sections = []Section{{Line: lines[len(lines)-1].no}}
+		sections = []Section{{Line: line}}
 	}
 	last := &sections[len(sections)-1]
 	last.Prose = strings.TrimPrefix(last.Prose+"\n"+strings.TrimSpace(rest), "\n")
