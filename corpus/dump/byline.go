@@ -84,7 +84,7 @@ func (h *pageHead) readByline(lines []line, end int) {
 			h.addTags(m[1])
 			continue
 		}
-		iso, ok := date.Find(s)
+		iso, ok := date.Find(clockTime.ReplaceAllString(s, " "))
 		if !ok {
 			continue
 		}

@@ -48,7 +48,7 @@ skip to content|skip to main content|skip to navigation|コンテンツへスキ
 facebook logohatena logotwitter logo|メールアドレスが公開されることはありません。|your email address will not be published.|上に表示された文字を入力してください。
 特定商取引法に基づく表記|cookie の設定|クッキーの設定|accept all cookies|すべて受け入れる
 トラックバック url|トラックバックurl|この記事のトラックバックurl|最終更新から1年以上経過しています|ログインするとコメントできます|いいねする|ユーザー登録|新規登録して、もっと便利にqiitaを使ってみよう|go to list of users who liked
-githubで編集を提案|このコメントを報告|バッジを贈る|バッジを贈って著者を応援しよう|ログインすると使える機能について|いいね以上の気持ちはコメントで|この記事への反応|ピックアップされています|see all responses|see more recommendations|no responses yet|member-only story|記事を保存する|qrコード|アクセスカウンター|記事検索|カテゴリ別アーカイブ|月別アーカイブ|年月別アーカイブ|最新の記事|最新コメント|最新トラックバック|人気記事ランキング|アクセスランキング|総合ランキング|ブログランキング|にほんブログ村|人気ブログランキングへ|ameba人気のブログ|新登場ランキング|このブログについて|読者です 読者をやめる 読者になる 読者になる|はてなブログとは|はてなブログをはじめる（無料）|週刊はてなブログ|スターをつけました|トレンド 質問 公式イベント 公式コラム 募集 organization|記事、質問を検索|この記事が役に立ったら|同意する|拒否する|accept all|reject all|accept cookies|クッキーを受け入れる|イベント一覧を見る|セミナー一覧|もっと見る|すべて見る|see more|view all
+githubで編集を提案|資料 資料をもっと見る/編集する|参加者一覧を見る|キャンセルした人|このコメントを報告|バッジを贈る|バッジを贈って著者を応援しよう|ログインすると使える機能について|いいね以上の気持ちはコメントで|この記事への反応|ピックアップされています|see all responses|see more recommendations|no responses yet|member-only story|記事を保存する|qrコード|アクセスカウンター|記事検索|カテゴリ別アーカイブ|月別アーカイブ|年月別アーカイブ|最新の記事|最新コメント|最新トラックバック|人気記事ランキング|アクセスランキング|総合ランキング|ブログランキング|にほんブログ村|人気ブログランキングへ|ameba人気のブログ|新登場ランキング|このブログについて|読者です 読者をやめる 読者になる 読者になる|はてなブログとは|はてなブログをはじめる（無料）|週刊はてなブログ|スターをつけました|トレンド 質問 公式イベント 公式コラム 募集 organization|記事、質問を検索|この記事が役に立ったら|同意する|拒否する|accept all|reject all|accept cookies|クッキーを受け入れる|イベント一覧を見る|セミナー一覧|もっと見る|すべて見る|see more|view all
 見出し画像|引用をストックしました|引用するにはまずログインしてください|限定公開記事のため引用できません|こちらもおすすめ|open in app|recommended from medium|text to speech|more from medium|what you can do with signing up|sign up for free and join this conversation|deleted articles cannot be recovered
 `)
 
@@ -63,7 +63,7 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
+	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `「.{1,30}」は、?.{1,30}の登録商標です。?$`, `参加者[(（]\d+人[)）]$`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b).{0,3}[a-z\d]`, `theme(?::| by) .{1,40}$`, `designed by .{1,40}$`, `built with .{1,40}$`, `(?:proudly )?powered by.{0,80}$`,
 	`wordpress\.com(?: ?で.{0,30})?$`, `hatena ?blog(?: ?[|｜].{0,40})?$`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,
@@ -85,7 +85,7 @@ var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rig
 var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+ ?件のコメント`, `\d+ (?:comments?|responses?)`, `投稿者.{1,40}時刻[:：].{0,10}`, `メールで送信blogthis.{0,80}`, `バッジを贈って著者を応援しよう`, `(?:いいなと思ったら|気に入ったら)(?:応援|サポート).{0,20}`, `register as a new user.{0,60}`, `(?:この記事への)?トラックバック.{0,20}`, `.{0,80}への\d+件の(?:コメント|フィードバック)`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
 	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related (?:posts?|articles?|entries|contents?)`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント).{0,6}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
-	`share this.{0,20}`, `share:`, `共有[:：]`, `(?:この)?(?:記事を)?シェアする`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
+	`share this.{0,20}`, `share:`, `共有[:：]`, `(?:この)?(?:記事を)?シェアする`, `この記事へのコメント`, `資料をもっと見る/編集する`, `参加者[(（]\d+人[)）]`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
 	`この記事を書いた人.{0,10}`, `(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)`, `about the author`, `written by.{0,60}`, `この著者の記事.{0,6}`,
 	`投稿ナビゲーション`, `post navigation`, `(?:前|次)の(?:記事|投稿)(?:へ|[:：].{1,80})?`, `(?:previous|next|older|newer) (?:post|article|entr(?:y|ies)|posts)(?:[:：].{0,80})?`,
 	`スポンサー(?:ド)?リンク`, `広告を非表示.{0,4}`, `読者になる`, `(?:ページ)?トップ(?:へ|に)戻る`, `(?:©|\(c\)|copyright\b).{0,120}`, `.{0,80}all rights reserved.?`, `(?:proudly )?powered by.{0,80}`, `ページ(?:上部|トップ|の先頭)へ.{0,6}`,

@@ -284,8 +284,21 @@ func headingStyle(lines []line, h *heading) rune {
 	if h.title < 0 {
 		return 0
 	}
-	return lines[h.title].mark
+	if mark := lines[h.title].mark; mark != 0 || !numberStyle.MatchString(h.text) {
+		return mark
+	}
+	r, _ := utf8.DecodeRuneInString(h.text)
+	switch {
+	case r == '(' || r == '（':
+		return '('
+	case r == '第':
+		return r
+	}
+	return '1'
 }
+
+// numberStyle is a number in front of a heading: 第1章, (1), 1.
+var numberStyle = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節]|[(（]\d{1,2}[)）]|\d{1,2}[.．]\s)`)
 
 var dottedNumber = regexp.MustCompile(`^\d{1,2}((?:[.．]\d{1,2})*)`)
 
