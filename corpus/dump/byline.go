@@ -164,7 +164,7 @@ func (h *pageHead) readLabels(lines []line) {
 			}
 			apart++
 		}
-		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) }) {
+		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) || !hasLetter(w) }) {
 			return
 		}
 		words = append(words, fields...)

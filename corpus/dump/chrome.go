@@ -176,7 +176,7 @@ func markFoot(lines []line, body int) {
 			cut, below = i, footEvidence{site: 1}
 		case l.text == "--" && below.prose == 0 && len(lines)-i <= signatureLines:
 			cut, below = i, footEvidence{site: 1}
-		case sidebar.MatchString(s) && below.isSite() && below.site > 0 && below.clauses == 0:
+		case sidebar.MatchString(s) && !strings.HasSuffix(l.text, ":") && below.isSite() && below.site > 0 && below.clauses == 0:
 			cut, below = i, footEvidence{site: 1}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
@@ -180,7 +181,7 @@ func (a *tally) measure(p post, site string, lines []printed, log func(string, .
 	} else {
 		log("date %q, want %q", page.Date, p.date)
 	}
-	kept := map[string]bool{}
+	kept := map[string]bool{bareWords(page.Title): true}
 	var begun []int
 	for _, s := range page.Sections {
 		for _, part := range slices.Concat(s.Heading, strings.Split(s.Prose, "\n"), strings.Split(s.Code, "\n")) {
@@ -197,8 +198,9 @@ func (a *tally) measure(p post, site string, lines []printed, log func(string, .
 	}
 	keeps := func(l printed) bool {
 		words := bareWords(l.plain)
-		// A number in front may be an item's or a word's.
-		return kept[words] || kept[bareWords(l.text)] || l.part && strings.Contains(all.String(), words)
+		// A number in front may be an item's or a word's. A line may have become a
+		// part of another.
+		return kept[words] || kept[bareWords(l.text)] || (l.part || utf8.RuneCountInString(words) >= 10) && strings.Contains(all.String(), words)
 	}
 	a.found += len(begun)
 	for i, l := range lines {
