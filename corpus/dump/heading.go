@@ -65,7 +65,7 @@ type pageStyle struct {
 func readStyle(lines []line) pageStyle {
 	var st pageStyle
 	ended, loose := 0, 0
-	blocks, single, rules := 0, 0, 0
+	blocks, single, rules, items := 0, 0, 0, 0
 	wraps := map[int]int{}
 	indents := [16]int{}
 	broken := 0
@@ -83,8 +83,11 @@ func readStyle(lines []line) pageStyle {
 			}
 		}
 		last := &lines[end-1]
-		if last.kind == ruleLine {
+		switch last.kind {
+		case ruleLine:
 			rules++
+		case bulletLine:
+			items++
 		}
 		if last.kind == textLine {
 			blocks++
@@ -103,7 +106,7 @@ func readStyle(lines []line) pageStyle {
 	}
 	// A handful of titles that end in a verb are in every page of reports.
 	st.proper = ended*100 >= (ended+loose)*80 || loose <= 3
-	st.scattered = single*10 >= blocks*9 && rules >= 3
+	st.scattered = single*10 >= blocks*9 && rules >= 3 && items*8 <= blocks
 	for i, n := range indents {
 		if n > indents[st.indent] {
 			st.indent = i
@@ -243,7 +246,9 @@ func headingScore(lines []line, i int, st pageStyle) int {
 		score--
 	}
 	// Two commas are a list or a clause; a title may have one.
-	score -= min(strings.Count(s, "、"), 2)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) }) {
+		score -= min(strings.Count(s, "、"), 2)
+	}
 	if deictic.MatchString(s) {
 		score -= 3
 	}
