@@ -63,7 +63,7 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
 var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `「.{1,30}」は、?.{1,30}の登録商標です。?$`, `参加者[(（]\d+人[)）]$`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
+	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `「.{1,30}」は、?.{1,30}の登録商標です。?$`, `参加者[(（]\d+人[)）]$`, `in "[^"]{1,20}"$`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b).{0,3}[a-z\d]`, `theme(?::| by) .{1,40}$`, `designed by .{1,40}$`, `built with .{1,40}$`, `(?:proudly )?powered by.{0,80}$`,
 	`wordpress\.com(?: ?で.{0,30})?$`, `hatena ?blog(?: ?[|｜].{0,40})?$`, `はてなブログをはじめよう`, `ブログを報告する`, `メールアドレスが公開されることはありません`, `your email address will not`, `required fields are marked`,

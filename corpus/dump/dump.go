@@ -36,7 +36,8 @@ type Section struct {
 // text its decoded content with LF line ends.
 //
 // What the page was is guessed from evidence, in this order: what each line is
-// by its own look (line.go, code.go, caption.go, reference.go), what is the
+// by its own look (line.go, wrap.go, dense.go, code.go, caption.go,
+// reference.go), what is the
 // site's and not the author's (chrome.go), where the article's title and byline
 // stand (title.go, byline.go), which lines are headings (heading.go, ending.go,
 // block.go) and how deep (outline.go, article.go). No guess drops a line that could be the
