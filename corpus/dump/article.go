@@ -2,9 +2,11 @@ package dump
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/talksearch/talksearch/corpus/date"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -70,11 +72,123 @@ const (
 	articleLikely = 3
 )
 
+// datedArticles finds the titles of the articles on a page by their dates: a site
+// prints the date of each in one form and on one side of the title. None for a page
+// that is a single article. The dates are the site's from here on.
+func datedArticles(lines []line) []int {
+	first := slices.IndexFunc(lines[:min(len(lines), headLines)], func(l line) bool { return isDated(&l) })
+	if first < 0 {
+		return nil
+	}
+	form := dateForm(lines[first].text)
+	var dates []int
+	for j := first; j < len(lines); j++ {
+		if isDated(&lines[j]) && dateForm(lines[j].text) == form {
+			dates = append(dates, j)
+		}
+	}
+	if len(dates) < 2 {
+		return nil
+	}
+	// The title is above the date or below it, the same way on the whole page.
+	above, below := 0, 0
+	for _, j := range dates {
+		if isArticleTitle(lines, j-1) {
+			above++
+		}
+		if isArticleTitle(lines, j+1) {
+			below++
+		}
+	}
+	side := -1
+	if below > above || below == above && dates[0] > 0 && lines[dates[0]-1].kind != textLine {
+		side = 1
+	}
+	var titles, titled []int
+	for _, j := range dates {
+		// A list of posts has nothing of them but titles.
+		if at := j + side; isArticleTitle(lines, at) && hasBody(lines[max(at, j)+1:]) {
+			titles, titled = append(titles, at), append(titled, j)
+		}
+	}
+	if len(titles) < 2 || titled[0] != first {
+		return nil
+	}
+	for _, j := range titled {
+		lines[j].kind = chromeLine
+	}
+	return titles
+}
+
+// isArticleTitle tells whether line i can be the title of an article beside a date.
+func isArticleTitle(lines []line, i int) bool {
+	if i < 0 || i >= len(lines) || lines[i].kind != textLine || len(lines[i].text) > maxHeadingBytes {
+		return false
+	}
+	s := lines[i].text
+	return width(s) >= minTitle && !strings.HasSuffix(s, "。") && !strings.HasSuffix(s, "より") && !isChrome(s) && !isKnown(s) && hasLetter(s) && !isTagList(s) && !commaWords.MatchString(s) &&
+		(!endsSentence(s) || reportWord.MatchString(s) || strings.ContainsAny(s, "!！?？"))
+}
+
+// minTitle is the width of the shortest titles of articles; names are shorter.
+const minTitle = 6
+
+// isDated tells whether a line gives a day as a byline does.
+func isDated(l *line) bool {
+	if l.kind != textLine && l.kind != chromeLine || tweetSignature.MatchString(clip(l.text)) || !isByline(l.text) {
+		return false
+	}
+	_, ok := date.Find(l.text)
+	return ok
+}
+
+// dateForm is a byline without its digits.
+func dateForm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// hasBody tells whether the lines begin with the text of an article.
+func hasBody(lines []line) bool {
+	for i := range lines[:min(len(lines), 6)] {
+		if l := &lines[i]; isAuthorProse(l) || l.kind == bulletLine || l.kind == textLine && endsSentence(l.text) {
+			return true
+		}
+	}
+	return false
+}
+
 // splitArticles marks the headings that are articles of their own. When there
 // are, the page's title is the first of them.
 func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	if head.at < 0 {
 		return hs
+	}
+	first := heading{at: head.at, title: head.at, text: head.title, article: true}
+	if len(head.articles) > 1 {
+		known := map[int]int{}
+		for i, h := range hs {
+			known[h.at] = i
+			if h.title >= 0 {
+				known[h.title] = i
+			}
+		}
+		for _, at := range head.articles {
+			if at == head.at {
+				continue
+			}
+			if i, ok := known[at]; ok {
+				hs[i].article, hs[i].title, hs[i].text = true, at, lines[at].text
+			} else {
+				hs = append(hs, heading{at: at, title: at, text: lines[at].text, article: true})
+			}
+		}
+		slices.SortStableFunc(hs, func(a, b heading) int { return a.at - b.at })
+		return append([]heading{first}, hs...)
 	}
 	sure, closed := 0, 0
 	for i := range hs {
@@ -92,7 +206,6 @@ func splitArticles(lines []line, hs []heading, head pageHead) []heading {
 	for i := range hs {
 		hs[i].article = hs[i].score >= articleLikely
 	}
-	first := heading{at: head.at, title: head.at, text: head.title, article: true}
 	return append([]heading{first}, hs...)
 }
 

@@ -37,16 +37,15 @@ func isByline(s string) bool {
 	if eventDay.MatchString(s) {
 		return false
 	}
-	rest, ok := date.Strip(s)
+	rest, ok := date.Strip(clockTime.ReplaceAllString(s, " "))
 	if !ok {
 		return false
 	}
-	rest = clockTime.ReplaceAllString(rest, " ")
 	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
 	}), " ")
 	// A title may end in its day: sites write theirs in a form that is parted.
-	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 && reportWord.MatchString(rest) {
+	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || (dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 || utf8.RuneCountInString(rest) >= 12) && reportWord.MatchString(rest) {
 		return false
 	}
 	// An author's name, a label or two may remain; a clause may not.
@@ -85,7 +84,7 @@ func (h *pageHead) readByline(lines []line, end int) {
 			h.addTags(m[1])
 			continue
 		}
-		iso, ok := date.Find(s)
+		iso, ok := date.Find(clockTime.ReplaceAllString(s, " "))
 		if !ok {
 			continue
 		}
@@ -133,6 +132,12 @@ func isLabel(lines []line, i int) bool {
 	return lines[i].kind == textLine && !isChrome(lines[i].text) && label.MatchString(lines[i].text)
 }
 
+// isTopics tells whether a line is a few topics and nothing else.
+func isTopics(s string) bool {
+	words := strings.Fields(s)
+	return len(words) <= 6 && !slices.ContainsFunc(words, func(w string) bool { return !label.MatchString(w) })
+}
+
 // label is a category or topic as sites print them under a title.
 var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
 
@@ -159,7 +164,7 @@ func (h *pageHead) readLabels(lines []line) {
 			}
 			apart++
 		}
-		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) }) {
+		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) || !hasLetter(w) }) {
 			return
 		}
 		words = append(words, fields...)

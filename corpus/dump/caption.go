@@ -7,6 +7,8 @@ import (
 
 var (
 	imageFile   = regexp.MustCompile(`(?i)^[\w@%().~ -]{1,80}\.(?:jpe?g|png|gif|webp|svg|heic|bmp)$`)
+	stamped     = regexp.MustCompile(`(?i)(?:^|\D)20\d{2}[ _-]\d{2}[ _-]\d{2}[ _-]{1,2}\d{2}[ _-]\d{2}[ _-]\d{2}$|^\[[\w .@%-]{1,80}\.(?:jpe?g|png|gif|webp|svg)\]$`)
+	imageWord   = regexp.MustCompile(`(?i)^(?:(?:image|img|picture|photo|thumbnail|screen ?shot|build status|npm version|coverage status|画像|スクリーンショット|サムネイル)[ \d]*)+$`)
 	hatenaPhoto = regexp.MustCompile(`^f:id:[\w-]+:\w+(?::\w+)*$`)
 	cameraName  = regexp.MustCompile(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
 	numberedRef = regexp.MustCompile(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
@@ -22,7 +24,7 @@ var (
 func markCaptions(lines []line) {
 	certain := func(i int) bool {
 		s := lines[i].text
-		return len(s) <= 100 && (imageFile.MatchString(s) || hatenaPhoto.MatchString(s) || cameraName.MatchString(s) || numberedRef.MatchString(s))
+		return len(s) <= 100 && (imageFile.MatchString(s) || lines[i].kind == textLine && (imageWord.MatchString(s) || stamped.MatchString(s)) || hatenaPhoto.MatchString(s) || cameraName.MatchString(s) || numberedRef.MatchString(s))
 	}
 	wordy := func(i int) bool { return len(lines[i].text) <= 24 && plainName.MatchString(lines[i].text) }
 	for i := range lines {

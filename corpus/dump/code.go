@@ -9,6 +9,8 @@ import (
 var (
 	shellPrompt = regexp.MustCompile(`^(?:[\w.@~:/-]{0,40}[$%]|\[[^\]]{1,40}\][$#]|>>>|irb[^>]{0,20}>|mysql>) +\S`)
 	codeSign    = regexp.MustCompile(`[{};]\s*$|[-=]>|\(\)|::|\w\(.*\)|</|/>|[^=!<>]={1,3}[^=]|=\s*$|\$[\w{(]|^(?:import|package|func|def|class|var|let|const|return|end|if|for|sudo|FROM|RUN|CMD|ADD|ENV)\b|^[}\])]+[,;]?$|^[#/]{1,2} |^/\*|^["'][\w-]+["']:|^[\w-]+:\s*["'\d\[{]|^[|+]-*`)
+	typedStart  = regexp.MustCompile(`^(?://|/\*|#(?:pragma|include|define|!/)|--?[a-zA-Z][\w-]*(?:[ ,=]|$))|\w && \w`)
+	arrowTitle  = regexp.MustCompile(`^[\w. ]+ (?:->|=>) [\w. ]+$`)
 	command     = regexp.MustCompile(`^(?:npm|npx|yarn|git|sudo|apt(?:-get)?|yum|brew|gem|bundle|docker(?:-compose)?|kubectl|curl|wget|pip3?|go|cd|make|vagrant|knife|apm|node|ruby|python3?|rake|serf|consul|terraform|ansible(?:-playbook)?|aws|gcloud|ssh|scp|export|echo|mkdir|cp|rm|mv|ls|cat|php|composer|cargo|bower|grunt|gulp) +[\w./$~@:-]`)
 )
 
@@ -45,7 +47,7 @@ func isCodeBlock(block []line, continued bool) bool {
 	signs, foreign := 0, 0
 	for _, l := range block {
 		s := clip(l.text)
-		if l.kind == tweetLine || l.kind == urlLine {
+		if l.kind == tweetLine || l.kind == urlLine || l.kind == chromeLine {
 			return false
 		}
 		if isJapanese(s) {
@@ -80,8 +82,15 @@ func clip(s string) string {
 // looksTyped tells whether a short line is something typed or printed rather
 // than said: a command, a call, an assignment.
 func looksTyped(s string) bool {
+	if typedStart.MatchString(s) {
+		return true
+	}
 	if isJapanese(s) {
-		return strings.HasPrefix(s, "//")
+		return false
+	}
+	// A title may set a name in brackets or an arrow between names.
+	if strings.Count(s, " ") >= 3 && !strings.ContainsAny(s, "{};=$<>") || arrowTitle.MatchString(s) {
+		return command.MatchString(s)
 	}
 	return command.MatchString(s) || shellPrompt.MatchString(s) || codeSign.MatchString(s) && strings.ContainsAny(s, "{};=$<>()")
 }

@@ -25,10 +25,11 @@ type Page struct {
 
 // A Section is a part of a page under one heading.
 type Section struct {
-	Heading     []string // from the outermost to the section's own
-	Line        int      // counted from 1
-	Speaker     string
-	Links       []talk.Link
+	Heading []string // from the outermost to the section's own
+	Line    int      // counted from 1
+	Speaker string
+	Links   []talk.Link
+	// Prose marks the lines of quoted tweets by "> " in front.
 	Prose, Code string
 }
 
@@ -37,13 +38,18 @@ type Section struct {
 // text its decoded content with LF line ends.
 //
 // What the page was is guessed from evidence, in this order: what each line is
-// by its own look (line.go, code.go, caption.go, reference.go), what is the
+// by its own look (line.go, wrap.go, dense.go, code.go, caption.go,
+// reference.go), what is the
 // site's and not the author's (chrome.go), where the article's title and byline
 // stand (title.go, byline.go), which lines are headings (heading.go, ending.go,
 // block.go) and how deep (outline.go, article.go). No guess drops a line that could be the
 // author's; cost is linear in text.
 func Read(name, text string) Page {
 	lines, rest := splitLines(text)
+	restLine := 1
+	if n := len(lines); n > 0 {
+		restLine = lines[n-1].no
+	}
 	markSite(lines)
 	markFoot(lines, firstText(lines))
 	head := readHead(name, lines)
@@ -56,7 +62,7 @@ func Read(name, text string) Page {
 		page.Event = page.event()
 	}
 	if rest != "" {
-		page.Sections = appendRest(page.Sections, lines, rest)
+		page.Sections = appendRest(page.Sections, restLine, rest)
 	}
 	if len(page.Sections) == 0 {
 		page.Sections = []Section{{Line: 1}}
@@ -203,8 +209,13 @@ func (b *sectionBuilder) add(l *line) {
 		if l.text == b.last {
 			return
 		}
-		b.prose = append(b.prose, l.text)
 		b.last = l.text
+		if l.kind == tweetLine && !strings.HasPrefix(l.text, ">") {
+			// As mails do: others' words are found with the talk, and seen to be theirs.
+			b.prose = append(b.prose, "> "+l.text)
+			break
+		}
+		b.prose = append(b.prose, l.text)
 	}
 	if b.line == 0 {
 		b.line = l.no
@@ -238,10 +249,11 @@ func mergeLinks(a, b []talk.Link) []talk.Link {
 	return a
 }
 
-// appendRest adds what lies behind the lines that were read as a page.
-func appendRest(sections []Section, lines []line, rest string) []Section {
+// appendRest adds what lies behind the lines that were read as a page, the last of
+// which is at line.
+func appendRest(sections []Section, line int, rest string) []Section {
 	if len(sections) == 0 {
-		sections = []Section{{Line: lines[len(lines)-1].no}}
+		sections = []Section{{Line: line}}
 	}
 	last := &sections[len(sections)-1]
 	last.Prose = strings.TrimPrefix(last.Prose+"\n"+strings.TrimSpace(rest), "\n")

@@ -121,6 +121,9 @@ func FuzzDump(f *testing.F) {
 	for _, s := range []string{"", "\n", "a\n===\n", "---\n---\n---", "・\n・", "目次\n1.\n2.", "題\n\n_a.jpg\n\n_b_c\n", "a\n[1]b\n[1]\nReferences\n1. http://a\n[2] mailto:", "Subject: a\nFrom: ", "A\n\nx\n\n--\nb", "— (@a) \n", "\xff\xfe\n\n\x00", "©", "@a", "LT: / ", "さん\n\n---\n\nさん\n\n---\nの"} {
 		f.Add("x.txt", s)
 	}
+	for _, h := range hostile {
+		f.Add("x.txt", h.text(1<<8))
+	}
 	f.Fuzz(func(t *testing.T, name, text string) {
 		n := Read(name, text)
 		if n.Title == "" && name != "" {

@@ -59,6 +59,8 @@ func endingScore(s string, st pageStyle) int {
 		return 2
 	case strings.HasSuffix(bare, "へ") && !unicode.Is(unicode.Hiragana, beforeLast(bare)):
 		return 1 // 「AからBへ」
+	case volitional.MatchString(bare):
+		return 1 // 「作ってみよう!」
 	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
 		return -4
 	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):
@@ -79,6 +81,9 @@ func endingScore(s string, st pageStyle) int {
 	}
 	return 0
 }
+
+// volitional ends in an invitation, as titles do and chat seldom does without a mark.
+var volitional = regexp.MustCompile(`(?:[しみけべめれえせてねげぜでじちに]よう|[^そどがだ][こそとのもろごぼ]う)$`)
 
 // endsFinally tells whether a line closes a sentence or trails off in a way that
 // only text does.

@@ -36,11 +36,13 @@ var (
 	chattyEnd   = regexp.MustCompile(`(?:です|だ|である|らしい|みたい|そう|でしょう|だろう|よう|ね|よ|わ|ぞ|かな|よな|なあ|のだ|です[ねよが]|ます[ねよが])$`)
 	verbEnd     = regexp.MustCompile(`(?:[るうくすつぬむぶぐた]|ない|せん|んだ)$`)
 	linkTitle   = regexp.MustCompile(`\s[|｜»«·]\s|\s:\s\w+$|\s[-–—]\s(?:Qiita|Zenn|note|YouTube|Wikipedia|Publickey|GitHub|SlideShare|Speaker Deck|.{0,20}(?:ブログ|[Bb]log))$`)
-	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|写真|撮影|文|担当|執筆|紹介|司会|進行|編集|イラスト|図|画像|協力|提供|ex|e\.g\.|warning|note)\s?[:：]`)
+	fact        = regexp.MustCompile(`(?i)^(?:会場|場所|日時|開催日時?|主催|共催|協賛|定員|参加費|対象|ハッシュタグ|.{0,12}ハッシュタグ|hashtag|url|togetter|atnd|connpass|doorkeeper|ustream|date|place|venue|出典|引用元|source|via|注|注意|ファイル名?|file|filename|リスト|コード|図|表|listing|figure|fig|table|cc|photo|スライド|(?:発表)?資料|slides?|動画|video|todo|追記|更新|補足|cf|関連|例|写真|撮影|文|担当|執筆|紹介|司会|進行|編集|イラスト|図|画像|協力|提供|ex|e\.g\.|warning|note)[\s.]?[\d.-]*\s?[:：]`)
 	question    = regexp.MustCompile(`^Q\s?\d{0,2}\s?[.．:：)）]`)
 	answer      = regexp.MustCompile(`^A\s?\d{0,2}\s?[.．:：)）]`)
 	quoted      = regexp.MustCompile(`^(?:[^「『]{0,24}[^「『\p{Hiragana}、。 ]|[^「『]{1,16}(?:さん|氏))[「『][^。]{2,}[」』]$`)
 	deictic     = regexp.MustCompile(`(?:以下|次の|こちら|下記|上記|下の|上の).*(?:ます|ました|です|する|した)$`)
+	releaseName = regexp.MustCompile(`^v?\d{1,4}(?:\.\d{1,4}){1,3}(?:\s|$)`)
+	tagRemains  = regexp.MustCompile(`^</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>`)
 	slideCredit = regexp.MustCompile(`\sfrom\s+[\p{L}\d][\p{L}\d ._-]{1,40}$`)
 )
 
@@ -63,7 +65,7 @@ type pageStyle struct {
 func readStyle(lines []line) pageStyle {
 	var st pageStyle
 	ended, loose := 0, 0
-	blocks, single, rules := 0, 0, 0
+	blocks, single, rules, items := 0, 0, 0, 0
 	wraps := map[int]int{}
 	indents := [16]int{}
 	broken := 0
@@ -81,18 +83,22 @@ func readStyle(lines []line) pageStyle {
 			}
 		}
 		last := &lines[end-1]
-		if last.kind == ruleLine {
+		switch last.kind {
+		case ruleLine:
 			rules++
+		case bulletLine:
+			items++
 		}
 		if last.kind == textLine {
 			blocks++
 			if end-start == 1 {
 				single++
 			}
+			// A short line that ends in a verb may be a heading itself.
 			switch {
 			case endsFinally(last.text):
 				ended++
-			case endingScore(clip(last.text), pageStyle{}) < 0:
+			case width(clip(last.text)) > 48 && endingScore(clip(last.text), pageStyle{}) < 0:
 				loose++
 			}
 		}
@@ -100,7 +106,7 @@ func readStyle(lines []line) pageStyle {
 	}
 	// A handful of titles that end in a verb are in every page of reports.
 	st.proper = ended*100 >= (ended+loose)*80 || loose <= 3
-	st.scattered = single*10 >= blocks*9 && rules >= 3
+	st.scattered = single*10 >= blocks*9 && rules >= 3 && items*8 <= blocks
 	for i, n := range indents {
 		if n > indents[st.indent] {
 			st.indent = i
@@ -176,12 +182,16 @@ func headingScore(lines []line, i int, st pageStyle) int {
 		return 0
 	}
 	n := utf8.RuneCountInString(s)
-	if n > maxHeadingRunes || n < 2 && !isJapanese(s) || !hasLetter(s) || labelWord.MatchString(s) {
+	if n > maxHeadingRunes || n < 2 && !isJapanese(s) || !hasLetter(s) && !releaseName.MatchString(s) || labelWord.MatchString(s) || tagRemains.MatchString(s) {
 		return 0
 	}
 	opens := i == 0 || l.gap > 0 || lines[i-1].kind == ruleLine
 	marked := l.mark != 0 && !marksNeighbour(lines, i)
 	if !opens && !marked {
+		return 0
+	}
+	// Topics under the address of a page belong to it.
+	if i > 0 && (lines[i-1].kind == urlLine || len(lines[i-1].text) < 200 && bareHost.MatchString(lines[i-1].text)) && isTopics(s) && !isKnown(s) {
 		return 0
 	}
 	// A person under a title is who spoke, not another title.
@@ -236,7 +246,9 @@ func headingScore(lines []line, i int, st pageStyle) int {
 		score--
 	}
 	// Two commas are a list or a clause; a title may have one.
-	score -= min(strings.Count(s, "、"), 2)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) }) {
+		score -= min(strings.Count(s, "、"), 2)
+	}
 	if deictic.MatchString(s) {
 		score -= 3
 	}
@@ -279,8 +291,8 @@ func standing(lines []line, i int, st pageStyle) int {
 	if strings.HasPrefix(nextText, "とする") || strings.HasPrefix(nextText, "という") || strings.HasPrefix(nextText, "と書") || strings.HasPrefix(nextText, "のように") || strings.HasPrefix(nextText, "を実行") {
 		score -= 4
 	}
-	// The line under a link card names its host.
-	if len(next.text) < 60 && bareHost.MatchString(next.text) {
+	// The line under a link card names its host, and no page of it.
+	if len(next.text) < 60 && bareHost.MatchString(next.text) && !strings.Contains(next.text, "/") {
 		score -= 4
 	}
 	if standsAlone(lines, i) {

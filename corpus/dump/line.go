@@ -33,6 +33,8 @@ type line struct {
 	no     int    // in the file, counted from 1
 	gap    int    // blank lines above it
 	indent int    // columns of space in front
+	column int    // columns of space, and of a mark, in front of shown
+	shown  string // text before numbers of links were taken out of it
 	kind   lineKind
 	mark   rune        // the bullet or ornament in front, 0 without
 	links  []talk.Link // that its numbers lead to
@@ -71,13 +73,17 @@ func splitLines(text string) (lines []line, rest string) {
 		l := line{text: trimmed, raw: strings.TrimRightFunc(raw, isSpace), no: no, gap: gap, indent: indentOf(raw)}
 		gap = 0
 		l.classify()
+		l.shown = l.text
+		l.column = l.indent + width(clip(trimmed[:len(trimmed)-len(l.text)]))
 		lines = append(lines, l)
 	}
+	partBlocks(lines)
 	resolveReferences(lines)
 	markItems(lines)
 	markTweets(lines)
 	markCaptions(lines)
 	markCode(lines)
+	lines = unwrap(lines)
 	return lines, rest
 }
 
@@ -139,8 +145,31 @@ func (l *line) splitMark() {
 	}
 }
 
-// markItems makes a list of the lines in a block that carry the same ornament.
+// nestedItem is an item of the third or fourth level as lynx marks it.
+var nestedItem = regexp.MustCompile(`^[o#] \S`)
+
+// markItems makes a list of the lines in a block that carry the same ornament,
+// and of those that stand deeper than the bullet above them: w3m marks the levels
+// of a list with • □ ☆, lynx with * + o #.
 func markItems(lines []line) {
+	outer := -1 // column of the outermost bullet of the list that is open
+	for i := range lines {
+		l := &lines[i]
+		switch {
+		case l.kind == bulletLine:
+			if outer < 0 || l.indent < outer {
+				outer = l.indent
+			}
+		case outer < 0:
+		case l.indent <= outer:
+			outer = -1
+		case l.kind != textLine:
+		case l.mark != 0:
+			l.kind = bulletLine
+		case l.indent >= outer+4 && nestedItem.MatchString(clip(l.text)):
+			l.kind, l.mark, l.text = bulletLine, rune(l.text[0]), strings.TrimSpace(l.text[2:])
+		}
+	}
 	for i := 1; i < len(lines); i++ {
 		a, b := &lines[i-1], &lines[i]
 		if b.gap == 0 && b.mark != 0 && a.mark == b.mark && b.kind == textLine {
@@ -191,6 +220,9 @@ var bareHost = regexp.MustCompile(`^(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|dev|in
 // "— Name (@handle) 2014, 3月 25".
 var tweetSignature = regexp.MustCompile(`^[—–―-]{1,2} ?.{0,80}[(（]@\w{1,20}[)）].{0,40}$`)
 
+// tweetForm is a tweet by its words: passed on by another, or with its picture.
+var tweetForm = regexp.MustCompile(`^(?:RT|QT) @\w{1,20}\b|\bpic\.(?:twitter|x)\.com/\w+$|^.{1,40}[(（]@\w{1,20}[)）] ?(?:さん)?のツイート$`)
+
 // inlineTweet is a tweet whose text and signature were run together.
 var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)）] ?.{3,20}$`)
 
@@ -199,6 +231,10 @@ var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)�
 func markTweets(lines []line) {
 	for i := range lines {
 		l := &lines[i]
+		if l.kind == textLine && len(l.text) <= 2*maxHeadingBytes && tweetForm.MatchString(l.text) {
+			l.kind = tweetLine
+			continue
+		}
 		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
 			continue
 		}

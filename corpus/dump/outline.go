@@ -68,26 +68,31 @@ func headingText(s string) string {
 // headings that stand below. Only a run whose every entry stands again below is
 // one, so that nothing is lost with it.
 func markContents(lines []line, body int) {
+	last := map[string]int{} // where a text stands for the last time
+	for i := body; i < len(lines); i++ {
+		if l := &lines[i]; l.kind == textLine && len(l.text) <= maxHeadingBytes {
+			last[l.text] = i
+		}
+	}
 	for i := body; i < len(lines); i++ {
 		if !tocWord.MatchString(clip(lines[i].text)) {
 			continue
-		}
-		below := map[string]bool{}
-		for j := i + 1; j < len(lines); j++ {
-			if lines[j].kind == textLine {
-				below[lines[j].text] = true
-			}
 		}
 		first := i + 1
 		end := first
 		seen := map[string]bool{}
 		for end < len(lines) {
-			entry := listNumber.ReplaceAllString(lines[end].text, "")
-			if lines[end].kind == textLine && seen[entry] || !isEntry(lines, end, entry, below) {
+			l := &lines[end]
+			entry := listNumber.ReplaceAllString(clip(l.text), "")
+			if l.kind == textLine && seen[entry] || l.kind != textLine && l.kind != bulletLine || max(last[entry], last[l.text]) <= end {
 				break
 			}
 			seen[entry] = true
 			end++
+		}
+		if end == first && lines[i].kind == textLine && standsAlone(lines, i) && end < len(lines) && lines[end].kind != bulletLine {
+			lines[i].kind = tocLine // its entries were lost
+			continue
 		}
 		if end-first >= 2 {
 			for j := first; j < end; j++ {
@@ -96,22 +101,6 @@ func markContents(lines []line, body int) {
 		}
 		return
 	}
-}
-
-// isEntry tells whether line i names a heading that stands alone further down.
-func isEntry(lines []line, i int, entry string, below map[string]bool) bool {
-	if lines[i].kind == bulletLine {
-		return below[entry] || below[lines[i].text]
-	}
-	if lines[i].kind != textLine || len(lines[i].text) > maxHeadingBytes {
-		return false
-	}
-	for j := i + 1; j < min(len(lines), i+2000); j++ {
-		if lines[j].kind == textLine && (lines[j].text == lines[i].text || lines[j].text == entry) {
-			return true
-		}
-	}
-	return false
 }
 
 // underlined finds headings drawn with rules: a line with a rule right under it,
@@ -295,8 +284,21 @@ func headingStyle(lines []line, h *heading) rune {
 	if h.title < 0 {
 		return 0
 	}
-	return lines[h.title].mark
+	if mark := lines[h.title].mark; mark != 0 || !numberStyle.MatchString(h.text) {
+		return mark
+	}
+	r, _ := utf8.DecodeRuneInString(h.text)
+	switch {
+	case r == '(' || r == '（':
+		return '('
+	case r == '第':
+		return r
+	}
+	return '1'
 }
+
+// numberStyle is a number in front of a heading: 第1章, (1), 1.
+var numberStyle = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節]|[(（]\d{1,2}[)）]|\d{1,2}[.．]\s)`)
 
 var dottedNumber = regexp.MustCompile(`^\d{1,2}((?:[.．]\d{1,2})*)`)
 

@@ -16,30 +16,47 @@ import (
 //	   5. https://example.com/
 var (
 	referenceHead = regexp.MustCompile(`^(?i:references|visible links|hidden links|links|リンク)\s?[:：]?$`)
-	reference     = regexp.MustCompile(`^(?:\[(\d{1,5})\]|(\d{1,5})\.)\s+((?:https?|ftp|file|mailto):\S*)$`)
+	reference     = regexp.MustCompile(`^(?:\[(\d{1,5})\]|(\d{1,5})\.)\s+([a-zA-Z][a-zA-Z+.-]*:.*)$`)
 	referenceMark = regexp.MustCompile(`\[(\d{1,5})\]`)
 )
+
+// referenceList is the index of the heading of the list of addresses that ends a
+// page, len(lines) without one. An address may be broken over lines.
+func referenceList(lines []line) int {
+	addresses, start := 0, len(lines)
+	for i := len(lines) - 1; i >= 0; i-- {
+		s := clip(lines[i].text)
+		below := len(lines) - i
+		switch {
+		case reference.MatchString(s):
+			addresses++
+		case referenceHead.MatchString(s) && addresses > 0 && addresses*5 >= (below-3)*4:
+			// Visible and hidden links have headings of their own.
+			start = i
+		}
+		if addresses*2 < below-8 {
+			break
+		}
+	}
+	return start
+}
 
 // resolveReferences takes the numbers out of the text, keeps the decks and
 // recordings they lead to with their lines, and marks the list and the menus. A
 // page without such a list is left as it is.
 func resolveReferences(lines []line) {
-	start := len(lines)
+	start := referenceList(lines)
 	known := map[string]bool{}
 	links := map[string]talk.Link{}
-	for start > 0 {
-		l := &lines[start-1]
-		if m := reference.FindStringSubmatch(clip(l.text)); m != nil {
+	for i := start; i < len(lines); i++ {
+		if m := reference.FindStringSubmatch(clip(lines[i].text)); m != nil {
 			known[m[1]+m[2]] = true
-			if link, ok := talk.LinkOf(m[3]); ok && len(l.text) <= maxHeadingBytes {
+			if link, ok := talk.LinkOf(m[3]); ok && len(lines[i].text) <= maxHeadingBytes {
 				links[m[1]+m[2]] = link
 			}
-		} else if !referenceHead.MatchString(clip(l.text)) || len(known) == 0 {
-			break
 		}
-		start--
 	}
-	if start == len(lines) || !referenceHead.MatchString(clip(lines[start].text)) {
+	if len(known) == 0 {
 		return
 	}
 	for i := start; i < len(lines); i++ {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -165,5 +167,66 @@ func TestDumpSeeds(t *testing.T) {
 				t.Errorf("%q is not in the code", tt.code)
 			}
 		})
+	}
+}
+
+// TestDumpSeedBoundaries measures the sections of the four pages against the lines
+// at which a reader sees their headings, and those of the fifth note, which has its
+// markup, in the styles in which pages are printed.
+func TestDumpSeedBoundaries(t *testing.T) {
+	dir := filepath.Join(sharedDir(t), "seeds")
+	var a tally
+	for _, tt := range []struct {
+		file  string
+		lines []int
+	}{
+		{"001_*.txt", []int{20, 29, 39, 51, 56, 64, 81, 85, 93, 97, 104, 114, 125}},
+		{"002_*.txt", []int{23, 47, 73, 95, 117, 157, 183, 203, 235, 261}},
+		{"003_*.txt", []int{1, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 43, 68, 95, 117, 127, 131, 139, 171, 202, 216}},
+		{"004_*.txt", []int{23, 25, 47, 68, 97, 125, 166, 236, 282, 284, 294, 308, 320, 328}},
+	} {
+		found, err := filepath.Glob(filepath.Join(dir, tt.file))
+		if err != nil || len(found) != 1 {
+			t.Fatalf("%s: %d files, %v", tt.file, len(found), err)
+		}
+		text, err := os.ReadFile(found[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.wanted += len(tt.lines)
+		for _, s := range Read(filepath.Base(found[0]), string(text)).Sections {
+			if len(s.Heading) == 0 {
+				continue
+			}
+			a.found++
+			if slices.Contains(tt.lines, s.Line) {
+				a.right++
+			} else {
+				t.Logf("%s:%d: no heading", tt.file, s.Line)
+			}
+		}
+	}
+	t.Logf("dumps: precision %.3f recall %.3f F1 %.3f", a.precision(), a.recall(), a.f1())
+	if a.precision() < 0.98 || a.recall() < 0.98 {
+		t.Errorf("fell below 0.98")
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "000_*.txt"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d files of the fifth note, %v", len(found), err)
+	}
+	p := readPost(t, found[0])
+	p.date = "2014-06-22"
+	for i, s := range []style{pasted, w3m, lynx, stripped} {
+		var a tally
+		site := sites[i%len(sites)]
+		root, err := html.Parse(strings.NewReader(site.page(p, []post{p})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.measure(p, site.name, textify(root, s), func(string, ...any) {})
+		t.Logf("the fifth note, style %d: %s", s, a.String())
+		if a.kept != a.author && s != stripped {
+			t.Errorf("style %d: %d of %d lines kept", s, a.kept, a.author)
+		}
 	}
 }

@@ -21,6 +21,8 @@ type pageHead struct {
 	body  int // index of the first line of the article below the title
 	date  string
 	tags  []string
+	// articles are the indices of the titles of dated articles, when there are several.
+	articles []int
 }
 
 var (
@@ -37,18 +39,39 @@ func readHead(name string, lines []line) pageHead {
 	end := min(len(lines), headLines)
 	for i := range end {
 		// Below the first paragraph there are only headings.
-		if isBody(lines, i) {
+		if isBody(lines, i) && !isLongTitle(lines, i, end) {
 			end = i
 			break
 		}
 	}
+	above := titleAbove(lines, end)
+	if h.articles = datedArticles(lines); len(h.articles) > 0 {
+		above = h.articles[0]
+		end = max(end, above+1)
+	}
 	best := 0
 	for i := range end {
-		if score := titleScore(lines, i, end); score > best {
+		score := titleScore(lines, i, end)
+		switch {
+		case above < 0 || score <= 0:
+		case i == above && len(h.articles) > 0:
+			score += 20
+		case i == above:
+			score += 5
+		case i > above:
+			score -= 3
+		}
+		if score > best {
 			best, h.at = score, i
 		}
 	}
 	if h.at >= 0 {
+		// A path through the site may end in the title.
+		for i := h.at + 1; i < min(end, h.at+8) && (isChrome(lines[i].text) || width(clip(lines[i].text)) < shortTitle || lines[i].text == lines[h.at].text); i++ {
+			if lines[i].text == lines[h.at].text && lines[i].kind == textLine {
+				h.at = i
+			}
+		}
 		h.title = bareTitle(lines, h.at, end)
 		h.body = h.at + 1
 		h.readMail(lines)
@@ -76,6 +99,21 @@ func readHead(name string, lines []line) pageHead {
 		h.title = nameTitle(name)
 	}
 	return h
+}
+
+// isLongTitle tells whether a line that is as long as a paragraph is a title all
+// the same: it stands above a byline, or twice.
+func isLongTitle(lines []line, i, end int) bool {
+	s := lines[i].text
+	if lines[i].kind != textLine || len(s) > maxHeadingBytes || utf8.RuneCountInString(s) > 100 || strings.Contains(s, "。") {
+		return false
+	}
+	if i+1 < len(lines) && isByline(lines[i+1].text) && lines[i+1].kind != tweetLine {
+		return true
+	}
+	return slices.ContainsFunc(lines[:end], func(l line) bool {
+		return l.no != lines[i].no && (l.text == s || strings.HasSuffix(l.text, s) && breadcrumb.MatchString(clip(l.text)))
+	})
 }
 
 // hashName is a digest in a file's name: eight of its digits are no date.
@@ -120,7 +158,7 @@ func titleScore(lines []line, i, end int) int {
 	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 2) || bareHost.MatchString(s) {
 		return 0
 	}
-	if sectionWord.MatchString(s) || isTagList(s) {
+	if sectionWord.MatchString(s) && !(i+1 < len(lines) && lines[i+1].text == s) || isTagList(s) {
 		return 0
 	}
 	score := 2
@@ -128,6 +166,8 @@ func titleScore(lines []line, i, end int) int {
 		switch other := lines[j].text; {
 		case j == i:
 		case other == s && j > i && width(s) >= shortTitle:
+			score += 5
+		case j < i && n >= 6 && breadcrumb.MatchString(other) && strings.HasSuffix(other, s):
 			score += 5
 		case j < i && len(other) > len(s) && n >= 6 && strings.HasPrefix(other, s) && titleSplit.MatchString(other[len(s):]):
 			score += 5
@@ -166,8 +206,10 @@ func titleScore(lines []line, i, end int) int {
 	case i == 0:
 		score += 3
 	case lines[i-1].kind == chromeLine || isChrome(lines[i-1].text) && !isByline(lines[i-1].text):
-		// What follows the menu is the site's name.
-		score -= 2
+		// What follows the menu is the site's name, unless the article does.
+		if !lastBefore(lines, i, end) {
+			score -= 2
+		}
 	}
 	if lastBefore(lines, i, end) {
 		score += 2
@@ -181,8 +223,12 @@ func titleScore(lines []line, i, end int) int {
 	if quotedBelow(lines, s, end) {
 		score += 2
 	}
-	return score
+	// The further down, the more of what came above would be the site's.
+	return score - i/8
 }
+
+// breadcrumb is a path through the site.
+var breadcrumb = regexp.MustCompile(`^.{1,80}?\s?[>»›/＞]\s`)
 
 // oneName is an account, a blog or a file, seldom a title.
 var oneName = regexp.MustCompile(`^[a-z0-9]+(?:[_.-][a-z0-9]+)*$`)
@@ -239,6 +285,38 @@ func (h *pageHead) readMail(lines []line) {
 		lines[h.body].kind = chromeLine
 		h.body++
 	}
+}
+
+// titleAbove is the index of the line to which the first date on the page belongs,
+// where a site prints dates under titles, -1 where it does not: the nearest line
+// above it that is as long as titles are, with nothing but labels, names and
+// buttons between.
+func titleAbove(lines []line, end int) int {
+	const reach = 10
+	first := firstText(lines)
+	titled := func(l *line) bool {
+		return couldBeTitle(l) && (!isTopics(l.text) && !endsSentence(l.text) || reportWord.MatchString(l.text))
+	}
+	for j := range min(len(lines), end+reach) {
+		if l := &lines[j]; l.kind == tweetLine || !isByline(l.text) || tagLine.MatchString(l.text) {
+			continue
+		}
+		counted := false // readers' marks are counted under a title, not under a blog's name
+		for i := j - 1; i >= max(0, j-reach); i-- {
+			l := &lines[i]
+			counted = counted || strings.Trim(l.text, "0123456789") == ""
+			switch {
+			case titled(l) && (i == j-1 || counted):
+				return i
+			case titled(l) && !(j+1 < end && (titled(&lines[j+1]) || i == first && lines[j+1].kind == textLine && hasLetter(lines[j+1].text))):
+				return i
+			case width(clip(l.text)) >= 2*shortTitle && l.kind != chromeLine:
+				return -1
+			}
+		}
+		return -1
+	}
+	return -1
 }
 
 // lastBefore tells whether no other line that could be a title stands between
