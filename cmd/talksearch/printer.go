@@ -103,7 +103,11 @@ func facetLines(f *index.Facets) columns {
 
 func (p *printer) noteLine(n *index.NoteRef) {
 	p.styled(p.style.title, printable(n.Title))
-	for _, detail := range []string{n.Date, n.Event} {
+	event := n.Event
+	if strings.Contains(n.Title, event) {
+		event = "" // the title says it, as those of most reports do
+	}
+	for _, detail := range []string{n.Date, event} {
 		if detail != "" {
 			p.styled(p.style.dim, "  "+printable(detail))
 		}
