@@ -270,8 +270,8 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 		if n.Date == "" {
 			n.Date = date.InPath(f.ID)
 		}
-		if n.URL == "" && f.site != nil {
-			n.URL = f.site.address(f.ID)
+		if n.URL == "" && f.addresses != nil {
+			n.URL = f.addresses.of(f.ID)
 		}
 	}
 	if n.Date == "" {
