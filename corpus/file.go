@@ -45,7 +45,8 @@ type File struct {
 	name string   // below root
 	opts Options
 	book func() bookSaid // what the book says that the file is of; nil for none
-	site *site
+	// addresses is what the files of the Scan say of where this one is published.
+	addresses *addressBook
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

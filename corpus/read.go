@@ -273,8 +273,8 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)
 	}
-	if n.URL == "" && n.ID == f.ID && f.site != nil { // a path is not of the many notes of one file
-		n.URL = f.site.address(f.ID)
+	if n.URL == "" && n.ID == f.ID && f.addresses != nil { // a path is not of the many notes of one file
+		n.URL = f.addresses.of(f.ID)
 	}
 	if len(n.Sections) == 0 {
 		n.Sections = []Section{{Line: 1}}

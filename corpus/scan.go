@@ -45,9 +45,9 @@ func Scan(sources []string, opts Options) (files []File, problems []*Problem, er
 		}
 	}
 	bind(s.files)
-	where := &site{files: s.files}
+	book := &addressBook{files: s.files}
 	for i := range s.files {
-		s.files[i].site = where
+		s.files[i].addresses = book
 	}
 	return s.files, s.problems, nil
 }

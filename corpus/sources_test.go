@@ -12,12 +12,12 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Each archive in testdata/sites holds the files of a site and, as "want", the
+// Each archive in testdata/sources holds the files of a source and, as "want", the
 // notes and problems that reading it gives. UPDATE=1 go test rewrites the latter.
-func TestSites(t *testing.T) {
-	archives, err := filepath.Glob("testdata/sites/*.txtar")
+func TestSources(t *testing.T) {
+	archives, err := filepath.Glob("testdata/sources/*.txtar")
 	if err != nil || len(archives) == 0 {
-		t.Fatalf("no archives in testdata/sites: %v", err)
+		t.Fatalf("no archives in testdata/sources: %v", err)
 	}
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestSites(t *testing.T) {
 			for _, f := range ar.Files[:len(ar.Files)-1] {
 				files[f.Name] = string(f.Data)
 			}
-			got := goldenSite(t, tree(t, files))
+			got := goldenSource(t, tree(t, files))
 			if os.Getenv("UPDATE") != "" {
 				want.Data = []byte(got)
 				if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
@@ -45,7 +45,7 @@ func TestSites(t *testing.T) {
 	}
 }
 
-func goldenSite(t *testing.T, dir string) string {
+func goldenSource(t *testing.T, dir string) string {
 	t.Helper()
 	var out strings.Builder
 	below := func(s string) string { return strings.ReplaceAll(s, dir+string(filepath.Separator), "") }
@@ -67,4 +67,41 @@ func goldenSite(t *testing.T, dir string) string {
 		}
 	}
 	return out.String()
+}
+
+// What other files say of a file is another context, and nothing else is.
+func TestContext(t *testing.T) {
+	site := map[string]string{
+		"books/a/config.yaml": "title: 本\npublished: true\n", "books/a/1.md": "章。", "post/b.md": "b",
+		"feed.xml": "<rss><item><title>c</title><link>https://site.example/post/c</link></item></rss>", "map.xml": "<urlset></urlset>",
+	}
+	contexts := func() map[string]string {
+		files, _, err := Scan([]string{tree(t, site)}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]string{}
+		for _, f := range files {
+			all[f.ID] = f.context()
+		}
+		return all
+	}
+	before := contexts()
+	if diff := cmp.Diff(before, contexts()); diff != "" {
+		t.Errorf("the same source has another context: %s", diff)
+	}
+	for _, tc := range []struct{ name, content, changed string }{
+		{"books/a/config.yaml", "title: 本\npublished: false\n", "books/a/1.md"},
+		{"map.xml", "<urlset><url><loc>https://site.example/post/b</loc></url></urlset>", "post/b.md"},
+		{"post/c.md", "c", "feed.xml"},
+	} {
+		old, had := site[tc.name]
+		site[tc.name] = tc.content
+		if after := contexts(); after[tc.changed] == before[tc.changed] {
+			t.Errorf("another %s leaves the context of %s as it was", tc.name, tc.changed)
+		}
+		if site[tc.name] = old; !had {
+			delete(site, tc.name)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"iter"
+	"maps"
 	"net/url"
 	"path"
 	"regexp"
@@ -11,11 +12,11 @@ import (
 	"sync"
 )
 
-// A site is what the feeds and sitemaps in the sources say of where the other
-// files are published. Neither has to be of use: it is read when the first note
-// without an address asks, and what is broken in it is told when its own turn
+// An addressBook is what the feeds and sitemaps in the sources say of where the
+// other files are published. Neither has to be of use: they are read when the first
+// note without an address asks, and what is broken in one is told when its own turn
 // comes.
-type site struct {
+type addressBook struct {
 	once sync.Once
 	// files are all files of the Scan.
 	files []File
@@ -27,28 +28,54 @@ type site struct {
 	first map[string]string
 }
 
-// address gives where the file of an id is published; empty when nothing says so.
-func (s *site) address(id string) string {
-	s.once.Do(s.read)
-	return s.addresses[id]
+// of gives where the file of an id is published; empty when nothing says so.
+func (b *addressBook) of(id string) string {
+	b.once.Do(b.read)
+	return b.addresses[id]
 }
 
 // told tells whether an item of a feed is told elsewhere: as a file of its own, or
 // by another feed.
-func (s *site) told(feed, address string) bool {
-	s.once.Do(s.read)
-	return address != "" && (s.pages[address] || s.first[address] != feed)
+func (b *addressBook) told(feed, address string) bool {
+	b.once.Do(b.read)
+	return address != "" && (b.pages[address] || b.first[address] != feed)
+}
+
+// context tells apart what other files say of this one: what holds for its book,
+// where it is published, which of its items are told elsewhere. What a file gives
+// changes with it, though the file's own bytes do not.
+func (f File) context() string {
+	var said []string
+	if f.book != nil {
+		book := f.book()
+		said = append(said, book.withheld, strings.Join(book.tags, "\t"))
+		if book.problem != nil {
+			said = append(said, book.problem.Reason)
+		}
+	}
+	if f.root == nil || f.addresses == nil {
+		return strings.Join(said, "\n")
+	}
+	said = append(said, f.addresses.of(f.ID))
+	if formatOf(f.Path) == xmlFormat {
+		for _, address := range slices.Sorted(maps.Keys(f.addresses.first)) {
+			if f.addresses.told(f.ID, address) {
+				said = append(said, address)
+			}
+		}
+	}
+	return strings.Join(said, "\n")
 }
 
 // untold leaves out the items of a feed that are told elsewhere in the same folder:
 // a site keeps its newest pages in feeds too, one for each tag.
 func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
-	if f.root == nil || f.site == nil {
+	if f.root == nil || f.addresses == nil {
 		return items
 	}
 	return func(yield func(entry) bool) {
 		for e := range items {
-			if f.site.told(f.ID, e.note.URL) {
+			if f.addresses.told(f.ID, e.note.URL) {
 				f.opts.PassedOver(f.Path, "an item whose page is read already: "+e.note.URL)
 				continue
 			}
@@ -61,46 +88,48 @@ func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
 
 var sitemapAddress = regexp.MustCompile(`<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>\s*)?</loc>`)
 
-func (s *site) read() {
-	s.addresses, s.pages, s.first = map[string]string{}, map[string]bool{}, map[string]string{}
+func (b *addressBook) read() {
+	b.addresses, b.pages, b.first = map[string]string{}, map[string]bool{}, map[string]string{}
 	var all []pageName
-	for _, f := range s.files {
+	seen := map[string]bool{}
+	for _, f := range b.files {
 		if formatOf(f.Path) != xmlFormat || f.root == nil {
 			continue
 		}
-		for _, address := range f.published() {
-			if _, again := s.first[address]; again {
-				continue
+		addresses, isFeed := f.published()
+		for _, address := range addresses {
+			if _, again := b.first[address]; isFeed && !again {
+				b.first[address] = f.ID
 			}
-			s.first[address] = f.ID
-			if p, ok := pageOf(address); ok {
+			if p, ok := pageOf(address); ok && !seen[address] {
+				seen[address] = true
 				all = append(all, p)
 			}
 		}
 	}
 	if len(all) > 0 {
-		s.match(all)
+		b.match(all)
 	}
 }
 
 // published gives the addresses that a feed or a sitemap has, in order.
-func (f File) published() (addresses []string) {
+func (f File) published() (addresses []string, isFeed bool) {
 	in, err := f.open()
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	defer in.Close()
 	text, _, problem := f.text(bufio.NewReaderSize(in, 64<<10))
 	if problem != nil {
-		return nil
+		return nil, false
 	}
 	if looksFeed(text) {
 		for e := range readFeed(text) {
-			if e.note.URL != "" {
+			if e.note.URL != "" && e.withheld == "" && e.broken == "" {
 				addresses = append(addresses, e.note.URL)
 			}
 		}
-		return addresses
+		return addresses, true
 	}
 	if rootElement(text) == "urlset" {
 		for _, m := range sitemapAddress.FindAllStringSubmatch(text, -1) {
@@ -109,7 +138,7 @@ func (f File) published() (addresses []string) {
 			}
 		}
 	}
-	return addresses
+	return addresses, false
 }
 
 // A pageName is what a file and its address have in common.
@@ -172,7 +201,7 @@ const maxNamesakes = 50
 // file's, or has its day and name. An address is one page, which may lie there
 // twice, as a text and as the HTML made of it; where there are more, or a file has
 // more than one address, nobody knows which is meant.
-func (s *site) match(all []pageName) {
+func (b *addressBook) match(all []pageName) {
 	base := siteBase(all)
 	byLast := map[string][]int{}
 	for i, p := range all {
@@ -184,7 +213,7 @@ func (s *site) match(all []pageName) {
 		html bool
 	}
 	claims := map[claim][]string{}
-	for _, f := range s.files {
+	for _, f := range b.files {
 		name := namePage(f.ID)
 		if len(name.parts) == 0 {
 			continue
@@ -210,8 +239,8 @@ func (s *site) match(all []pageName) {
 	}
 	for c, files := range claims {
 		if len(files) == 1 {
-			s.addresses[files[0]] = all[c.page].address
-			s.pages[all[c.page].address] = true
+			b.addresses[files[0]] = all[c.page].address
+			b.pages[all[c.page].address] = true
 		}
 	}
 }
