@@ -21,7 +21,8 @@ type Options struct {
 	// Stdin is read for the source "-"; nil means os.Stdin.
 	Stdin io.Reader
 	// PassedOver, when set, is told of each file and folder that is not read
-	// because it is not a note, with one clause why. Folders end in "/".
+	// because it is not a note, with one clause why. Folders end in "/". Scan
+	// calls it, and File.Notes for a web page that turns out to be none.
 	PassedOver func(path, why string)
 }
 

@@ -2,8 +2,10 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -45,27 +47,9 @@ var headingElements = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, a
 // html adds a piece of raw HTML that ends at offset end of the source. Where
 // headings is true, <h1> to <h6> begin sections; line is where the piece begins.
 func (p *page) html(fragment string, end, line int, headings bool) {
-	st := &p.markup
 	r := htmlReader{page: p, line: line, headings: headings}
-	for fragment != "" {
-		if st.hidden == "" {
-			fragment = r.read(fragment)
-			continue
-		}
-		rest := st.leave(fragment)
-		r.line += strings.Count(fragment[:len(fragment)-len(rest)], "\n")
-		fragment = rest
-	}
+	r.piece(fragment, end)
 	r.endHeading()
-
-	// What nobody closes hides (or sets as code) its own piece only: a reader who
-	// forgets an end tag must not lose the rest of the note.
-	if st.hidden != "" && !p.closedAfter(st.hidden, end) {
-		st.hidden = ""
-	}
-	if st.inPre && !p.closedAfter("pre", end) {
-		p.endPre()
-	}
 }
 
 // An htmlReader goes through one piece of raw HTML.
@@ -75,6 +59,30 @@ type htmlReader struct {
 	headings bool
 	inside   bool   // a heading
 	anchor   string // the heading's
+	near     string // an id since the last word
+}
+
+// piece adds a piece of HTML that ends at offset end of the source.
+func (r *htmlReader) piece(fragment string, end int) {
+	p, st := r.page, &r.page.markup
+	for fragment != "" {
+		if st.hidden == "" {
+			fragment = r.read(fragment)
+			continue
+		}
+		rest := st.leave(fragment)
+		r.line += strings.Count(fragment[:len(fragment)-len(rest)], "\n")
+		fragment = rest
+	}
+
+	// What nobody closes hides (or sets as code) its own piece only: a reader who
+	// forgets an end tag must not lose the rest of the note.
+	if st.hidden != "" && !p.closedAfter(st.hidden, end) {
+		st.hidden = ""
+	}
+	if st.inPre && !p.closedAfter("pre", end) {
+		p.endPre()
+	}
 }
 
 // read adds what fragment shows, up to an element that is hidden, and gives the
@@ -92,7 +100,11 @@ func (r *htmlReader) read(fragment string) string {
 		lines := bytes.Count(raw, []byte("\n"))
 		switch kind {
 		case html.TextToken:
-			r.page.text(string(z.Text()))
+			text := string(z.Text())
+			if r.near != "" && hasWord.MatchString(text) {
+				r.near = ""
+			}
+			r.page.text(text)
 		case html.CommentToken:
 			if bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasSuffix(raw, []byte("-->")) {
 				r.page.markup.hide("!--")
@@ -112,8 +124,11 @@ func (r *htmlReader) start(t html.Token, closed bool) {
 	if level := 1 + slices.Index(headingElements, t.DataAtom); level > 0 && r.headings && !st.inPre {
 		r.endHeading()
 		r.page.open(level, r.line)
-		r.inside, r.anchor = true, attr(t, "id")
+		r.inside, r.anchor, r.near = true, cmp.Or(attr(t, "id"), r.near), ""
 		return
+	}
+	if r.headings {
+		r.place(t)
 	}
 	r.page.startTag(t)
 	if closed {
@@ -124,6 +139,22 @@ func (r *htmlReader) start(t html.Token, closed bool) {
 	}
 	if hiddenElements[t.DataAtom] {
 		st.hide(t.Data)
+	}
+}
+
+// place keeps where a link can land: a heading without an id may have an element
+// with one in it, right before it, or around it.
+func (r *htmlReader) place(t html.Token) {
+	id := attr(t, "id")
+	if t.DataAtom == atom.A {
+		id = cmp.Or(id, attr(t, "name"))
+	}
+	switch {
+	case id == "":
+	case !r.inside:
+		r.near = id
+	case r.anchor == "":
+		r.anchor = id
 	}
 }
 
@@ -219,7 +250,23 @@ func (p *page) endPre() {
 	p.markup.inPre = false
 	code := p.markup.pre.String()
 	p.markup.pre.Reset()
-	p.code(code)
+	if !lineNumbers(code) {
+		p.code(code)
+	}
+}
+
+// lineNumbers tells whether code is only the numbers of other code's lines, which
+// highlighters set in a column of their own.
+func lineNumbers(code string) bool {
+	next := 0
+	for number := range strings.FieldsSeq(code) {
+		n, err := strconv.Atoi(number)
+		if err != nil || next > 0 && n != next {
+			return false
+		}
+		next = n + 1
+	}
+	return next > 0
 }
 
 func attr(t html.Token, key string) string {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -42,7 +43,12 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			f.records(head, yield)
 			return
 		}
-		yield(f.note(head, kind))
+		n, err := f.note(head, kind)
+		if why, ok := errors.AsType[passedOver](err); ok {
+			f.opts.PassedOver(f.Path, string(why))
+			return
+		}
+		yield(n, err)
 	}
 }
 
@@ -119,13 +125,16 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 	if int64(len(raw)) > f.opts.MaxBytes {
 		return Note{}, f.skipped(0, fmt.Sprintf("is larger than %d bytes; cut it into several notes", f.opts.MaxBytes))
 	}
-	text, badLine, err := decode(raw)
+	text, badLine, err := decodeNote(raw, kind)
 	if err != nil {
 		return Note{}, f.skipped(0, err.Error())
 	}
 	var flaws []flaw
 	if badLine > 0 {
 		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
+	}
+	if kind == htmlFormat {
+		return f.webPage(text, flaws)
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
 		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)

@@ -172,6 +172,7 @@ const (
 	markdownFormat
 	textFormat // Markdown or the text of a page: the content decides
 	jsonlFormat
+	htmlFormat
 )
 
 func formatOf(name string) format {
@@ -182,6 +183,8 @@ func formatOf(name string) format {
 		return textFormat
 	case ".jsonl", ".ndjson":
 		return jsonlFormat
+	case ".html", ".htm", ".xhtml":
+		return htmlFormat
 	}
 	return unknownFormat
 }
