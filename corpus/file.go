@@ -40,6 +40,7 @@ type File struct {
 
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
+	site *site    // that it is of; nil where none is known
 	opts Options
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 // htmlState is what raw HTML left open. Elements may open in one block of
@@ -174,11 +176,17 @@ func (r *htmlReader) end(element atom.Atom) {
 }
 
 func (r *htmlReader) endHeading() {
-	if r.inside {
-		r.inside = false
-		// Generators make no anchors for raw HTML.
-		r.page.named(r.anchor, false)
+	if !r.inside {
+		return
 	}
+	r.inside = false
+	switch style := r.page.names.Style(); {
+	case r.anchor != "":
+		r.anchor = r.page.names.Take(r.anchor)
+	case style == anchor.Qiita: // it looks for headings in what others make HTML of
+		r.anchor = r.page.names.Of(r.page.block.String())
+	}
+	r.page.named(r.anchor)
 }
 
 // inlineHTML adds one tag or comment amid running text. Most are plain, and a

@@ -9,9 +9,7 @@ import (
 	"io"
 	"iter"
 	"os"
-	"path"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"github.com/talksearch/talksearch/corpus/date"
@@ -152,7 +150,7 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		return Note{}, f.skipped(0, "draft: "+said.withheld)
 	}
 	n := Note{URL: said.url, Date: said.date, Event: said.event, Tags: said.tags}
-	n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, said.title, strings.EqualFold(path.Ext(f.Path), ".mdx"))
+	n.Title, n.Sections, wrong = f.dialectOf(m).read(body, bodyLine, said.title)
 	if wrong != nil {
 		flaws = append(flaws, *wrong)
 	}

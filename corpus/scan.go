@@ -91,6 +91,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 		}
 		s.taken[prefix] = source
 	}
+	sites := map[string]*site{}
 	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		full := filepath.Join(source, filepath.FromSlash(name))
 		if err != nil {
@@ -98,7 +99,11 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			return nil
 		}
 		if d.IsDir() {
-			if name == "." || !hidden(d.Name()) {
+			if around := sites[path.Dir(name)]; around.hasTemplates(name) {
+				s.opts.PassedOver(full+string(filepath.Separator), "what the site's pages are made with")
+				return fs.SkipDir
+			} else if name == "." || !hidden(d.Name()) {
+				sites[name] = findSite(root, name, around)
 				return nil
 			}
 			s.opts.PassedOver(full+string(filepath.Separator), "a hidden folder or somebody else's packages")
@@ -125,7 +130,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			s.skip(full, "cannot be read: "+cause(err).Error())
 			return nil
 		}
-		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name})
+		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name, site: sites[path.Dir(name)]})
 		return nil
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"sort"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 // A passedOver is a page that is no note, and why, in one clause.
@@ -47,7 +49,7 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 	if listed {
 		return Note{}, passedOver("only lists other pages")
 	}
-	p := newPage([]byte(body), bodyLine)
+	p := newPage([]byte(body), bodyLine, anchor.None)
 	p.pieces(subtract(where, l.hidden))
 	title := cmp.Or(said.title, l.says.title(p.headings()))
 	n := Note{
