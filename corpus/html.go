@@ -206,17 +206,30 @@ func (p *page) inlineHTML(tag string, end int) {
 }
 
 // indentedHTML tells whether what Markdown takes for indented code is the raw
-// HTML around it going on: exports of WordPress indent by nesting.
-func (p *page) indentedHTML(code string) bool {
-	for _, n := range p.markup.open {
-		if n > 0 {
-			return !p.markup.inPre && tagAtStart.MatchString(code)
+// HTML around it going on: exports of WordPress indent by nesting, and a blank
+// line is all that Markdown needs to see code in it. It can be so only inside an
+// element whose end is still to come. Tables and lists have no Markdown in them,
+// and in other elements a tag at the start of a line is HTML. start is where the
+// block begins in the source.
+func (p *page) indentedHTML(code string, start int) bool {
+	if p.markup.inPre {
+		return true
+	}
+	tag := lineOfHTML.MatchString(code)
+	for element, open := range p.markup.open {
+		if open > 0 && (tag || listElements[element]) && p.closedAfter(element.String(), start) {
+			return true
 		}
 	}
 	return false
 }
 
-var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)
+var (
+	lineOfHTML   = regexp.MustCompile(`(?im)^[ \t]*(?:</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--)`)
+	listElements = map[atom.Atom]bool{
+		atom.Table: true, atom.Tr: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Dl: true, atom.Dt: true, atom.Dd: true,
+	}
+)
 
 func (p *page) startTag(t html.Token) {
 	switch t.DataAtom {

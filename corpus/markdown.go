@@ -128,7 +128,7 @@ func (w *walk) block(n ast.Node, own bool) {
 		w.page.named(landing)
 	case *ast.CodeBlock:
 		code := string(n.Lines().Value(w.source))
-		if w.page.indentedHTML(code) {
+		if w.page.indentedHTML(code, n.Lines().At(0).Start) {
 			w.page.html(code, n.Lines().At(n.Lines().Len()-1).Stop, w.lineOf(n), own)
 			w.page.endBlock()
 			return
