@@ -18,6 +18,7 @@ type layout struct {
 	says   pageMatter
 	parts  []part
 	hidden []span // what is in the text but no part of it
+	depth  int    // of the innermost element
 }
 
 // A span is a half-open range of bytes.
@@ -61,8 +62,12 @@ func (t tally) less(from tally) tally {
 const maxOpen = 256
 
 // findLayout goes through the source of a page once.
-func findLayout(source string) layout {
-	r := layoutReader{z: html.NewTokenizer(strings.NewReader(source))}
+func findLayout(source string) layout { return walkLayout(source, nil) }
+
+// walkLayout is findLayout, and builds a tree of what is neither hidden nor below
+// maxOpen.
+func walkLayout(source string, tree *treeBuilder) layout {
+	r := layoutReader{z: html.NewTokenizer(strings.NewReader(source)), tree: tree}
 	r.out.says.data = map[string]string{}
 	at := 0
 	for {
@@ -90,6 +95,7 @@ func findLayout(source string) layout {
 type layoutReader struct {
 	z    *html.Tokenizer
 	out  layout
+	tree *treeBuilder // nil: none is built
 	open []openElement
 	over int // how many elements are open beyond maxOpen
 	mute int // how many of those open nobody reads
@@ -102,15 +108,16 @@ type layoutReader struct {
 
 // An openElement is one whose end has not been seen.
 type openElement struct {
-	atom  atom.Atom
-	name  string
-	start int
-	part  partKind
-	hide  bool
-	link  linkKind
-	says  func(text string) // told of the element's text at its end
-	from  int               // where that begins
-	seen  tally
+	atom   atom.Atom
+	name   string
+	start  int
+	part   partKind
+	hide   bool
+	inTree bool
+	link   linkKind
+	says   func(text string) // told of the element's text at its end
+	from   int               // where that begins
+	seen   tally
 }
 
 func (e *openElement) mutes() bool { return e.hide || hiddenElements[e.atom] }
@@ -170,7 +177,12 @@ func (r *layoutReader) start(t html.Token, here span) {
 	if e.mutes() {
 		r.mute++
 	}
+	if r.tree != nil && r.mute == 0 && t.DataAtom != atom.Html && t.DataAtom != atom.Body {
+		r.tree.open(t, here.start)
+		e.inTree = true
+	}
 	r.open = append(r.open, e)
+	r.out.depth = max(r.out.depth, len(r.open))
 }
 
 func partOf(t html.Token) partKind {
@@ -308,6 +320,9 @@ func (r *layoutReader) close(e openElement, at int) {
 	if e.mutes() {
 		r.mute--
 	}
+	if e.inTree {
+		r.tree.close(at)
+	}
 	if e.link != noLink {
 		r.link = noLink
 	}
@@ -358,6 +373,9 @@ func (r *layoutReader) text(text []byte) {
 	}
 	if r.mute > 0 {
 		return
+	}
+	if r.tree != nil {
+		r.tree.text(string(text))
 	}
 	words, letters := 0, 0
 	for _, c := range string(text) {

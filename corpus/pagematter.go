@@ -22,6 +22,7 @@ type pageMatter struct {
 	relTags   []taggedAt        // rel=tag
 	times     []taggedAt        // <time datetime>
 	titleTag  string
+	tops      []string // what h1 and h2 say, wherever they are
 	canonical string
 	base      string
 	host      string // the site's
@@ -40,6 +41,7 @@ type taggedAt struct {
 const (
 	maxSaid     = 1000  // of what is said, how much is kept; nobody writes as much
 	maxSaidText = 2_000 // bytes
+	maxTops     = 50
 )
 
 // element takes what an element says. Where that is said by its text, the
@@ -64,6 +66,16 @@ func (m *pageMatter) element(t html.Token, at int, kind partKind) func(string) {
 		m.time(at, attr(t, "datetime"), slices.ContainsFunc(t.Attr, func(a html.Attribute) bool {
 			return a.Key == "pubdate" || a.Key == "itemprop" && a.Val == "datePublished"
 		}))
+	case atom.H1, atom.H2:
+		marked := m.marked(t)
+		return func(text string) {
+			if len(m.tops) < maxTops {
+				m.tops = append(m.tops, saidLine(text))
+			}
+			if marked != nil {
+				marked(text)
+			}
+		}
 	case atom.Script:
 		if strings.EqualFold(attr(t, "type"), "application/ld+json") {
 			return m.linkedData
@@ -284,8 +296,9 @@ func (m *pageMatter) tagsIn(text []span) []string {
 }
 
 // title is the page's, given the headings of its text in their order. og:title and
-// <title> often add the site's name; a heading that says the same does not.
-func (m *pageMatter) title(headings []string) string {
+// <title> often add the site's name; a heading that says the same does not. It is
+// empty where the text's own heading of level 1 is better than what there is.
+func (m *pageMatter) title(headings []string, level1 bool) string {
 	if title := m.data["data:title"]; title != "" {
 		return title
 	}
@@ -295,7 +308,12 @@ func (m *pageMatter) title(headings []string) string {
 			return h
 		}
 	}
-	if m.data["og:title"] == "" && len(headings) > 0 {
+	for _, h := range m.tops { // beside the text
+		if rest, ok := strings.CutPrefix(whole, h); ok && h != "" && strings.TrimLeft(rest, titleMarks) != rest {
+			return h
+		}
+	}
+	if m.data["og:title"] == "" && level1 {
 		return "" // an <h1> is nearer to what the note is called than <title>
 	}
 	if site := m.data["og:site_name"]; site != "" && isPart(whole, site) {

@@ -45,13 +45,13 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 	case path.Base(f.ID) == "404.html":
 		return Note{}, passedOver("is shown for pages that are not there")
 	}
-	where, listed := l.text(len(body))
+	where, listed := l.text(body)
 	if listed {
 		return Note{}, passedOver("only lists other pages")
 	}
 	p := newPage([]byte(body), bodyLine, anchor.None)
 	p.pieces(subtract(where, l.hidden))
-	title := cmp.Or(said.title, l.says.title(p.headings()))
+	title := cmp.Or(said.title, l.says.title(p.headings(), len(p.rough) > 1 && p.rough[1].level == 1))
 	n := Note{
 		URL:   cmp.Or(said.url, l.says.url()),
 		Date:  cmp.Or(said.date, l.says.date(where, f.opts.Now.Location())),
@@ -117,8 +117,8 @@ func (p *page) nameTitle(title string) {
 
 // text gives where a page's text is, in order. list tells that the page only
 // leads to others.
-func (l *layout) text(size int) (where []span, list bool) {
-	whole := span{0, size}
+func (l *layout) text(source string) (where []span, list bool) {
+	whole := span{0, len(source)}
 	for _, kind := range []partKind{markedPart, pagefindPart} {
 		if marked := l.outermost(kind, whole); len(marked) > 0 {
 			return marked, false
@@ -142,10 +142,12 @@ func (l *layout) text(size int) (where []span, list bool) {
 	case len(own) > 1 && region == whole:
 		return own, false
 	}
-	if l.leadsOn(region) {
-		return nil, true
+	if region == whole {
+		if where = readable(source, l.depth); len(where) > 0 {
+			return where, len(where) == 1 && l.leadsOn(where[0])
+		}
 	}
-	return []span{region}, false
+	return []span{region}, l.leadsOn(region)
 }
 
 // outermost gives the parts of a kind inside a span that are in no other of it.

@@ -142,7 +142,7 @@ func FuzzPage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source string) {
 		l := findLayout(source)
-		where, _ := l.text(len(source))
+		where, _ := l.text(source)
 		last := 0
 		for _, s := range subtract(where, l.hidden) {
 			if s.start < last || s.end <= s.start || s.end > len(source) {
