@@ -99,7 +99,11 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			return nil
 		}
 		if d.IsDir() {
-			if around := sites[path.Dir(name)]; around.hasTemplates(name) {
+			around := sites[path.Dir(name)]
+			if name == "." {
+				around = siteAbove(source)
+			}
+			if around.hasTemplates(name) {
 				s.opts.PassedOver(full+string(filepath.Separator), "what the site's pages are made with")
 				return fs.SkipDir
 			} else if name == "." || !hidden(d.Name()) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 // A site is a folder that a generator makes a website of, and all below it.
 type site struct {
-	folder  string // its path below the source's root
+	folder  string // its path below the source's root, ".." where it is above
 	anchors anchor.Style
 	// templates are the folders that hold what pages are made with: it looks like
 	// notes, and so do the examples in themes. Names that begin with '_' are kept
@@ -61,6 +62,31 @@ func findSite(root *os.Root, folder string, around *site) *site {
 		}
 	}
 	return around
+}
+
+// siteAbove gives the site that a source lies in: people index content/ and
+// _posts/, and the configuration is beside. Nothing else outside of a source is
+// read.
+func siteAbove(source string) *site {
+	folder, err := filepath.Abs(source)
+	for range 3 {
+		parent := filepath.Dir(folder)
+		if err != nil || parent == folder {
+			break
+		}
+		folder = parent
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			break
+		}
+		s := findSite(root, ".", nil)
+		root.Close()
+		if s != nil {
+			s.folder = ".."
+			return s
+		}
+	}
+	return nil
 }
 
 func readConfig(root *os.Root, name string) (string, error) {
@@ -181,6 +207,16 @@ func (f File) dialectOf(m matter) dialect {
 		d.anchors = anchor.KramdownGFM
 	}
 	return d
+}
+
+// Reading names what decides how the file is read, beside its path and its bytes:
+// the conventions of the site it is in. A file of which all three are the same
+// gives the same notes.
+func (f File) Reading() string {
+	if f.site == nil {
+		return ""
+	}
+	return "anchors:" + string(f.site.anchors)
 }
 
 func has(m matter, key string) bool {
