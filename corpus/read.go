@@ -17,7 +17,8 @@ import (
 )
 
 // Notes reads the file. It yields one note for a file of Markdown or text, one
-// for each record of a JSONL file. The error is nil or a *Problem: when Skipped,
+// for each record of a JSONL file, and none for a web page that is no note, which
+// is reported to [Options.PassedOver]. The error is nil or a *Problem: when Skipped,
 // the note is the zero Note; otherwise it stands beside a note that was read in
 // part. A problem with a JSONL file as a whole comes last.
 //
