@@ -119,7 +119,7 @@ func (f File) published() (addresses []string, isFeed bool) {
 		return nil, false
 	}
 	defer in.Close()
-	text, _, problem := f.text(bufio.NewReaderSize(in, 64<<10))
+	text, _, problem := f.text(bufio.NewReaderSize(in, 64<<10), Feed)
 	if problem != nil {
 		return nil, false
 	}

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 // An entry is one note of a file that holds several: a post of an exported blog,
@@ -97,7 +99,7 @@ func dayKey(n Note, line int) string {
 // readFragment cuts HTML that is no page of its own into sections, as posts and
 // items of feeds keep it; line is where it begins.
 func readFragment(fragment string, line int) []Section {
-	p := newPage([]byte(fragment), line)
+	p := newPage([]byte(fragment), line, anchor.None)
 	p.html(fragment, len(fragment), line, true)
 	p.endBlock()
 	_, sections := p.sections("")

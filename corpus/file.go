@@ -43,6 +43,7 @@ type File struct {
 
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
+	site *site    // that it is of; nil where none is known
 	opts Options
 	book func() bookSaid // what the book says that the file is of; nil for none
 	// addresses is what the files of the Scan say of where this one is published.

@@ -60,6 +60,8 @@ func FuzzMarkdown(f *testing.F) {
 		"<pre>\n\na\n", "<!-- a\n\n-->b<!--c", "a[^1]\n\n# [^1]\n\n[^1]: b", "{% highlight a %}\n# b\n{% endhighlight %}", "{{< youtube a\n>}}b",
 		":::message\n@[speakerdeck](a)\n:::", "|a|b|\n|-|-|\n|c", "import a\n\n{/* b */}", "```\na\n    b", "<div>\n\n    <p>a</p>\n\n    b", "\\# &amp; &#0;",
 		"https://a.example/b c", "[a]: b \"c \"d\"\"\n[e]: f", "<svg><svg></svg>a</svg>b", "## a {#b}\n## a {#b}",
+		"<A b={() => 1}>c</A> {d}", "export const a = {\n\n}\n\nb", "## a {: #b .c}\n{: #d}\n* e\n{:toc}", "{{< figure caption=\"a\" >}}{{ site.b }}*c*{: .d}\n[TOC]",
+		"<table>\n\n    <td>\n\n    a\n\n</table>", "<div><pre>\n\n    <b>a</b>\n\n</pre>",
 	} {
 		f.Add(seed)
 	}

@@ -58,6 +58,12 @@ func TestHostileMarkdown(t *testing.T) {
 		"backslashes":          r("\\", n),
 		"blanks":               r(" ", n) + "a",
 		"entities":             r("&", n),
+		"open expressions":     r("{a ", n),
+		"open components":      r("<A {", n),
+		"components":           r("<A b={c} ", n),
+		"open modules":         r("import {\n\n", n/5),
+		"site's values":        r("{{ site.", n),
+		"open captions":        r("{{< figure caption=\" ", n),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, sections, _ := readMarkdown(text, 1, "", true)

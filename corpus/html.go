@@ -2,12 +2,16 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 // htmlState is what raw HTML left open. Elements may open in one block of
@@ -45,27 +49,9 @@ var headingElements = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, a
 // html adds a piece of raw HTML that ends at offset end of the source. Where
 // headings is true, <h1> to <h6> begin sections; line is where the piece begins.
 func (p *page) html(fragment string, end, line int, headings bool) {
-	st := &p.markup
 	r := htmlReader{page: p, line: line, headings: headings}
-	for fragment != "" {
-		if st.hidden == "" {
-			fragment = r.read(fragment)
-			continue
-		}
-		rest := st.leave(fragment)
-		r.line += strings.Count(fragment[:len(fragment)-len(rest)], "\n")
-		fragment = rest
-	}
+	r.piece(fragment, end)
 	r.endHeading()
-
-	// What nobody closes hides (or sets as code) its own piece only: a reader who
-	// forgets an end tag must not lose the rest of the note.
-	if st.hidden != "" && !p.closedAfter(st.hidden, end) {
-		st.hidden = ""
-	}
-	if st.inPre && !p.closedAfter("pre", end) {
-		p.endPre()
-	}
 }
 
 // An htmlReader goes through one piece of raw HTML.
@@ -75,6 +61,30 @@ type htmlReader struct {
 	headings bool
 	inside   bool   // a heading
 	anchor   string // the heading's
+	near     string // an id since the last word
+}
+
+// piece adds a piece of HTML that ends at offset end of the source.
+func (r *htmlReader) piece(fragment string, end int) {
+	p, st := r.page, &r.page.markup
+	for fragment != "" {
+		if st.hidden == "" {
+			fragment = r.read(fragment)
+			continue
+		}
+		rest := st.leave(fragment)
+		r.line += strings.Count(fragment[:len(fragment)-len(rest)], "\n")
+		fragment = rest
+	}
+
+	// What nobody closes hides (or sets as code) its own piece only: a reader who
+	// forgets an end tag must not lose the rest of the note.
+	if st.hidden != "" && !p.closedAfter(st.hidden, end) {
+		st.hidden = ""
+	}
+	if st.inPre && !p.closedAfter("pre", end) {
+		p.endPre()
+	}
 }
 
 // read adds what fragment shows, up to an element that is hidden, and gives the
@@ -92,7 +102,11 @@ func (r *htmlReader) read(fragment string) string {
 		lines := bytes.Count(raw, []byte("\n"))
 		switch kind {
 		case html.TextToken:
-			r.page.text(string(z.Text()))
+			text := string(z.Text())
+			if r.near != "" && hasWord.MatchString(text) {
+				r.near = ""
+			}
+			r.page.text(text)
 		case html.CommentToken:
 			if bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasSuffix(raw, []byte("-->")) {
 				r.page.markup.hide("!--")
@@ -112,8 +126,11 @@ func (r *htmlReader) start(t html.Token, closed bool) {
 	if level := 1 + slices.Index(headingElements, t.DataAtom); level > 0 && r.headings && !st.inPre {
 		r.endHeading()
 		r.page.open(level, r.line)
-		r.inside, r.anchor = true, attr(t, "id")
+		r.inside, r.anchor, r.near = true, cmp.Or(attr(t, "id"), r.near), ""
 		return
+	}
+	if r.headings {
+		r.place(t)
 	}
 	r.page.startTag(t)
 	if closed {
@@ -124,6 +141,22 @@ func (r *htmlReader) start(t html.Token, closed bool) {
 	}
 	if hiddenElements[t.DataAtom] {
 		st.hide(t.Data)
+	}
+}
+
+// place keeps where a link can land: a heading without an id may have an element
+// with one in it, right before it, or around it.
+func (r *htmlReader) place(t html.Token) {
+	id := attr(t, "id")
+	if t.DataAtom == atom.A {
+		id = cmp.Or(id, attr(t, "name"))
+	}
+	switch {
+	case id == "":
+	case !r.inside:
+		r.near = id
+	case r.anchor == "":
+		r.anchor = id
 	}
 }
 
@@ -143,11 +176,17 @@ func (r *htmlReader) end(element atom.Atom) {
 }
 
 func (r *htmlReader) endHeading() {
-	if r.inside {
-		r.inside = false
-		// Generators make no anchors for raw HTML.
-		r.page.named(r.anchor, false)
+	if !r.inside {
+		return
 	}
+	r.inside = false
+	switch style := r.page.names.Style(); {
+	case r.anchor != "":
+		r.anchor = r.page.names.Take(r.anchor)
+	case style == anchor.Qiita: // it looks for headings in what others make HTML of
+		r.anchor = r.page.names.Of(r.page.block.String())
+	}
+	r.page.named(r.anchor)
 }
 
 // inlineHTML adds one tag or comment amid running text. Most are plain, and a
@@ -167,17 +206,30 @@ func (p *page) inlineHTML(tag string, end int) {
 }
 
 // indentedHTML tells whether what Markdown takes for indented code is the raw
-// HTML around it going on: exports of WordPress indent by nesting.
-func (p *page) indentedHTML(code string) bool {
-	for _, n := range p.markup.open {
-		if n > 0 {
-			return !p.markup.inPre && tagAtStart.MatchString(code)
+// HTML around it going on: exports of WordPress indent by nesting, and a blank
+// line is all that Markdown needs to see code in it. It can be so only inside an
+// element whose end is still to come. Tables and lists have no Markdown in them,
+// and in other elements a tag at the start of a line is HTML. start is where the
+// block begins in the source.
+func (p *page) indentedHTML(code string, start int) bool {
+	if p.markup.inPre {
+		return true
+	}
+	tag := lineOfHTML.MatchString(code)
+	for element, open := range p.markup.open {
+		if open > 0 && (tag || listElements[element]) && p.closedAfter(element.String(), start) {
+			return true
 		}
 	}
 	return false
 }
 
-var tagAtStart = regexp.MustCompile(`^\s*</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>`)
+var (
+	lineOfHTML   = regexp.MustCompile(`(?im)^[ \t]*(?:</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--)`)
+	listElements = map[atom.Atom]bool{
+		atom.Table: true, atom.Tr: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Dl: true, atom.Dt: true, atom.Dd: true,
+	}
+)
 
 func (p *page) startTag(t html.Token) {
 	switch t.DataAtom {
@@ -219,7 +271,23 @@ func (p *page) endPre() {
 	p.markup.inPre = false
 	code := p.markup.pre.String()
 	p.markup.pre.Reset()
-	p.code(code)
+	if !lineNumbers(code) {
+		p.code(code)
+	}
+}
+
+// lineNumbers tells whether code is only the numbers of other code's lines, which
+// highlighters set in a column of their own.
+func lineNumbers(code string) bool {
+	next := 0
+	for number := range strings.FieldsSeq(code) {
+		n, err := strconv.Atoi(number)
+		if err != nil || next > 0 && n != next {
+			return false
+		}
+		next = n + 1
+	}
+	return next > 0
 }
 
 func attr(t html.Token, key string) string {

@@ -19,6 +19,8 @@ const (
 	ReStructuredText Kind = "rst"
 	// RD is Ruby's plain text with headings of '='.
 	RD Kind = "rd"
+	// HTML is a web page: one of a built site, or one that was saved.
+	HTML Kind = "html"
 	// Dump is what a page's text is when its markup is lost.
 	Dump Kind = "dump"
 	// JSONL holds a note a line.
@@ -30,7 +32,7 @@ const (
 	Feed Kind = "feed"
 )
 
-var kinds = []Kind{Markdown, ReStructuredText, RD, Dump, JSONL, MovableType, Feed}
+var kinds = []Kind{Markdown, ReStructuredText, RD, HTML, Dump, JSONL, MovableType, Feed}
 
 // Kinds lists the kinds that [Options.As] may name.
 func Kinds() []Kind { return slices.Clone(kinds) }

@@ -15,6 +15,8 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/yuin/goldmark"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 // markdown parses CommonMark with the extensions that people's generators share.
@@ -27,11 +29,22 @@ var markdown = goldmark.New(
 	),
 ).Parser()
 
-// readMarkdown cuts Markdown into sections. title is the note's where front
+// A dialect is what a generator makes of Markdown.
+type dialect struct {
+	mdx     bool
+	anchors anchor.Style
+}
+
+// readMarkdown cuts Markdown into sections the way most generators see it.
+func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitle string, sections []Section, wrong *flaw) {
+	return dialect{mdx: mdx, anchors: anchor.GitHub}.read(body, firstLine, title)
+}
+
+// read cuts Markdown into sections. title is the note's where front
 // matter has one; otherwise the title found, or "", is returned. firstLine is
 // the line of the file on which body begins. A flaw says what was read as plain
 // text only.
-func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitle string, sections []Section, wrong *flaw) {
+func (d dialect) read(body string, firstLine int, title string) (foundTitle string, sections []Section, wrong *flaw) {
 	defer func() {
 		if r := recover(); r != nil {
 			foundTitle = title
@@ -39,13 +52,13 @@ func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitl
 			wrong = &flaw{firstLine, fmt.Sprintf("the Markdown parser gave up (%v); read as plain text", r)}
 		}
 	}()
-	body = plainMarkdown(body, mdx)
+	body = plainMarkdown(body, d.mdx)
 	body, tamed := tameLines(body)
 	source := []byte(body)
 	pc := parser.NewContext()
 	doc := markdown.Parse(text.NewReader(source), parser.WithContext(pc))
 	w := walk{
-		page:   newPage(source, firstLine+blankLines(body)),
+		page:   newPage(source, firstLine+blankLines(body), d.anchors),
 		source: source,
 		lines:  lineCounter{source: source, line: firstLine, first: firstLine},
 	}
@@ -103,6 +116,7 @@ func (w *walk) blocks(n ast.Node, own bool) {
 func (w *walk) block(n ast.Node, own bool) {
 	switch n := n.(type) {
 	case *ast.Heading:
+		landing := w.anchor(n)
 		if !own || w.page.markup.hidden != "" || w.page.markup.inPre || w.accidental(n) {
 			w.inlines(n)
 			w.page.endBlock()
@@ -111,12 +125,10 @@ func (w *walk) block(n ast.Node, own bool) {
 		clear(w.page.markup.open)
 		w.page.open(n.Level, w.lineOf(n))
 		w.inlines(n)
-		id, _ := n.AttributeString("id")
-		explicit, _ := id.([]byte)
-		w.page.named(string(explicit), true)
+		w.page.named(landing)
 	case *ast.CodeBlock:
 		code := string(n.Lines().Value(w.source))
-		if w.page.indentedHTML(code) {
+		if w.page.indentedHTML(code, n.Lines().At(0).Start) {
 			w.page.html(code, n.Lines().At(n.Lines().Len()-1).Stop, w.lineOf(n), own)
 			w.page.endBlock()
 			return

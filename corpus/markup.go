@@ -3,8 +3,6 @@ package corpus
 import (
 	"regexp"
 	"strings"
-
-	"github.com/talksearch/talksearch/corpus/talk"
 )
 
 // plainMarkdown turns what site generators add to Markdown into Markdown, line
@@ -14,19 +12,23 @@ import (
 //     {% vimeo key %}) become the URL they stand for;
 //   - code in {% highlight %} or {{< highlight >}} becomes fenced code;
 //   - other shortcodes, Liquid tags, ":::" fences and kramdown's {: attributes}
-//     go, what they enclose stays;
-//   - of MDX, imports, exports and comments go;
+//     go, what they enclose stays, and so do captions and titles that they show;
+//   - an id among kramdown's attributes becomes the heading's;
+//   - marks for a table of contents go;
+//   - of MDX, imports, exports, comments, expressions and components go;
 //   - a link definition whose title holds quotes ("the "x" post"), which ends
 //     all definitions below it in CommonMark but not in kramdown, loses its title.
 //
-// Templates' {{ values }} stay: in a note about templates they are what it is about.
+// Of templates' {{ values }} those of the site and its pages go. Others stay: in a
+// note about templates they are what it is about.
 func plainMarkdown(body string, mdx bool) string {
 	if !mdx && !hasGeneratorMark(body) {
 		return body
 	}
 	var out strings.Builder
 	out.Grow(len(body))
-	fence, esm, paragraph := "", false, false
+	fence, paragraph, esmEnd := "", false, 0
+	tags := tagReader{body: body, mdx: mdx, left: 64<<10 + 8*len(body)}
 	for at := 0; at < len(body); {
 		line, _, more := strings.Cut(body[at:], "\n")
 		next := at + len(line)
@@ -50,17 +52,17 @@ func plainMarkdown(body string, mdx bool) string {
 		case strings.Contains(line, "highlight") && highlightStart.MatchString(line):
 			fence = highlightFence
 			out.WriteString(highlightFence)
-		case mdx && !blank && (esm || !paragraph && mdxModule.MatchString(line)):
-			esm = true
+		case at < esmEnd:
+		case mdx && !paragraph && mdxModule.MatchString(line):
+			esmEnd = moduleEnd(body, at)
 		default:
-			if line, ok := plainLine(line); ok {
+			if line, ok := plainLine(line, firstLine(body[min(next+1, len(body)):])); ok {
 				out.WriteString(line)
 				break
 			}
-			next = plainTags(&out, body, at, next, mdx)
+			next = tags.plain(&out, at, next)
 		}
-		esm = esm && !blank
-		paragraph = !blank && !esm
+		paragraph = !blank && at >= esmEnd
 		at = next
 		if more && at < len(body) {
 			out.WriteByte('\n')
@@ -72,12 +74,40 @@ func plainMarkdown(body string, mdx bool) string {
 
 // hasGeneratorMark spares most notes the rewriting.
 func hasGeneratorMark(body string) bool {
-	for _, mark := range []string{"{%", "{{<", ":::", "@[", "{:", "]: "} { // "{{%" has "{%" in it
+	for _, mark := range []string{"{%", "{{", ":::", "@[", "{:", "]: ", "toc", "TOC", "contents"} { // "{{%" has "{%" in it
 		if strings.Contains(body, mark) {
 			return true
 		}
 	}
 	return false
+}
+
+// moduleEnd gives where an import or export of MDX ends: at the first empty line
+// outside its braces. Braces that are not closed soon are no reason to lose the
+// note.
+func moduleEnd(body string, at int) int {
+	const maxModuleBytes = 4 << 10
+	firstEmpty, open := -1, 0
+	for next := at; next < min(len(body), at+maxModuleBytes); {
+		line := firstLine(body[next:])
+		if strings.TrimSpace(line) == "" {
+			if open <= 0 {
+				return next
+			}
+			if firstEmpty < 0 {
+				firstEmpty = next
+			}
+		}
+		open += strings.Count(line, "{") - strings.Count(line, "}")
+		next += len(line) + 1
+		if next >= len(body) && open <= 0 {
+			return len(body)
+		}
+	}
+	if firstEmpty < 0 {
+		return min(len(body), at+maxModuleBytes)
+	}
+	return firstEmpty
 }
 
 const highlightFence = "~~~~~~~~~~~~"
@@ -92,15 +122,34 @@ var (
 	embedLine      = regexp.MustCompile(`^([ \t>]*)@\[(\w+)\]\(([^()]*)\)[ \t]*$`)
 	definition     = regexp.MustCompile(`^( {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+\S+)[ \t]+"(.*)"[ \t]*$`)
 	kramdownAttr   = regexp.MustCompile(`^[ \t]*\{:[^{}]*\}[ \t]*$`)
+	kramdownID     = regexp.MustCompile(`\{:[^{}]*#([A-Za-z][\w:.-]*)[^{}]*\}[ \t]*$`)
+	kramdownTOC    = regexp.MustCompile(`^[ \t]*\{:[ \t]*toc\b[^{}]*\}[ \t]*$`)
+	tocLine        = regexp.MustCompile(`(?i)^[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?|\$\{toc\}|\{\{[ \t]*toc[ \t]*\}\}|\[:contents(?::[\w-]+)*\])[ \t]*$`)
 )
 
-// plainLine rewrites the lines that consist of one generator's mark.
-func plainLine(line string) (string, bool) {
+// plainLine rewrites the lines that consist of one generator's mark. next is the
+// line below.
+func plainLine(line, next string) (string, bool) {
 	start := strings.TrimLeft(line, " \t>")
 	if start == "" {
 		return "", false
 	}
+	if tocLine.MatchString(line) || (start[0] == '*' || start[0] == '-' || start[0] == '1') && kramdownTOC.MatchString(next) {
+		return "", true
+	}
 	switch start[0] {
+	case '#':
+		at := len(line)
+		m := kramdownID.FindStringSubmatchIndex(line)
+		id := ""
+		if m != nil {
+			at, id = m[0], line[m[2]:m[3]]
+		} else if m := kramdownID.FindStringSubmatch(next); m != nil && kramdownAttr.MatchString(next) {
+			id = m[1]
+		}
+		if id != "" && !strings.Contains(line[:at], "{") {
+			return line[:at] + " {#" + id + "}", true
+		}
 	case ':':
 		if m := container.FindStringSubmatch(line); m != nil {
 			title := m[3] + m[4]
@@ -123,95 +172,7 @@ func plainLine(line string) (string, bool) {
 	return "", false
 }
 
-// A tag is a template tag in running text; it may run over several lines.
-var tagMarks = []struct {
-	open, end string
-	mdx       bool
-}{
-	{"{{<", ">}}", false},
-	{"{{%", "%}}", false},
-	{"{%", "%}", false},
-	{"{/*", "*/}", true},
-}
-
-const maxTagBytes = 4 << 10
-
-// plainTags writes the line body[at:end] without its tags and gives where it
-// ended: later than end where a tag ran on.
-func plainTags(out *strings.Builder, body string, at, end int, mdx bool) int {
-	ticks := 0 // an odd number of them opens a code span
-	for {
-		brace := strings.IndexByte(body[at:end], '{')
-		if brace < 0 {
-			out.WriteString(body[at:end])
-			return end
-		}
-		open := at + brace
-		ticks += strings.Count(body[at:open], "`")
-		tag, after := "", -1
-		for _, m := range tagMarks {
-			inside := open + len(m.open)
-			if m.mdx && !mdx || !strings.HasPrefix(body[open:], m.open) {
-				continue
-			}
-			if size := strings.Index(body[inside:min(len(body), inside+maxTagBytes)], m.end); size >= 0 {
-				tag, after = body[inside:inside+size], inside+size+len(m.end)
-			}
-			break
-		}
-		out.WriteString(body[at:open])
-		if after < 0 || ticks%2 == 1 {
-			out.WriteByte('{')
-			at = open + 1
-			continue
-		}
-		out.WriteString(autolink(tagURL(tag)))
-		out.WriteString(strings.Repeat("\n", strings.Count(tag, "\n")))
-		at = after
-		if at > end {
-			end = at + len(firstLine(body[at:]))
-		}
-	}
-}
-
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
-}
-
-// tagURL gives the talk that a tag embeds, or "". Some tags name the slide or the
-// second beside the key: {{< youtube id="key" start="100" >}}.
-func tagURL(tag string) string {
-	name, args, _ := strings.Cut(strings.TrimSpace(tag), " ")
-	address, parameter, place := "", "", ""
-	for arg := range strings.FieldsSeq(args) {
-		key, value, named := strings.Cut(arg, "=")
-		if at := places[key]; named && at != "" {
-			parameter, place = at, strings.Trim(value, `"'`)
-			continue
-		}
-		if named && key != "id" && !strings.Contains(key, "://") {
-			arg = strings.Trim(value, `"'`)
-			if !isAbsoluteURL(arg) {
-				continue
-			}
-		} else if named && key == "id" {
-			arg = value
-		}
-		if link, ok := talk.LinkOf(embedURL(name, arg)); ok && address == "" {
-			address = link.URL
-		}
-	}
-	return atPlace(address, parameter, place)
-}
-
-// places are the arguments of tags that name a slide or a second, and the
-// parameters of addresses that do.
-var places = map[string]string{"start": "t", "t": "t", "slide": "slide", "page": "slide"}
-
-func autolink(url string) string {
-	if url == "" || strings.ContainsAny(url, "<> ") {
-		return ""
-	}
-	return "<" + url + ">"
 }

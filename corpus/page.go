@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html/atom"
 
+	"github.com/talksearch/talksearch/corpus/anchor"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -23,7 +24,7 @@ type page struct {
 	into   int             // the section that receives text; rough's last but for footnotes
 	block  strings.Builder // the block being written
 	naming bool            // it is a heading
-	names  anchors
+	names  *anchor.Names
 	markup htmlState
 }
 
@@ -41,8 +42,8 @@ type rough struct {
 
 func (r *rough) empty() bool { return r.prose.Len() == 0 && r.code.Len() == 0 && len(r.links) == 0 }
 
-func newPage(source []byte, line int) *page {
-	return &page{source: source, rough: []*rough{{line: line}}, names: anchors{}, markup: htmlState{open: map[atom.Atom]int{}}}
+func newPage(source []byte, line int, style anchor.Style) *page {
+	return &page{source: source, rough: []*rough{{line: line}}, names: anchor.NewNames(style), markup: htmlState{open: map[atom.Atom]int{}}}
 }
 
 func (p *page) section() *rough { return p.rough[p.into] }
@@ -130,19 +131,12 @@ func (p *page) open(level, line int) {
 	p.naming = true
 }
 
-// named ends the heading of the section that open began. explicit is the anchor
-// the author gave it; derived says whether the site makes one of its own otherwise.
-func (p *page) named(explicit string, derived bool) {
+// named ends the heading of the section that open began, and says where a link to
+// it lands.
+func (p *page) named(anchor string) {
 	p.naming = false
-	heading := p.takeBlock()
 	s := p.section()
-	s.heading = oneLine(heading)
-	switch {
-	case explicit != "":
-		s.anchor = p.names.take(explicit)
-	case derived:
-		s.anchor = p.names.of(heading)
-	}
+	s.heading, s.anchor = oneLine(p.takeBlock()), anchor
 	if s.heading == "" { // nothing to name a section by
 		links := s.links
 		p.rough = p.rough[:len(p.rough)-1]

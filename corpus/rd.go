@@ -3,6 +3,8 @@ package corpus
 import (
 	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/anchor"
 )
 
 var (
@@ -39,7 +41,7 @@ func looksRD(text string) bool {
 // ("--- name(argument)"), code that is indented. Lines for its preprocessor
 // ("#@since 1.9") show nothing.
 func readRD(text string) (title string, sections []Section) {
-	r := rdReader{page: newPage([]byte(text), 1), item: -1}
+	r := rdReader{page: newPage([]byte(text), 1, anchor.None), item: -1}
 	for number, line := range strings.Split(text, "\n") {
 		r.line(strings.TrimRight(line, " \t"), number+1)
 	}
@@ -118,7 +120,7 @@ func (r *rdReader) heading(level int, anchor, text string, line int) {
 	r.item = -1
 	r.page.open(level, line)
 	r.page.text(r.inline(text))
-	r.page.named(anchor, false)
+	r.page.named(anchor)
 }
 
 // signature begins a section below all headings; those of one method share it.

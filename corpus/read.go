@@ -4,20 +4,21 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
-	"path"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"github.com/talksearch/talksearch/corpus/dump"
 )
 
 // Notes reads the file. It yields one note for a file of Markdown or text, one
-// for each record of JSONL, entry of an exported blog or item of a feed. The error is nil or a *Problem: when Skipped,
+// for each record of JSONL, entry of an exported blog or item of a feed, and none for a
+// web page that is no note, which is reported to [Options.PassedOver]. The error is nil
+// or a *Problem: when Skipped,
 // the note is the zero Note; otherwise it stands beside a note that was read in
 // part. A problem with a JSONL file as a whole comes last.
 //
@@ -42,7 +43,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			f.records(head, yield)
 			return
 		}
-		text, badLine, problem := f.text(head)
+		text, badLine, problem := f.text(head, kind)
 		if problem != nil {
 			yield(Note{}, problem)
 			return
@@ -60,7 +61,12 @@ func (f File) Notes() iter.Seq2[Note, error] {
 		case Feed:
 			f.entries(f.untold(readFeed(text)), badLine, yield)
 		default:
-			yield(f.note(text, kind, badLine))
+			n, err := f.note(text, kind, badLine)
+			if why, ok := errors.AsType[passedOver](err); ok {
+				f.opts.PassedOver(f.Path, string(why))
+				return
+			}
+			yield(n, err)
 		}
 	}
 }
@@ -95,6 +101,8 @@ func (f File) kind(head *bufio.Reader) Kind {
 		return ReStructuredText
 	case rdFormat:
 		return RD
+	case htmlFormat:
+		return HTML
 	case jsonlFormat:
 		return JSONL
 	case unknownFormat:
@@ -174,7 +182,7 @@ const notesPerFile = 16
 
 // text reads the whole file. badLine is the first line with a byte that is no
 // text, 0 for none.
-func (f File) text(r *bufio.Reader) (text string, badLine int, problem *Problem) {
+func (f File) text(r *bufio.Reader, kind Kind) (text string, badLine int, problem *Problem) {
 	limit, advice := f.opts.MaxBytes, "cut it into several notes"
 	if head, _ := r.Peek(r.Size()); looksMovableType(string(head)) || looksFeed(string(head)) {
 		limit, advice = limit*notesPerFile, "cut it into several files"
@@ -205,6 +213,8 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 	case Dump:
 		p := dump.Read(f.ID, text)
 		return f.finish(dumpNote(p), meta{several: p.Several}, flaws)
+	case HTML:
+		return f.webPage(text, flaws)
 	case RD:
 		n.Title, n.Sections = readRD(text)
 		return f.finish(n, meta{}, flaws)
@@ -223,7 +233,7 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 		if jekyllPost.MatchString(f.ID) {
 			m.partAtBlanks(text[:len(text)-len(body)])
 		}
-		n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, oneLine(m.first("title")), strings.EqualFold(path.Ext(f.Path), ".mdx"))
+		n.Title, n.Sections, wrong = f.dialectOf(m).read(body, bodyLine, oneLine(m.first("title")))
 		if wrong != nil {
 			flaws = append(flaws, *wrong)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/talksearch/talksearch/corpus/anchor"
 	"golang.org/x/text/width"
 )
 
@@ -84,7 +85,7 @@ func columns(s string) int {
 // ABlog and Tinkerer; title is the document's own, empty when it has none.
 func readRST(text string) (m matter, title string, sections []Section) {
 	r := rstReader{
-		page:    newPage([]byte(text), 1),
+		page:    newPage([]byte(text), 1, anchor.None),
 		matter:  matter{},
 		names:   rstNames(text),
 		anchors: map[string]bool{},
@@ -226,7 +227,7 @@ func (r *rstReader) heading(lines []string, i, first int, next *int) bool {
 		anchor = "" // docutils numbers those it cannot name, over the whole page
 	}
 	r.anchors[anchor] = true
-	r.page.named(anchor, false)
+	r.page.named(anchor)
 	return true
 }
 

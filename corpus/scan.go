@@ -96,6 +96,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 		}
 		s.taken[prefix] = source
 	}
+	sites := map[string]*site{}
 	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		full := filepath.Join(source, filepath.FromSlash(name))
 		if err != nil {
@@ -103,7 +104,15 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			return nil
 		}
 		if d.IsDir() {
-			if name == "." || !hidden(d.Name()) {
+			around := sites[path.Dir(name)]
+			if name == "." {
+				around = siteAbove(source)
+			}
+			if around.hasTemplates(name) {
+				s.opts.PassedOver(full+string(filepath.Separator), "what the site's pages are made with")
+				return fs.SkipDir
+			} else if name == "." || !hidden(d.Name()) {
+				sites[name] = findSite(root, name, around)
 				return nil
 			}
 			s.opts.PassedOver(full+string(filepath.Separator), "a hidden folder or somebody else's packages")
@@ -130,7 +139,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 			s.skip(full, "cannot be read: "+cause(err).Error())
 			return nil
 		}
-		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name})
+		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name, site: sites[path.Dir(name)]})
 		return nil
 	})
 }
@@ -181,6 +190,7 @@ const (
 	rdFormat
 	xmlFormat  // a feed, or none of ours: the content decides
 	bookFormat // what holds for all chapters of a Zenn book
+	htmlFormat
 )
 
 func formatOf(name string) format {
@@ -202,6 +212,8 @@ func formatOf(name string) format {
 		return textFormat
 	case ".jsonl", ".ndjson":
 		return jsonlFormat
+	case ".html", ".htm", ".xhtml":
+		return htmlFormat
 	}
 	return unknownFormat
 }

@@ -60,7 +60,7 @@ var (
 	eventHost = regexp.MustCompile(`(?:connpass\.com|doorkeeper\.jp|atnd\.org|peatix\.com|zusaar\.com|partake\.in|kokucheese\.com|eventdots\.jp|techplay\.jp|eventbrite\.\w+|meetup\.com|eventregist\.com)(?:\s|$)`)
 )
 
-const sureNouns = `勉強会|カンファレンス|ミートアップ|フェスタ|サミット|ハッカソン|祭り$|座談会|交流会|発表会|研究会|読書会|記念会|寄り合い|LT会|LT大会|conference|meet-?up\b|meetup|summit|kaigi|hackathon|\bfest(?:a|ival)\b|festa`
+const sureNouns = `勉強会|カンファレンス|ミートアップ|フェスタ|サミット|ハッカソン|祭り$|座談会|の集い|交流会|発表会|研究会|読書会|記念会|寄り合い|LT会|LT大会|conference|meet-?up\b|meetup|summit|kaigi|hackathon|\bfest(?:a|ival)\b|festa`
 
 // openingSentences bounds how far into its text a note says where its writer was.
 const openingSentences = 6
