@@ -23,6 +23,11 @@ type Options struct {
 	// PassedOver, when set, is told of each file and folder that is not read
 	// because it is not a note, with one clause why. Folders end in "/".
 	PassedOver func(path, why string)
+	// Entered, when set, is told of each folder whose files are listed.
+	Entered func(path string)
+	// Except are folders that are not entered though they lie in a source: the
+	// index itself. What is not there is no error.
+	Except []string
 }
 
 // A File is one file of a source, listed but not read.

@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"path"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/talksearch/talksearch/corpus/date"
 	"github.com/talksearch/talksearch/corpus/dump"
@@ -50,31 +48,14 @@ func (f File) skipped(line int, reason string) *Problem {
 	return &Problem{Path: f.Path, Line: line, Skipped: true, Reason: reason}
 }
 
-// open never waits: what was a regular file when it was listed may be a FIFO now.
 func (f File) open() (io.ReadCloser, error) {
-	if f.Path == "-" {
+	switch {
+	case f.Path == "-":
 		return io.NopCloser(f.opts.Stdin), nil
+	case f.root != nil:
+		return openAt(f.root, f.name)
 	}
-	const flags = os.O_RDONLY | syscall.O_NONBLOCK
-	var file *os.File
-	var err error
-	if f.root != nil {
-		file, err = f.root.OpenFile(f.name, flags, 0)
-	} else {
-		file, err = os.OpenFile(f.Path, flags, 0)
-	}
-	if err != nil {
-		return nil, err
-	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("is not a regular file")
-	}
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	return file, nil
+	return openFile(f.Path)
 }
 
 // looksJSONL tells whether the first line is an object, as far as it can be seen.

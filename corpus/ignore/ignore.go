@@ -116,7 +116,7 @@ func (rules Rules) Match(path string, dir bool, budget *Budget) *Rule {
 // A Budget bounds the work of matching. A nil one is endless.
 type Budget struct{ left int }
 
-// NewBudget returns a budget of so many steps, each of about a nanosecond.
+// NewBudget returns a budget of so many steps, each of a few nanoseconds.
 func NewBudget(steps int) *Budget { return &Budget{left: steps} }
 
 // Spent tells whether nothing is left. What Match then says is not to be believed.
