@@ -45,6 +45,8 @@ type File struct {
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
 	opts Options
+	// inherited is what files of the folders around say of all notes in them.
+	inherited []inheritance
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

@@ -31,6 +31,10 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			return
 		}
 		defer in.Close()
+		if why := f.withheldPlace(); why != "" {
+			yield(Note{}, f.skipped(0, "draft: "+why))
+			return
+		}
 		head := bufio.NewReaderSize(in, 64<<10)
 		kind := formatOf(f.Path)
 		if f.Path == "-" || kind == unknownFormat && looksJSONL(head) {
@@ -71,7 +75,7 @@ func looksJSONL(r *bufio.Reader) bool {
 
 func (f File) records(r io.Reader, yield func(Note, error) bool) {
 	stopped := false
-	err := readJSONL(r, f.opts.MaxBytes, func(line int, n Note, wrong *flaw) bool {
+	err := readJSONL(r, f.opts, func(line int, n Note, wrong *flaw) bool {
 		var problem error
 		if wrong != nil {
 			problem = &Problem{Path: f.Path, Line: line, Skipped: n.ID == "", Reason: wrong.reason}
@@ -109,6 +113,9 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
+		if p := f.withheld(text, nil, true); p != nil {
+			return Note{}, p
+		}
 		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)
 	}
 
@@ -116,12 +123,12 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 	if wrong != nil {
 		flaws = append(flaws, *wrong)
 	}
+	if p := f.withheld(text, m, wrong != nil || len(m) == 0); p != nil {
+		return Note{}, p
+	}
 	said := m.meta(f.opts.Now)
 	if said.flaw != nil {
 		flaws = append(flaws, *said.flaw)
-	}
-	if said.withheld != "" && !f.opts.IncludeDrafts {
-		return Note{}, f.skipped(0, "draft: "+said.withheld)
 	}
 	n := Note{URL: said.url, Date: said.date, Event: said.event, Tags: said.tags}
 	n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, said.title, strings.EqualFold(path.Ext(f.Path), ".mdx"))
@@ -143,9 +150,6 @@ func dumpNote(p dump.Page) Note {
 
 // finish gives a note what its file knows, and gathers what was wrong with it.
 func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
-	if withheldFolder(f.ID) && !f.opts.IncludeDrafts {
-		return Note{}, f.skipped(0, "draft: is in a folder _drafts")
-	}
 	n.ID, n.Path = f.ID, f.ID
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)

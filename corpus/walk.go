@@ -20,7 +20,8 @@ type folderWalk struct {
 	root           *os.Root
 	source, prefix string // the folder as it was named, and what ids begin with
 	rules          *rulesInForce
-	gaveUp         bool // the budget of rules is spent
+	inherited      []inheritance // of the folders around, from the outermost
+	gaveUp         bool          // the budget of rules is spent
 }
 
 // folder lists a folder, whose name is slash-separated and below the source. Names
@@ -43,6 +44,16 @@ func (w *folderWalk) folder(name string, depth int) {
 	}
 	defer leave()
 	w.opts.Entered(full)
+	around := w.inherited
+	defer func() { w.inherited = around }()
+	for _, e := range entries {
+		if !inherits(filepath.Join(w.source, name), e.Name()) {
+			continue
+		}
+		if in, ok := w.inheritance(name, e.Name()); ok {
+			w.inherited = append(slices.Clip(w.inherited), in)
+		}
+	}
 	for _, e := range entries {
 		below := e.Name()
 		if name != "." {
@@ -141,5 +152,5 @@ func (w *folderWalk) file(name string, d fs.DirEntry) {
 		w.skip(full, "cannot be read: "+cause(err).Error())
 		return
 	}
-	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), root: w.root, name: name})
+	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), root: w.root, name: name, inherited: w.inherited})
 }
