@@ -47,6 +47,7 @@ type File struct {
 	opts Options
 	// inherited is what files of the folders around say of all notes in them.
 	inherited []inheritance
+	how       *Reading // nil unless somebody asks
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

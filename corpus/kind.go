@@ -14,6 +14,8 @@ const (
 	Markdown Kind = "markdown"
 	// Dump is what a page's text is when its markup is lost.
 	Dump Kind = "dump"
+	// JSONL holds a note a line.
+	JSONL Kind = "jsonl"
 )
 
 // DetectKind tells Markdown from a dump, by content alone. Some marks hardly

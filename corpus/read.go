@@ -41,6 +41,8 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			kind = jsonlFormat
 		}
 		if kind == jsonlFormat {
+			f.how.is(JSONL)
+			f.how.decoded(nil, "")
 			f.records(head, yield)
 			return
 		}
@@ -108,17 +110,20 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 	if err != nil {
 		return Note{}, f.skipped(0, err.Error())
 	}
+	f.how.decoded(raw, text)
 	var flaws []flaw
 	if badLine > 0 {
 		flaws = append(flaws, flaw{badLine, "has a byte that is no text; read without it"})
 	}
 	if kind != markdownFormat && DetectKind(text) == Dump {
+		f.how.is(Dump)
 		if p := f.withheld(text, nil, true); p != nil {
 			return Note{}, p
 		}
 		return f.finish(dumpNote(dump.Read(f.ID, text)), meta{}, flaws)
 	}
 
+	f.how.is(Markdown)
 	m, body, bodyLine, wrong := splitMatter(text)
 	if wrong != nil {
 		flaws = append(flaws, *wrong)
