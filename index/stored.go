@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -92,16 +93,23 @@ func (r *Reader) stored(docs []uint32) (records []*record, err error) {
 	return records, nil
 }
 
-// Difference tells in one clause in what a note that was read now differs from the
-// stored one, or gives "". Where the note says no URL, that of the stored one is no
-// difference: others may have said it.
-func (s *StoredNote) Difference(n *corpus.Note) string {
-	now := noteRef(n)
-	if now.URL == "" {
-		now.URL = s.URL
+// Stored gives what a build would store of a note.
+func Stored(n *corpus.Note) *StoredNote {
+	stored := &StoredNote{NoteRef: noteRef(n)}
+	for i := range n.Sections {
+		s := &n.Sections[i]
+		stored.Sections = append(stored.Sections, StoredSection{sectionRef(s), s.Prose, s.Code})
 	}
+	return stored
+}
+
+// Difference tells in one clause in what a note as it is now differs from the stored
+// one, or gives "". Where the note says no URL, that of the stored one is no difference:
+// others may have said it.
+func (s *StoredNote) Difference(now *StoredNote) string {
 	for _, part := range []struct{ name, stored, now string }{
-		{"title", s.Title, now.Title}, {"date", s.Date, now.Date}, {"event", s.Event, now.Event}, {"URL", s.URL, now.URL},
+		{"title", s.Title, now.Title}, {"date", s.Date, now.Date}, {"event", s.Event, now.Event},
+		{"URL", s.URL, cmp.Or(now.URL, s.URL)},
 	} {
 		if part.stored != part.now {
 			return fmt.Sprintf("the %s was %q", part.name, part.stored)
@@ -110,17 +118,17 @@ func (s *StoredNote) Difference(n *corpus.Note) string {
 	if !slices.Equal(s.Tags, now.Tags) {
 		return fmt.Sprintf("the tags were %q", s.Tags)
 	}
-	for i := range s.Sections[:min(len(s.Sections), len(n.Sections))] {
-		stored, section := &s.Sections[i], &n.Sections[i]
-		if stored.Prose != section.Prose || stored.Code != section.Code {
-			return fmt.Sprintf("the text at line %d was another", section.Line)
+	for i := range s.Sections[:min(len(s.Sections), len(now.Sections))] {
+		a, b := &s.Sections[i], &now.Sections[i]
+		if a.Prose != b.Prose || a.Code != b.Code {
+			return fmt.Sprintf("the text at line %d was another", b.Line)
 		}
-		if !sameJSON(stored.Section, sectionRef(section)) {
-			return fmt.Sprintf("the heading, the speaker or the links at line %d were others", section.Line)
+		if !sameJSON(a.Section, b.Section) {
+			return fmt.Sprintf("the heading, the speaker or the links at line %d were others", b.Line)
 		}
 	}
-	if len(s.Sections) != len(n.Sections) {
-		return fmt.Sprintf("it had %d sections, and has %d", len(s.Sections), len(n.Sections))
+	if len(s.Sections) != len(now.Sections) {
+		return fmt.Sprintf("it had %d sections, and has %d", len(s.Sections), len(now.Sections))
 	}
 	return ""
 }

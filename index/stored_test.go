@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/talksearch/talksearch/corpus"
+	"github.com/talksearch/talksearch/index"
 )
 
 // TestStoredNotes finds every note that was given to a build, and nothing different.
@@ -30,7 +31,7 @@ func TestStoredNotes(t *testing.T) {
 		if err != nil || stored == nil {
 			t.Fatal(n.ID, stored, err)
 		}
-		if d := stored.Difference(n); d != "" {
+		if d := stored.Difference(index.Stored(n)); d != "" {
 			t.Errorf("%s: %s", n.ID, d)
 		}
 	}
@@ -70,7 +71,7 @@ func TestStoredNotes(t *testing.T) {
 		changed := *long
 		changed.Sections = slices.Clone(long.Sections)
 		change(&changed)
-		if d := stored.Difference(&changed); !strings.Contains(d, name) {
+		if d := stored.Difference(index.Stored(&changed)); !strings.Contains(d, name) {
 			t.Errorf("%s was changed, and the difference is %q", name, d)
 		}
 	}

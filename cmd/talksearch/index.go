@@ -16,8 +16,9 @@ import (
 
 func newIndexCommand() *cobra.Command {
 	var dir string
-	var quiet, drafts, lean bool
+	var quiet, lean bool
 	var lists wordLists
+	var read reading
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
 		Short: "Read notes and build the index",
@@ -34,7 +35,11 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, Stdin: cmd.InOrStdin()})
+			options, err := read.options(indexDir(dir), cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			files, problems, err := corpus.Scan(args, options)
 			if err != nil {
 				return err
 			}
@@ -65,7 +70,7 @@ and does not stop the rest.`,
 	addIndexFlag(cmd, &dir)
 	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
-	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
+	read.addFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
 	return cmd
 }
