@@ -41,6 +41,10 @@ type File struct {
 	Path string
 	// Size is in bytes, 0 for stdin.
 	Size int64
+	// Modified is when the file system says that the file was changed last, zero for
+	// stdin. A checkout sets it anew: it tells that a file may have changed, never
+	// that it has not.
+	Modified time.Time
 
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root

@@ -76,7 +76,7 @@ func (s *scanner) source(source string, several bool) error {
 		}
 		return s.folder(root, source, several)
 	case info.Mode().IsRegular():
-		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size()})
+		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size(), Modified: info.ModTime()})
 		return nil
 	}
 	return fmt.Errorf("source %s: is neither a file nor a folder; use - to read JSONL from a pipe", source)

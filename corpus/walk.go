@@ -152,5 +152,5 @@ func (w *folderWalk) file(name string, d fs.DirEntry) {
 		w.skip(full, "cannot be read: "+cause(err).Error())
 		return
 	}
-	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), root: w.root, name: name, inherited: w.inherited})
+	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), Modified: info.ModTime(), root: w.root, name: name, inherited: w.inherited})
 }

@@ -91,7 +91,9 @@ func (w *subject) looks(stored *index.StoredNote) []look {
 	}
 	looks = append(looks, look{
 		file: func(corpus.File) bool { return true },
-		note: func(n corpus.Note) bool { return w.fits(n.ID, n.Path, n.URL) > fitsName || w.url == "" && n.ID == w.asked },
+		note: func(n corpus.Note) bool {
+			return w.fits(n.ID, n.Path, n.URL) > fitsName || w.url == "" && n.ID == w.asked
+		},
 	})
 	if w.name() != "" {
 		looks = append(looks, look{file: func(f corpus.File) bool { return stem(f.ID) == w.name() }, note: all, sure: true, guess: true})

@@ -71,6 +71,7 @@ and does not stop the rest.`,
 	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	read.addFlags(cmd.Flags())
+	addWatchFlag(cmd, &read, &dir)
 	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
 	return cmd
 }
