@@ -41,6 +41,7 @@ func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitl
 	}()
 	body = plainMarkdown(body, mdx)
 	body, tamed := tameLines(body)
+	body, rest := tameLength(body)
 	source := []byte(body)
 	pc := parser.NewContext()
 	doc := markdown.Parse(text.NewReader(source), parser.WithContext(pc))
@@ -58,6 +59,13 @@ func readMarkdown(body string, firstLine int, title string, mdx bool) (foundTitl
 		wrong = &flaw{firstLine + tamed - 1, "has more nested or open markup than a person writes; read as plain text from there on where needed"}
 	}
 	foundTitle, sections = w.page.sections(title)
+	if rest != "" && len(sections) > 0 {
+		last := &sections[len(sections)-1]
+		last.Prose = strings.TrimLeft(last.Prose+"\n"+plainProse(rest), "\n")
+		if wrong == nil {
+			wrong = &flaw{firstLine + strings.Count(body, "\n"), "is longer than a person writes; read as plain text from there on"}
+		}
+	}
 	return foundTitle, sections, wrong
 }
 

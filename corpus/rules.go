@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -14,11 +15,12 @@ import (
 )
 
 // The bounds of ignore files. Nobody writes that many rules; what they take is
-// counted in steps of a few nanoseconds for all files of a source.
+// counted in steps of a few nanoseconds, for one file and for all of a source.
 const (
 	maxIgnoreBytes = 1 << 20
 	maxIgnoreRules = 20_000
-	maxIgnoreSteps = 1 << 30
+	maxIgnoreSteps = 1 << 29
+	maxSourceSteps = 1 << 31
 )
 
 // ignoreFiles are the files with rules about the folder they are in. Rules of a later
@@ -31,12 +33,15 @@ var ignoreFiles = []string{".git/info/exclude", ".gitignore", ".talksearchignore
 type rulesInForce struct {
 	levels []ruleLevel // from the outermost folder to the one that is being listed
 	count  int
+	// steps is what one file may take, budget what all may.
+	steps  int
 	budget *ignore.Budget
 }
 
 // A ruleLevel is one ignore file.
 type ruleLevel struct {
-	rules ignore.Rules
+	rules  ignore.Rules
+	budget *ignore.Budget
 	// Names are below the source; the rules are about paths below their own folder.
 	// For a folder in the source, its name comes off; for one above, the way from
 	// it to the source comes before.
@@ -44,7 +49,7 @@ type ruleLevel struct {
 }
 
 func newRulesInForce() *rulesInForce {
-	return &rulesInForce{budget: ignore.NewBudget(maxIgnoreSteps)}
+	return &rulesInForce{steps: maxIgnoreSteps, budget: ignore.NewBudget(maxSourceSteps, nil)}
 }
 
 // leavesOut names the rule by which a file or folder of the source is not read; ""
@@ -52,17 +57,22 @@ func newRulesInForce() *rulesInForce {
 func (r *rulesInForce) leavesOut(name string, dir bool) string {
 	for i := len(r.levels) - 1; i >= 0; i-- {
 		l := &r.levels[i]
-		if rule := l.rules.Match(l.before+strings.TrimPrefix(name, l.off), dir, r.budget); rule != nil {
+		if rule := l.rules.Match(l.before+strings.TrimPrefix(name, l.off), dir, l.budget); rule != nil {
 			if rule.Keeps() {
 				return ""
 			}
 			return fmt.Sprintf("ignored by %s:%d: %s", rule.File, rule.Line, rule.Text)
 		}
 	}
-	if r.budget.Spent() {
+	if r.spent() {
 		return "ignored by rules that take too long"
 	}
 	return ""
+}
+
+// spent tells whether what the rules in force say is not known any more.
+func (r *rulesInForce) spent() bool {
+	return slices.ContainsFunc(r.levels, func(l ruleLevel) bool { return l.budget.Spent() })
 }
 
 // enter adds the rules of a folder of the source, and returns what takes them away
@@ -149,7 +159,7 @@ func (r *rulesInForce) read(in io.ReadCloser, path, off, before string) error {
 	if r.count += len(rules); r.count > maxIgnoreRules {
 		return fmt.Errorf("with those above it has more than %d rules", maxIgnoreRules)
 	}
-	r.levels = append(r.levels, ruleLevel{rules: rules, off: off, before: before})
+	r.levels = append(r.levels, ruleLevel{rules: rules, budget: ignore.NewBudget(r.steps, r.budget), off: off, before: before})
 	return nil
 }
 

@@ -152,15 +152,16 @@ func TestScanUnknownRules(t *testing.T) {
 
 // The rules of an ignore file cannot take for ever.
 func TestScanCostlyRules(t *testing.T) {
-	dir := tree(t, map[string]string{".gitignore": strings.Repeat(strings.Repeat("*a", 50)+"*z*\n", 10), "0.md": "0", "sub/" + strings.Repeat("ab", 100) + ".md": "x", "z.md": "x"})
+	dir := tree(t, map[string]string{"0.md": "0", "sub/.gitignore": strings.Repeat(strings.Repeat("*a", 50)+"*z*\n", 10), "sub/0.md": "0", "sub/deep/" + strings.Repeat("ab", 100) + ".md": "x",
+		"sub/z.md": "x", "z.md": "z"})
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &scanner{opts: Options{PassedOver: func(string, string) {}, Entered: func(string) {}}, taken: map[string]string{}}
-	w := folderWalk{scanner: s, root: root, source: dir, rules: &rulesInForce{budget: ignore.NewBudget(100_000)}}
+	w := folderWalk{scanner: s, root: root, source: dir, rules: &rulesInForce{steps: 100_000, budget: ignore.NewBudget(1<<20, nil)}}
 	w.folder(".", 0)
-	if !slices.Equal(ids(s.files), []string{"0.md"}) || len(s.problems) != 1 || !strings.Contains(s.problems[0].Error(), "abab") {
+	if !slices.Equal(ids(s.files), []string{"0.md", "sub/0.md", "z.md"}) || len(s.problems) != 1 || !strings.Contains(s.problems[0].Error(), "abab") {
 		t.Errorf("files %q, problems %v", ids(s.files), s.problems)
 	}
 }

@@ -64,13 +64,15 @@ func (w *folderWalk) folder(name string, depth int) {
 		} else {
 			w.file(below, e)
 		}
-		if w.rules.budget.Spent() {
-			if !w.gaveUp {
-				w.skip(filepath.Join(w.source, below), "it and what follows is not read, as the rules of the ignore files take too long; give them fewer wildcards")
-			}
-			w.gaveUp = true
-			return
+		if !w.rules.spent() {
+			w.gaveUp = false // the folder that it was about is left
+			continue
 		}
+		if !w.gaveUp {
+			w.skip(filepath.Join(w.source, below), "it and what follows is not read, as the rules of the ignore files take too long; give them fewer wildcards")
+		}
+		w.gaveUp = true
+		return
 	}
 }
 

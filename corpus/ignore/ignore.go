@@ -114,16 +114,20 @@ func (rules Rules) Match(path string, dir bool, budget *Budget) *Rule {
 }
 
 // A Budget bounds the work of matching. A nil one is endless.
-type Budget struct{ left int }
+type Budget struct {
+	left int
+	of   *Budget
+}
 
-// NewBudget returns a budget of so many steps, each of a few nanoseconds.
-func NewBudget(steps int) *Budget { return &Budget{left: steps} }
+// NewBudget returns a budget of so many steps, each of a few nanoseconds. They are taken
+// from another one too, if it is not nil.
+func NewBudget(steps int, of *Budget) *Budget { return &Budget{left: steps, of: of} }
 
 // Spent tells whether nothing is left. What Match then says is not to be believed.
-func (b *Budget) Spent() bool { return b != nil && b.left <= 0 }
+func (b *Budget) Spent() bool { return b != nil && (b.left <= 0 || b.of.Spent()) }
 
 func (b *Budget) spend(steps int) {
-	if b != nil {
+	for ; b != nil; b = b.of {
 		b.left -= steps
 	}
 }

@@ -236,7 +236,7 @@ func randomPath(r *rand.Rand) string {
 // What would take a matcher that goes back for ever takes a step of each element a byte.
 func TestBudget(t *testing.T) {
 	rules := Parse(strings.Repeat("*a", 100)+"b", "")
-	budget := NewBudget(1 << 20)
+	budget := NewBudget(1<<20, nil)
 	if r := rules.Match(strings.Repeat("a", 250)+"b", false, budget); r == nil || budget.Spent() {
 		t.Errorf("decided by %v, spent %v", r, budget.Spent())
 	}
@@ -249,6 +249,9 @@ func TestBudget(t *testing.T) {
 	}
 	if !budget.Spent() {
 		t.Error("the budget is endless")
+	}
+	if own := NewBudget(1<<20, budget); !own.Spent() {
+		t.Error("there is more in a part than in the whole")
 	}
 }
 
@@ -267,6 +270,6 @@ func FuzzMatch(f *testing.F) {
 				t.Errorf("%q has the rule %q at line %d", rules, r.Text, r.Line)
 			}
 		}
-		Parse(rules, "f").Match(path, false, NewBudget(1<<22))
+		Parse(rules, "f").Match(path, false, NewBudget(1<<22, nil))
 	})
 }
