@@ -98,10 +98,18 @@ func withheldRecord(line []byte, now time.Time) string {
 	return strings.Replace(why, "front matter", "the record", 1)
 }
 
-// readLine reads up to "\n"; of a line beyond limit it reads on but keeps nothing.
+// errEndless is a line that is no record of anybody's, as a sparse file is one.
+var errEndless = errors.New("has a line without end; is it JSON lines?")
+
+// readLine reads up to "\n"; of a line beyond limit it reads on but keeps nothing, and
+// gives up where it is a hundred times as long.
 func readLine(r *bufio.Reader, limit int64) (line []byte, tooLong bool, err error) {
+	read := int64(0)
 	for {
 		part, err := r.ReadSlice('\n')
+		if read += int64(len(part)); read/100 > limit {
+			return nil, true, errEndless
+		}
 		if int64(len(line)+len(part)) > limit {
 			tooLong, line = true, nil
 		}
