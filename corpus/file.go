@@ -27,6 +27,11 @@ type Options struct {
 	// because it is not a note, with one clause why. Folders end in "/". Scan
 	// calls it, and for files whose content must tell File.Notes does.
 	PassedOver func(path, why string)
+	// Entered, when set, is told of each folder whose files are listed.
+	Entered func(path string)
+	// Except are folders that are not entered though they lie in a source: the
+	// index itself. What is not there is no error.
+	Except []string
 }
 
 // A File is one file of a source, listed but not read.
@@ -40,6 +45,10 @@ type File struct {
 	Path string
 	// Size is in bytes, 0 for stdin.
 	Size int64
+	// Modified is when the file system says that the file was changed last, zero for
+	// stdin. A checkout sets it anew: it tells that a file may have changed, never
+	// that it has not.
+	Modified time.Time
 
 	root *os.Root // nil for stdin and for a source that is a file itself
 	name string   // below root
@@ -48,6 +57,9 @@ type File struct {
 	book func() bookSaid // what the book says that the file is of; nil for none
 	// addresses is what the files of the Scan say of where this one is published.
 	addresses *addressBook
+	// inherited is what files of the folders around say of all notes in them.
+	inherited []inheritance
+	how       *Reading // nil unless somebody asks
 }
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read

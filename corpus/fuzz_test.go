@@ -118,7 +118,7 @@ func FuzzJSONL(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, input string) {
 		ids := map[string]bool{}
-		err := readJSONL(strings.NewReader(input), 1<<10, func(line int, n Note, wrong *flaw) bool {
+		err := readJSONL(strings.NewReader(input), Options{MaxBytes: 1 << 10}, func(line int, n Note, wrong *flaw) bool {
 			if n.ID == "" && wrong == nil || ids[n.ID] {
 				t.Errorf("line %d of %q: note %q, flaw %v", line, input, n.ID, wrong)
 			}

@@ -56,7 +56,7 @@ func readString(t *testing.T, name, text string, opts Options) (Note, error) {
 		t.Fatal(err)
 	}
 	if opts.Now.IsZero() {
-		opts.Now = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		opts.Now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	files, problems, err := Scan([]string{dir}, opts)
 	if err != nil || len(problems) > 0 || len(files) != 1 {

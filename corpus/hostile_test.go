@@ -74,6 +74,20 @@ func TestHostileMarkdown(t *testing.T) {
 	}
 }
 
+// What is longer than a person writes is read to its end, without markup.
+func TestTamedLength(t *testing.T) {
+	for name, unit := range map[string]string{"headings": "# a\n", "emphasis": "*a* *b*\n\n"} {
+		text := "一行目。\n\n" + strings.Repeat(unit, maxLines+10) + "最後の行。\n"
+		_, sections, wrong := readMarkdown(text, 11, "", false)
+		if wrong == nil || wrong.line < 20_000 || wrong.line > maxLines+11 {
+			t.Errorf("%s: flaw %+v", name, wrong)
+		}
+		if last := sections[len(sections)-1]; !strings.HasPrefix(sections[0].Prose, "一行目。") || !strings.HasSuffix(last.Prose, "\n最後の行。") || strings.Contains(last.Prose, "\n\n") {
+			t.Errorf("%s: the last section has %d bytes", name, len(last.Prose))
+		}
+	}
+}
+
 // What is beyond the limits loses its markup, not its words, and is named.
 func TestTamed(t *testing.T) {
 	for name, text := range map[string]string{

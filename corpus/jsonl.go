@@ -29,11 +29,11 @@ type record struct {
 
 // readJSONL yields a note, or a Problem, for each line that is not empty. It
 // holds one record at a time, and of the others their ids.
-func readJSONL(r io.Reader, maxRecord int64, yield func(line int, n Note, wrong *flaw) bool) error {
+func readJSONL(r io.Reader, opts Options, yield func(line int, n Note, wrong *flaw) bool) error {
 	lines := bufio.NewReaderSize(r, 64<<10)
 	seen := map[string]int{}
 	for number := 1; ; number++ {
-		line, tooLong, err := readLine(lines, maxRecord)
+		line, tooLong, err := readLine(lines, opts.MaxBytes)
 		if err != nil && err != io.EOF {
 			return err
 		}
@@ -42,9 +42,14 @@ func readJSONL(r io.Reader, maxRecord int64, yield func(line int, n Note, wrong 
 		}
 		more := true
 		if tooLong {
-			more = yield(number, Note{}, &flaw{number, fmt.Sprintf("record is larger than %d bytes; cut it into several", maxRecord)})
+			more = yield(number, Note{}, &flaw{number, fmt.Sprintf("record is larger than %d bytes; cut it into several", opts.MaxBytes)})
 		} else if line = bytes.TrimSpace(line); len(line) > 0 {
 			n, wrong := parseRecord(line, number)
+			if n.ID != "" && !opts.IncludeDrafts {
+				if why := withheldRecord(line, opts.Now); why != "" {
+					n, wrong = Note{}, &flaw{number, "draft: " + why}
+				}
+			}
 			if n.ID != "" {
 				if first, ok := seen[n.ID]; ok {
 					n, wrong = Note{}, &flaw{number, fmt.Sprintf("id %q is that of line %d already; give it another", n.ID, first)}
@@ -60,10 +65,51 @@ func readJSONL(r io.Reader, maxRecord int64, yield func(line int, n Note, wrong 
 	}
 }
 
-// readLine reads up to "\n"; of a line beyond limit it reads on but keeps nothing.
+// withheldRecord gives the reason for which a record is kept from the public: by its own
+// keys, or by front matter that is left in its text. A date to come is no such reason,
+// as no site's generator stands behind it.
+func withheldRecord(line []byte, now time.Time) string {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(line, &fields); err != nil {
+		return "" // it gave no note
+	}
+	said := matter{}
+	for key, raw := range fields {
+		var v any
+		switch plain := plainKey(key); {
+		case plain == "text":
+			var text string
+			if json.Unmarshal(raw, &text) == nil {
+				m, _, _, wrong := splitMatter(unixLines(text))
+				if _, why := m.withheld(now); why != "" {
+					return why
+				}
+				if _, why := withheldHead(text, now); wrong != nil && why != "" {
+					return why
+				}
+			}
+		case visibilityKeys[plain] != nil && plain != "date", plain == "build", plain == "sitemap":
+			if json.Unmarshal(raw, &v) == nil {
+				said.flatten("", map[string]any{key: v})
+			}
+		}
+	}
+	_, why := said.withheld(now)
+	return strings.Replace(why, "front matter", "the record", 1)
+}
+
+// errEndless is a line that is no record of anybody's, as a sparse file is one.
+var errEndless = errors.New("has a line without end; is it JSON lines?")
+
+// readLine reads up to "\n"; of a line beyond limit it reads on but keeps nothing, and
+// gives up where it is a hundred times as long.
 func readLine(r *bufio.Reader, limit int64) (line []byte, tooLong bool, err error) {
+	read := int64(0)
 	for {
 		part, err := r.ReadSlice('\n')
+		if read += int64(len(part)); read/100 > limit {
+			return nil, true, errEndless
+		}
 		if int64(len(line)+len(part)) > limit {
 			tooLong, line = true, nil
 		}

@@ -54,6 +54,7 @@ func (d dialect) read(body string, firstLine int, title string) (foundTitle stri
 	}()
 	body = plainMarkdown(body, d.mdx)
 	body, tamed := tameLines(body)
+	body, rest := tameLength(body)
 	source := []byte(body)
 	pc := parser.NewContext()
 	doc := markdown.Parse(text.NewReader(source), parser.WithContext(pc))
@@ -71,6 +72,13 @@ func (d dialect) read(body string, firstLine int, title string) (foundTitle stri
 		wrong = &flaw{firstLine + tamed - 1, "has more nested or open markup than a person writes; read as plain text from there on where needed"}
 	}
 	foundTitle, sections = w.page.sections(title)
+	if rest != "" && len(sections) > 0 {
+		last := &sections[len(sections)-1]
+		last.Prose = strings.TrimLeft(last.Prose+"\n"+plainProse(rest), "\n")
+		if wrong == nil {
+			wrong = &flaw{firstLine + strings.Count(body, "\n"), "is longer than a person writes; read as plain text from there on"}
+		}
+	}
 	return foundTitle, sections, wrong
 }
 

@@ -26,11 +26,13 @@ const (
 	// in one key.
 	maxMatterBrackets = 2_000
 	maxMatterDots     = 4_000
+	// maxMatterDepth is how many tables deep a value is read: cascade.0.build.list.
+	maxMatterDepth = 3
 )
 
 // matter is front matter whatever its language: each value is a list of
-// scalars as they are written, under its key in lower case. The keys of a table
-// inside (Zola's [taxonomies]) are joined by a dot.
+// scalars as they are written, under its key in lower case. The keys of tables
+// inside (Zola's [taxonomies]) are joined by dots; tables in a list are numbered.
 type matter map[string][]string
 
 // first gives the first value that is not empty under the first key that has one.
@@ -200,18 +202,40 @@ func (m matter) flatten(prefix string, values map[string]any) {
 	for key, v := range values {
 		key = prefix + strings.ToLower(key)
 		if table, ok := v.(map[string]any); ok {
-			if prefix == "" {
+			if strings.Count(prefix, ".") < maxMatterDepth {
 				m.flatten(key+".", table)
 			}
 			continue
+		}
+		for i, table := range tablesOf(v) {
+			if prefix == "" {
+				m.flatten(fmt.Sprintf("%s.%d.", key, i), table)
+			}
 		}
 		m[key] = append(m[key], scalars(v)...)
 	}
 }
 
+// tablesOf gives the tables of a list.
+func tablesOf(v any) []map[string]any {
+	switch v := v.(type) {
+	case []map[string]any: // [[cascade]] in TOML
+		return v
+	case []any:
+		var tables []map[string]any
+		for _, e := range v {
+			if table, ok := e.(map[string]any); ok {
+				tables = append(tables, table)
+			}
+		}
+		return tables
+	}
+	return nil
+}
+
 func scalars(v any) []string {
 	switch v := v.(type) {
-	case nil, map[string]any:
+	case nil, map[string]any, []map[string]any:
 		return nil
 	case string:
 		return []string{v}
@@ -266,25 +290,66 @@ func parseYAML(inside string) (matter, *flaw) {
 type yamlWalk struct {
 	matter  matter
 	anchors map[string]ast.Node
-	left    int // how many values may still be read
+	left    int  // how many values may still be read
+	aliased bool // inside what an alias stands for, which is how YAML bombs are made
 }
 
 func (w *yamlWalk) mapping(prefix string, entries []*ast.MappingValueNode) {
 	for _, entry := range entries {
-		key := prefix + strings.ToLower(strings.TrimSpace(entry.Key.GetToken().Value))
-		switch v := entry.Value.(type) {
-		case *ast.MappingNode:
-			if prefix == "" {
-				w.mapping(key+".", v.Values)
-			}
-		case *ast.MappingValueNode:
-			if prefix == "" {
-				w.mapping(key+".", []*ast.MappingValueNode{v})
-			}
-		default:
-			w.matter[key] = append(w.matter[key], w.scalars(v, true)...)
+		if w.left--; w.left < 0 {
+			return
 		}
+		key := prefix + strings.ToLower(strings.TrimSpace(keyOf(entry.Key)))
+		value := entry.Value
+		if anchor, ok := value.(*ast.AnchorNode); ok {
+			w.anchors[anchor.Name.GetToken().Value] = anchor.Value
+			value = anchor.Value
+		}
+		if alias, ok := value.(*ast.AliasNode); ok && !w.aliased {
+			// base: &base {draft: true} and, of the note, <<: *base.
+			if inside := entriesOf(w.anchors[alias.Value.GetToken().Value]); inside != nil {
+				begin := key + "."
+				if key == "<<" {
+					begin = ""
+				}
+				w.aliased = true
+				w.mapping(begin, inside)
+				w.aliased = false
+				continue
+			}
+		}
+		if inside := entriesOf(value); inside != nil {
+			if strings.Count(prefix, ".") < maxMatterDepth {
+				w.mapping(key+".", inside)
+			}
+			continue
+		}
+		if list, ok := value.(*ast.SequenceNode); ok && prefix == "" {
+			for i, v := range list.Values {
+				w.mapping(fmt.Sprintf("%s.%d.", key, i), entriesOf(v))
+			}
+		}
+		w.matter[key] = append(w.matter[key], w.scalars(value, !w.aliased)...)
 	}
+}
+
+// keyOf gives a key as it is written, behind "? " too.
+func keyOf(n ast.Node) string {
+	if k, ok := n.(*ast.MappingKeyNode); ok && k.Value != nil {
+		n = k.Value
+	}
+	return n.GetToken().Value
+}
+
+// entriesOf gives the entries of a mapping, nil for what is none.
+func entriesOf(n ast.Node) []*ast.MappingValueNode {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}
+	}
+	return nil
 }
 
 func (w *yamlWalk) scalars(n ast.Node, aliases bool) []string {

@@ -95,7 +95,7 @@ func TestBrokenMatter(t *testing.T) {
 			if wrong.line < 1 || wrong.line > tc.line+1 || tc.line > 1 && wrong.line < tc.line {
 				t.Errorf("flaw at line %d (%s), want %d", wrong.line, wrong.reason, tc.line)
 			}
-			if m.first("title") != tc.title || m.withheld(time.Now()) == "" {
+			if m.first("title") != tc.title || m.meta(time.Now()).withheld == "" {
 				t.Errorf("matter = %v", m)
 			}
 			if body != tc.body {
@@ -121,26 +121,5 @@ func TestMeta(t *testing.T) {
 	}
 	if got := (matter{"tags": {"Serf, Consul、監視"}}).meta(now); !cmp.Equal(got.tags, []string{"Serf", "Consul", "監視"}) {
 		t.Errorf("tags = %q", got.tags)
-	}
-}
-
-func TestWithheld(t *testing.T) {
-	now := time.Date(2020, 1, 1, 12, 0, 0, 0, time.UTC)
-	for _, tc := range []struct {
-		key, value string
-		want       bool
-	}{
-		{"draft", "true", true}, {"draft", "Yes", true}, {"draft", "1", true}, {"draft", "false", false}, {"draft", "", false},
-		{"published", "false", true}, {"published", "true", false}, {"published", "2014-06-22", false}, {"publish", "no", true},
-		{"private", "true", true}, {"ignorepublish", "true", true}, {"ignorepublish", "false", false},
-		{"status", "Draft", true}, {"status", "published", false},
-		{"publishdate", "2020-01-02", true}, {"publishdate", "2020-01-01", false}, {"published_at", "2020-01-01 12:01", true},
-		{"published_at", "2020-01-01T20:59:00+09:00", false}, {"published_at", "2020-01-01T21:01:00+09:00", true},
-		{"expirydate", "2019-12-31", true}, {"expirydate", "2020-01-02", false},
-		{"date", "2021-01-01", false},
-	} {
-		if got := (matter{tc.key: {tc.value}}).withheld(now); (got != "") != tc.want {
-			t.Errorf("%s: %s withheld %q, want %v", tc.key, tc.value, got, tc.want)
-		}
 	}
 }

@@ -21,7 +21,9 @@ type meta struct {
 	several bool
 	// withheld says why the note is not for the public; empty when it is.
 	withheld string
-	flaw     *flaw
+	// withheldBy is the key that says so.
+	withheldBy string
+	flaw       *flaw
 }
 
 // The keys of the generators and services people write for: Hugo, Jekyll, Hexo,
@@ -29,10 +31,8 @@ type meta struct {
 var (
 	dateKeys = []string{"date", "publishdate", "publish_date", "pubdate", "published_at", "published",
 		"created_at", "created", "datetime", "updated_at", "updated", "lastmod"}
-	publishKeys = []string{"publishdate", "publish_date", "pubdate", "published_at"}
-	expiryKeys  = []string{"expirydate", "expiry_date", "expires", "unpublishdate"}
-	tagKeys     = []string{"tags", "tag", "taxonomies.tags", "categories", "category", "taxonomies.categories", "topics"}
-	urlKeys     = []string{"url", "permalink", "canonical_url", "canonicalurl", "slug"}
+	tagKeys = []string{"tags", "tag", "taxonomies.tags", "categories", "category", "taxonomies.categories", "topics"}
+	urlKeys = []string{"url", "permalink", "canonical_url", "canonicalurl", "slug"}
 )
 
 func (m matter) meta(now time.Time) meta {
@@ -58,52 +58,8 @@ func (m matter) meta(now time.Time) meta {
 			out.flaw = &flaw{1, "date " + strconv.Quote(v) + " is not understood; write it as 2014-06-22"}
 		}
 	}
-	out.withheld = m.withheld(now)
+	out.withheldBy, out.withheld = m.withheld(now)
 	return out
-}
-
-// withheld gives the reason why a note is kept from the public, as one clause,
-// or "". A generator that knows none of these keys but the one it uses itself
-// would publish some such notes; a search that shows too little is the lesser evil.
-func (m matter) withheld(now time.Time) string {
-	for _, key := range []string{"draft", "private", "ignorepublish"} {
-		if truth(m.first(key)) == yes {
-			return "front matter says " + key + ": true"
-		}
-	}
-	for _, key := range []string{"published", "publish"} {
-		if truth(m.first(key)) == no {
-			return "front matter says " + key + ": false"
-		}
-	}
-	if status := strings.ToLower(m.first("status")); status == "draft" || status == "private" {
-		return "front matter says status: " + status
-	}
-	if _, t, ok := date.Parse(m.first(publishKeys...), now.Location()); ok && t.After(now) {
-		return "front matter publishes it in the future"
-	}
-	if _, t, ok := date.Parse(m.first(expiryKeys...), now.Location()); ok && t.Before(now) {
-		return "front matter let it expire"
-	}
-	return ""
-}
-
-type verdict int
-
-const (
-	unsaid verdict = iota
-	yes
-	no
-)
-
-func truth(s string) verdict {
-	switch strings.ToLower(s) {
-	case "true", "yes", "on", "1", "y":
-		return yes
-	case "false", "no", "off", "0", "n":
-		return no
-	}
-	return unsaid
 }
 
 func tagsOf(m matter) []string {
@@ -219,9 +175,4 @@ func nameTitle(id string) string {
 		return name
 	}
 	return path.Base(id)
-}
-
-// withheldFolder tells whether a path lies in a folder that Jekyll keeps drafts in.
-func withheldFolder(id string) bool {
-	return slices.Contains(strings.Split(path.Dir(id), "/"), "_drafts")
 }

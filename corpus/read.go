@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"strconv"
-	"syscall"
 
 	"github.com/talksearch/talksearch/corpus/dump"
 )
@@ -33,6 +31,10 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			return
 		}
 		defer in.Close()
+		if why := f.withheldPlace(); why != "" {
+			yield(Note{}, f.skipped(0, "draft: "+why))
+			return
+		}
 		if formatOf(f.Path) == bookFormat && f.book != nil {
 			yield(f.bookNote())
 			return
@@ -40,6 +42,8 @@ func (f File) Notes() iter.Seq2[Note, error] {
 		head := bufio.NewReaderSize(in, 64<<10)
 		kind := f.kind(head)
 		if kind == JSONL {
+			f.how.is(JSONL)
+			f.how.decoded(nil, "")
 			f.records(head, yield)
 			return
 		}
@@ -55,6 +59,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 				return
 			}
 		}
+		f.how.is(kind)
 		switch kind {
 		case MovableType:
 			f.entries(readMovableType(f.ID, text, f.opts.Now), badLine, yield)
@@ -117,31 +122,14 @@ func (f File) skipped(line int, reason string) *Problem {
 	return &Problem{Path: f.Path, Line: line, Skipped: true, Reason: reason}
 }
 
-// open never waits: what was a regular file when it was listed may be a FIFO now.
 func (f File) open() (io.ReadCloser, error) {
-	if f.Path == "-" {
+	switch {
+	case f.Path == "-":
 		return io.NopCloser(f.opts.Stdin), nil
+	case f.root != nil:
+		return openAt(f.root, f.name)
 	}
-	const flags = os.O_RDONLY | syscall.O_NONBLOCK
-	var file *os.File
-	var err error
-	if f.root != nil {
-		file, err = f.root.OpenFile(f.name, flags, 0)
-	} else {
-		file, err = os.OpenFile(f.Path, flags, 0)
-	}
-	if err != nil {
-		return nil, err
-	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("is not a regular file")
-	}
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	return file, nil
+	return openFile(f.Path)
 }
 
 // looksJSONL tells whether the first line is an object, as far as it can be seen.
@@ -157,7 +145,7 @@ func looksJSONL(r *bufio.Reader) bool {
 
 func (f File) records(r io.Reader, yield func(Note, error) bool) {
 	stopped := false
-	err := readJSONL(r, f.opts.MaxBytes, func(line int, n Note, wrong *flaw) bool {
+	err := readJSONL(r, f.opts, func(line int, n Note, wrong *flaw) bool {
 		var problem error
 		if wrong != nil {
 			problem = &Problem{Path: f.Path, Line: line, Skipped: n.ID == "", Reason: wrong.reason}
@@ -198,6 +186,7 @@ func (f File) text(r *bufio.Reader, kind Kind) (text string, badLine int, proble
 	if err != nil {
 		return "", 0, f.skipped(0, err.Error())
 	}
+	f.how.decoded(raw, text)
 	return text, badLine, nil
 }
 
@@ -210,16 +199,23 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 	var n Note
 	var m matter
 	switch kind {
-	case Dump:
-		p := dump.Read(f.ID, text)
-		return f.finish(dumpNote(p), meta{several: p.Several}, flaws)
 	case HTML:
 		return f.webPage(text, flaws)
-	case RD:
+	case Dump, RD:
+		if p := f.withheld(text, nil, true); p != nil {
+			return Note{}, p
+		}
+		if kind == Dump {
+			p := dump.Read(f.ID, text)
+			return f.finish(dumpNote(p), meta{several: p.Several}, flaws)
+		}
 		n.Title, n.Sections = readRD(text)
 		return f.finish(n, meta{}, flaws)
 	case ReStructuredText:
 		m, n.Title, n.Sections = readRST(text)
+		if p := f.withheld(text, m, len(m) == 0); p != nil {
+			return Note{}, p
+		}
 	default:
 		var body string
 		var bodyLine int
@@ -229,6 +225,9 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 		}
 		if wrong != nil {
 			flaws = append(flaws, *wrong)
+		}
+		if p := f.withheld(text, m, wrong != nil || len(m) == 0); p != nil {
+			return Note{}, p
 		}
 		if jekyllPost.MatchString(f.ID) {
 			m.partAtBlanks(text[:len(text)-len(body)])
@@ -245,7 +244,7 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 	if said.flaw != nil {
 		flaws = append(flaws, *said.flaw)
 	}
-	if said.withheld != "" && !f.opts.IncludeDrafts {
+	if said.withheld != "" && !f.opts.IncludeDrafts { // by its book
 		return Note{}, f.skipped(0, "draft: "+said.withheld)
 	}
 	n.URL, n.Date, n.Event, n.Tags = said.url, said.date, said.event, said.tags
@@ -273,9 +272,6 @@ func dumpNote(p dump.Page) Note {
 
 // finish gives a note what its file knows, and gathers what was wrong with it.
 func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
-	if withheldFolder(f.ID) && !f.opts.IncludeDrafts {
-		return Note{}, f.skipped(0, "draft: is in a folder _drafts")
-	}
 	n.Path = f.ID
 	if n.ID == "" {
 		n.ID = f.ID

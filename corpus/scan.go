@@ -17,10 +17,12 @@ const defaultMaxBytes = 16 << 20
 
 // Scan lists the files to read in sources, without reading them. A source is a
 // folder, a file, or "-" for JSONL on stdin. Folders are walked in lexical
-// order; hidden files and folders, node_modules and files of other kinds are
-// passed over, and symbolic links are not followed: what they lead to is read
-// under its own name, when it is in the source. A file that is named as a source
-// is read whatever it is called.
+// order; hidden files and folders, node_modules, files of other kinds and what
+// .gitignore, .git/info/exclude and .talksearchignore name are passed over, and
+// symbolic links are not followed: what they lead to is read under its own name,
+// when it is in the source. Of a source in a git repository, the ignore files of the
+// folders above it count too, but only for what is in the source: what is named as a
+// source is read whatever it is called and whoever ignores it.
 //
 // The error is not nil when a source cannot be opened at all, so that a typing
 // mistake is not an empty corpus. What is wrong with single files is a Problem,
@@ -37,6 +39,9 @@ func Scan(sources []string, opts Options) (files []File, problems []*Problem, er
 	}
 	if opts.PassedOver == nil {
 		opts.PassedOver = func(string, string) {}
+	}
+	if opts.Entered == nil {
+		opts.Entered = func(string) {}
 	}
 	s := scanner{opts: opts, taken: map[string]string{}}
 	for _, source := range sources {
@@ -76,7 +81,7 @@ func (s *scanner) source(source string, several bool) error {
 		}
 		return s.folder(root, source, several)
 	case info.Mode().IsRegular():
-		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size()})
+		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size(), Modified: info.ModTime()})
 		return nil
 	}
 	return fmt.Errorf("source %s: is neither a file nor a folder; use - to read JSONL from a pipe", source)
@@ -96,52 +101,13 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 		}
 		s.taken[prefix] = source
 	}
-	sites := map[string]*site{}
-	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		full := filepath.Join(source, filepath.FromSlash(name))
-		if err != nil {
-			s.skip(full, "cannot be listed: "+cause(err).Error())
-			return nil
-		}
-		if d.IsDir() {
-			around := sites[path.Dir(name)]
-			if name == "." {
-				around = siteAbove(source)
-			}
-			if around.hasTemplates(name) {
-				s.opts.PassedOver(full+string(filepath.Separator), "what the site's pages are made with")
-				return fs.SkipDir
-			} else if name == "." || !hidden(d.Name()) {
-				sites[name] = findSite(root, name, around)
-				return nil
-			}
-			s.opts.PassedOver(full+string(filepath.Separator), "a hidden folder or somebody else's packages")
-			return fs.SkipDir
-		}
-		if d.Type()&fs.ModeSymlink != 0 {
-			if _, err := root.Stat(name); err != nil {
-				s.skip(full, "is a symbolic link that is broken or leaves the source; name its target as a source to read it")
-			} else {
-				s.opts.PassedOver(full, "a symbolic link; its target is read under its own name")
-			}
-			return nil
-		}
-		if hidden(d.Name()) || formatOf(full) == unknownFormat {
-			s.opts.PassedOver(full, "not the name of a note")
-			return nil
-		}
-		if !d.Type().IsRegular() {
-			s.skip(full, "is not a regular file")
-			return nil
-		}
-		info, err := d.Info()
-		if err != nil {
-			s.skip(full, "cannot be read: "+cause(err).Error())
-			return nil
-		}
-		s.add(File{ID: prefix + id(name), Path: full, Size: info.Size(), root: root, name: name, site: sites[path.Dir(name)]})
+	w := folderWalk{scanner: s, root: root, source: source, prefix: prefix, rules: newRulesInForce(), site: siteAbove(source)}
+	if err := w.rules.readAbove(source); err != nil {
+		s.skip(source, err.Error())
 		return nil
-	})
+	}
+	w.folder(".", 0)
+	return nil
 }
 
 func (s *scanner) add(f File) {

@@ -26,6 +26,9 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 	if wrong != nil {
 		flaws = append(flaws, *wrong)
 	}
+	if p := f.withheld(text, m, wrong != nil); p != nil {
+		return Note{}, p
+	}
 	said := m.meta(f.opts.Now)
 	if said.flaw != nil {
 		flaws = append(flaws, *said.flaw)

@@ -66,7 +66,7 @@ func hint(err error) string {
 	case errors.As(err, &version):
 		return "build the index anew with talksearch index SOURCE..."
 	case errors.Is(err, index.ErrNoNotes):
-		return "notes are .md, .markdown, .mdx, .txt, .text and .jsonl files; the old index, if any, stays"
+		return "talksearch doctor SOURCE says what was left out, and why; the old index, if any, stays"
 	case errors.Is(err, index.ErrLean):
 		return "build the index anew without --lean"
 	case errors.As(err, &syntax):

@@ -16,9 +16,9 @@ import (
 
 func newIndexCommand() *cobra.Command {
 	var dir string
-	var as kindFlag
-	var quiet, drafts, lean bool
+	var quiet, lean bool
 	var lists wordLists
+	var read reading
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
 		Short: "Read notes and build the index",
@@ -39,7 +39,11 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			files, problems, err := corpus.Scan(args, corpus.Options{IncludeDrafts: drafts, As: as.kind, Stdin: cmd.InOrStdin()})
+			options, err := read.options(indexDir(dir), cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			files, problems, err := corpus.Scan(args, options)
 			if err != nil {
 				return err
 			}
@@ -70,8 +74,8 @@ and does not stop the rest.`,
 	addIndexFlag(cmd, &dir)
 	lists.addUserDictFlag(cmd)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
-	cmd.Flags().BoolVar(&drafts, "include-drafts", false, "index drafts, scheduled and private notes too")
-	cmd.Flags().Var(&as, "as", "read all files as this `KIND`: "+kindNames())
+	read.addFlags(cmd.Flags())
+	addWatchFlag(cmd, &read, &dir)
 	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
 	return cmd
 }

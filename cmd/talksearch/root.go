@@ -40,6 +40,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		newServeCommand(),
 		newAnalyzeCommand(),
 		newEvalCommand(),
+		newDoctorCommand(),
 		newDemoCommand(),
 		newVersionCommand(),
 	)

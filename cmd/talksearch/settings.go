@@ -50,7 +50,7 @@ func applySettings(flags *pflag.FlagSet) error {
 }
 
 // settingKeys are the flags that make sense for every run.
-var settingKeys = []string{"index", "limit", "addr", "budget", "quiet", "synonyms", "user-dict"}
+var settingKeys = []string{"index", "limit", "addr", "budget", "quiet", "max-bytes", "synonyms", "user-dict"}
 
 // pathKeys are those of them that name a file or a folder.
 var pathKeys = []string{"index", "synonyms", "user-dict"}

@@ -1,0 +1,80 @@
+package corpus
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
+	xunicode "golang.org/x/text/encoding/unicode"
+)
+
+// A Reading says how a file was read.
+type Reading struct {
+	// Kind is empty when the file could not be read far enough to tell.
+	Kind Kind
+	// Encoding is the IANA name of what the file is written in, "" as long as
+	// nothing is decoded. A file of records is UTF-8 by definition.
+	Encoding string
+}
+
+// Explained is [File.Notes] for those who ask how: it fills in how before the first
+// note comes.
+func (f File) Explained(how *Reading) iter.Seq2[Note, error] {
+	f.how = how
+	return f.Notes()
+}
+
+func (r *Reading) is(kind Kind) {
+	if r != nil {
+		r.Kind = kind
+	}
+}
+
+// decoded takes down which encoding made text of raw.
+func (r *Reading) decoded(raw []byte, text string) {
+	if r != nil {
+		r.Encoding = encodingOf(raw, text)
+	}
+}
+
+// encodingOf tells afterwards what decode went by, so that nobody has to carry it who
+// does not ask: the encoding that makes the same text of the same bytes.
+func encodingOf(raw []byte, text string) string {
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xFF\xFE")):
+		return "UTF-16LE"
+	case bytes.HasPrefix(raw, []byte("\xFE\xFF")):
+		return "UTF-16BE"
+	case bytes.HasPrefix(raw, utf8BOM), utf8.Valid(raw) && unixLines(string(raw)) == text:
+		return "UTF-8"
+	}
+	for _, e := range []struct {
+		name string
+		encoding.Encoding
+	}{
+		{"UTF-16LE", xunicode.UTF16(xunicode.LittleEndian, xunicode.IgnoreBOM)},
+		{"UTF-16BE", xunicode.UTF16(xunicode.BigEndian, xunicode.IgnoreBOM)},
+		{"ISO-2022-JP", japanese.ISO2022JP},
+		{"EUC-JP", japanese.EUCJP},
+		{"Shift_JIS", japanese.ShiftJIS},
+	} {
+		out, err := e.NewDecoder().Bytes(raw)
+		if err == nil && unixLines(controlsOut(string(out))) == controlsOut(text) {
+			return e.name
+		}
+	}
+	return "UTF-8" // but for a few bytes
+}
+
+// controlsOut makes C1 controls what a decoder may make of them.
+func controlsOut(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 && r < 0xA0 {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
