@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,7 +28,10 @@ const (
 	maxRescued = 1500
 	// maxOccurrences bounds what is counted in one text.
 	maxOccurrences = 20
-	bigramWeight   = 0.2
+	// nowhere is where a substring first begins: it opens no text, as its place is known
+	// in bytes and not in words.
+	nowhere      = math.MaxUint32
+	bigramWeight = 0.2
 )
 
 // substringsOf looks for a clause in the sections that do not have it as words. A
@@ -58,7 +62,7 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 		}
 		for _, t := range kept.texts() {
 			if n := len(pl.analyzer.Occurrences(t.text, c.text, maxOccurrences)); n > 0 {
-				w.matches[t.field] = append(w.matches[t.field], match{doc: d, count: uint32(n)})
+				w.matches[t.field] = append(w.matches[t.field], match{doc: d, count: uint32(n), first: nowhere})
 				found.Set(uint(d))
 			}
 		}
