@@ -167,7 +167,7 @@ func findPath(p *postings, path []step, f field) ([]match, error) {
 	var found []match
 	for i, ps := range places {
 		if len(ps) > 0 {
-			found = append(found, match{doc: docs[i], count: uint32(len(ps)), length: common[i].length})
+			found = append(found, match{doc: docs[i], count: uint32(len(ps)), first: ps[0].start, length: common[i].length})
 		}
 	}
 	return found, nil
@@ -256,7 +256,7 @@ func unite(a, b []match) []match {
 			all, b = append(all, b[0]), b[1:]
 		default:
 			m := a[0]
-			m.count = max(m.count, b[0].count)
+			m.count, m.first = max(m.count, b[0].count), min(m.first, b[0].first)
 			all, a, b = append(all, m), a[1:], b[1:]
 		}
 	}

@@ -15,7 +15,7 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 		u := &units[k]
 		t.count(s, u)
 		for i, c := range page {
-			if t.noteSeen[s.notes.of[c.doc]] {
+			if t.having[s.notes.of[c.doc]] > 0 {
 				found[i] = found[i] || t.seen[c.doc]
 				e := s.explainUnit(u, t, c.doc)
 				totals[i].Value += e.Value
@@ -37,28 +37,32 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 	note := s.notes.of[doc]
 	e := &Explanation{What: fmt.Sprintf("%s %q: boost %.3g", u.role, u.text(), u.boost)}
-	add := func(k uint8, what string, value, x float64) *Explanation {
+	add := func(k uint8, what, evidence string, value float64) *Explanation {
 		w := &u.ways[k]
-		part := &Explanation{Value: value, What: fmt.Sprintf("%s %q (%s): weight %.3g × idf %.4g × saturated %.4g",
-			what, w.clause.text, w.kind, w.weight, s.idf(w.df), saturate(x))}
+		part := &Explanation{Value: value, What: fmt.Sprintf("%s %q (%s): weight %.3g × idf %.4g × %s",
+			what, w.clause.text, w.kind, w.weight, s.idf(w.df), evidence)}
 		e.Value += value
 		e.Parts = append(e.Parts, part)
 		return part
 	}
 	if t.seen[doc] {
-		k, x := t.best[doc], t.said[doc].x
-		part := add(k, "section has", t.value(k, x), x)
+		k, said := t.best[doc], t.said[doc]
+		x := saturate(said.x)
+		part := add(k, "section has", fmt.Sprintf("saturated %.4g", x), t.value(k, x))
 		part.Parts = s.explainFields(&u.ways[k], doc)
 		// Fields share the value in proportion to their part in what is saturated.
 		for _, p := range part.Parts {
-			p.Value *= part.Value / x
+			p.Value *= part.Value / said.x
+		}
+		if said.opening > 0 {
+			add(k, "section opens with", fmt.Sprintf("opening %.4g", said.opening), t.value(k, said.opening))
 		}
 	}
 	if value := s.noteValue(t, note); value > 0 {
-		part := add(t.noteBest[note], "note is about", value, s.about(t, note))
-		part.What += fmt.Sprintf(" × %.3g: (%g × %.4g in names + %.4g in texts) ÷ %.4g (%d sections, %d words, average %.1f)",
-			s.noteWeight, float64(nameWeight), fromSum(t.names[note]), fromSum(t.texts[note]), s.scope(note),
-			s.notes.sections[note], s.notes.words[note], s.notes.average)
+		add(t.noteBest[note], "note is about", fmt.Sprintf(
+			"saturated %.4g × %.3g (share of its sections) ^ %.2g × %.3g: (%g × %.4g in names + %.4g in texts) ÷ %.4g (%d sections, %d words, average %.1f)",
+			saturate(s.about(t, note)), s.share(t, note), s.sharePower, s.noteWeight, float64(nameWeight), fromSum(t.names[note]),
+			fromSum(t.texts[note]), s.scope(note), s.notes.sections[note], s.notes.words[note], s.notes.average), value)
 	}
 	return e
 }

@@ -54,6 +54,9 @@ func (f field) ofText() bool {
 	return f == fieldBody || f == fieldCode || f == fieldLinkTitle || f == fieldLinkAddress
 }
 
+// opens tells whether the section begins with the field.
+func (f field) opens() bool { return f == fieldHeading || f == fieldBody }
+
 // valueGap is how many positions lie between two values of one field, so that
 // no phrase reaches from one into the next.
 const valueGap = 8

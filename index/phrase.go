@@ -28,13 +28,17 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	typed, part := &u.ways[0], way{clause: c, kind: analyzer.Bigram, weight: bigramWeight, df: int(has.Count())}
+	stands, typed := u.ways[0], &u.ways[0]
+	part := way{clause: c, kind: analyzer.Bigram, weight: bigramWeight, df: int(has.Count())}
 	typed.matches, typed.df = [numFields][]match{}, int(words.IntersectionCardinality(has))
-	for f, ms := range all.matches {
-		for _, m := range ms {
+	for f := range numFields {
+		for _, m := range all.matches[f] {
 			w := &part
 			if words.Test(uint(m.doc)) {
 				w = typed
+			}
+			if as, ok := stands.in(f, m.doc); ok {
+				m.first = as.first
 			}
 			w.matches[f] = append(w.matches[f], m)
 		}

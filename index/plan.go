@@ -72,7 +72,7 @@ func (pl *plan) endRun() error {
 		if len(c.paths) == 0 {
 			continue
 		}
-		u := unit{role: clauseUnit, ways: append([]way{typed(c)}, pl.others(term)...), boost: phraseBoost}
+		u := unit{role: clauseUnit, ways: append([]way{typed(c)}, pl.others(term)...), boost: boosts[phraseUnit]}
 		has, err := u.find(pl)
 		if err != nil {
 			return err
@@ -118,7 +118,15 @@ func (pl *plan) addPhrase(nodes []query.Node) error {
 	if len(c.paths) == 0 {
 		return nil
 	}
-	u := unit{role: phraseUnit, ways: []way{typed(c)}, boost: phraseBoost}
+	return pl.addLight(phraseUnit, c)
+}
+
+// addLight adds a unit that only orders what is found otherwise.
+func (pl *plan) addLight(role unitRole, c clause) error {
+	u := unit{role: role, ways: []way{typed(c)}, boost: boosts[role]}
+	if u.boost == 0 {
+		return nil
+	}
 	if _, err := u.find(pl); err != nil {
 		return err
 	}
@@ -275,7 +283,7 @@ func (pl *plan) clauses(text string, scored bool) []chunk {
 // addClause finds a clause in all fields and returns the sections that have it.
 func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	c := ways[0].clause
-	u := unit{role: clauseUnit, ways: ways, boost: clauseBoost}
+	u := unit{role: clauseUnit, ways: ways, boost: boosts[clauseUnit]}
 	find := u.find
 	if c.quoted {
 		find = u.findPhrase
@@ -300,11 +308,9 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	pl.units = append(pl.units, u)
 	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}
-		w := unit{role: wordUnit, ways: []way{typed(word)}, boost: wordBoost}
-		if _, err := w.find(pl); err != nil {
+		if err := pl.addLight(wordUnit, word); err != nil {
 			return nil, err
 		}
-		pl.units = append(pl.units, w)
 	}
 	return has, nil
 }

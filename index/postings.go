@@ -14,6 +14,7 @@ import (
 type match struct {
 	doc    uint32
 	count  uint32
+	first  uint32  // the position where it first begins
 	length float32 // of the field, in words
 }
 
@@ -160,7 +161,7 @@ func (l *postingList) add(t *sectionTable, doc uint32, packed uint64, locations 
 			ms[k].count++
 			continue
 		}
-		l.matches[o.field] = append(ms, match{doc: doc, count: 1, length: float32(t.lengths[o.field][doc])})
+		l.matches[o.field] = append(ms, match{doc: doc, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])})
 	}
 }
 

@@ -65,12 +65,12 @@ func (pl *plan) rank(s *scorer, order Sort) []ranked {
 				has++
 			}
 		}
-		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < enoughMass*sc.all) {
+		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < s.enoughMass*sc.all) {
 			continue
 		}
 		// Where the score does not decide, what lacks a part is kept back, however many
 		// there are: else the newest noise would come first.
-		complete := has == len(pl.wants) || len(pl.wants) > fewWants && order != ByDate
+		complete := has == len(pl.wants) || len(pl.wants) > s.fewWants && order != ByDate
 		take(uint32(d), complete, score)
 	}
 	return sorted()

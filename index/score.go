@@ -6,8 +6,9 @@ import "math"
 // BM25 and Beyond, 2009, section 3.6), of the section and of its note. For a unit
 // with frequency tf(f) in field f, whose length there is len(f):
 //
-//	score = boost · idf · (w · s(section) + noteWeight · w' · s(note))
+//	score = boost · idf · (w · (s(section) + o) + noteWeight · w' · share^sharePower · s(note))
 //	s(x)  = x·(k1+1) / (x+k1)
+//	o     = openingWeight · e^(−first/openingWords)
 //	idf   = ln(1 + (N − n + ½) / (n + ½))
 //
 // N is the number of sections, n the number of those that have the unit in any
@@ -25,14 +26,22 @@ import "math"
 // they are of, and not which of them answers: its weight is divided by the root of
 // their number.
 //
-//	note = (nameWeight · Σ names + Σ texts) / √m / (1 − noteNorm + noteNorm·words/avgwords)
+// first is how many words stand before the unit in the section's heading or in its prose,
+// whichever has it sooner, and o is 0 where neither has it. A text opens with what it is
+// about, and what it says in passing comes later: that is evidence apart from how often it
+// says it.
+//
+//	note = (nameWeight · Σ names + Σ texts) / ∜m / (1 − noteNorm + noteNorm·words/avgwords)
 //
 // names are weight(f)·tf(f) of the note's title, tags and event; texts are those of
 // prose, code and links, over all its sections. Headings are left out: they say what
 // their own section is about. A note of m sections tells of m things, so each unit
 // says less of what the note is about: this is the scope hypothesis of document
 // length (Robertson, Walker: Some Simple Effective Approximations to the 2-Poisson
-// Model, 1994), to which the division by words adds the verbosity hypothesis.
+// Model, 1994), to which the division by words adds the verbosity hypothesis. Frequency
+// cannot tell a note that is about a thing from one that has a long section on it; the
+// share of the note's sections that have the unit, in whatever field, can. A title is
+// every section's.
 //
 // So a section scores for what it says, and for what its note is about: of two
 // sections that say the same, the one from the note that is all about it comes first.
@@ -40,10 +49,13 @@ import "math"
 // evidence of the document to that of the passage is Callan's (Passage-Level Evidence
 // in Document Retrieval, 1994).
 const (
-	k1         = 1
-	noteWeight = 0.7
-	noteNorm   = 0.5
-	nameWeight = 5
+	k1            = 1
+	noteWeight    = 0.8
+	noteNorm      = 0.5
+	nameWeight    = 5
+	sharePower    = 0.5
+	openingWeight = 0.3
+	openingWords  = 20
 )
 
 type scorer struct {
@@ -52,11 +64,14 @@ type scorer struct {
 	// averageText is the mean length of a section's text.
 	averageText float64
 	notes       *noteMap
-	noteWeight  float64
+	// These are the constants of their names, but where a part of the ranking is measured.
+	noteWeight, sharePower, openingWeight, enoughMass float64
+	fewWants                                          int
 }
 
 func newScorer(m *manifest, notes *noteMap) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections), notes: notes, noteWeight: noteWeight}
+	s := &scorer{sections: float64(m.Counts.Sections), notes: notes,
+		noteWeight: noteWeight, sharePower: sharePower, openingWeight: openingWeight, enoughMass: enoughMass, fewWants: fewWants}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
 		if f.ofText() {
@@ -96,9 +111,14 @@ func (s *scorer) idf(n int) float64 {
 
 func saturate(x float64) float64 { return x * (k1 + 1) / (x + k1) }
 
+// opening is o of the formula above, of a match in a field that may open a section.
+func (s *scorer) opening(m match) float64 {
+	return s.openingWeight * math.Exp(-float64(m.first)/openingWords)
+}
+
 // scope is what a note's names and texts are divided by.
 func (s *scorer) scope(note uint32) float64 {
-	return math.Sqrt(float64(s.notes.sections[note])) *
+	return math.Sqrt(math.Sqrt(float64(s.notes.sections[note]))) *
 		(1 - noteNorm + noteNorm*float64(s.notes.words[note])/s.notes.average)
 }
 
@@ -136,7 +156,7 @@ func (s *scorer) scoreAll(units []unit) *scores {
 			sc.all += idf
 		}
 		for _, d := range t.sections {
-			sc.total[d] += t.value(t.best[d], t.said[d].x)
+			sc.total[d] += t.value(t.best[d], t.said[d].evidence())
 			found[d] = true
 			if word {
 				sc.mass[d] += idf
@@ -157,7 +177,12 @@ func (s *scorer) scoreAll(units []unit) *scores {
 
 // noteValue is what the tallied unit adds to every section of a note.
 func (s *scorer) noteValue(t *tally, note uint32) float64 {
-	return s.noteWeight * t.value(t.noteBest[note], s.about(t, note))
+	return s.noteWeight * t.value(t.noteBest[note], math.Pow(s.share(t, note), s.sharePower)*saturate(s.about(t, note)))
+}
+
+// share tells how many of the note's sections have the tallied unit, of all.
+func (s *scorer) share(t *tally, note uint32) float64 {
+	return float64(t.having[note]) / float64(s.notes.sections[note])
 }
 
 // about is the note of the formula above.
@@ -181,32 +206,36 @@ type tally struct {
 	best []uint8
 	said []said
 	seen []bool
-	// By note: the closest of these ways, the names, and the sum of the texts.
+	// By note: the closest of these ways, the names, the sum of the texts, and how many
+	// sections have the unit.
 	noteBest     []uint8
 	names, texts []int64
-	noteSeen     []bool
+	having       []uint32
 	// Of the way that is being counted.
 	way     []uint32
 	waySaid []said
 }
 
-// said is how much a section says in one way: x is what it scores by, names and
-// texts are what its note does.
+// said is how much a section says in one way: x and opening are what it scores by, names
+// and texts are what its note does.
 type said struct {
-	x            float64
+	x, opening   float64
 	names, texts int64
 }
+
+// evidence is s(section) + o.
+func (n said) evidence() float64 { return saturate(n.x) + n.opening }
 
 func newTally(sections, notes int) *tally {
 	return &tally{
 		best: make([]uint8, sections), said: make([]said, sections), seen: make([]bool, sections),
-		noteBest: make([]uint8, notes), names: make([]int64, notes), texts: make([]int64, notes), noteSeen: make([]bool, notes),
+		noteBest: make([]uint8, notes), names: make([]int64, notes), texts: make([]int64, notes), having: make([]uint32, notes),
 		waySaid: make([]said, sections),
 	}
 }
 
-// value is what the unit adds to a score, said in its way-th way.
-func (t *tally) value(way uint8, x float64) float64 { return t.factors[way] * saturate(x) }
+// value is what the unit adds to a score for so much evidence of its way-th way.
+func (t *tally) value(way uint8, evidence float64) float64 { return t.factors[way] * evidence }
 
 // count finds the best way of each section.
 func (t *tally) count(s *scorer, u *unit) {
@@ -223,7 +252,7 @@ func (t *tally) count(s *scorer, u *unit) {
 			if !t.seen[d] {
 				t.seen[d] = true
 				t.sections = append(t.sections, d)
-			} else if t.value(uint8(k), now.x) <= t.value(t.best[d], t.said[d].x) {
+			} else if t.value(uint8(k), now.evidence()) <= t.value(t.best[d], t.said[d].evidence()) {
 				continue
 			}
 			t.best[d], t.said[d] = uint8(k), now
@@ -231,8 +260,8 @@ func (t *tally) count(s *scorer, u *unit) {
 	}
 	for _, d := range t.sections {
 		n := s.notes.of[d]
-		if !t.noteSeen[n] {
-			t.noteSeen[n], t.noteBest[n] = true, t.best[d]
+		if t.having[n]++; t.having[n] == 1 {
+			t.noteBest[n] = t.best[d]
 			t.notes = append(t.notes, n)
 		}
 		t.noteBest[n] = min(t.noteBest[n], t.best[d])
@@ -252,6 +281,9 @@ func (t *tally) countWay(s *scorer, w *way) {
 				t.way = append(t.way, m.doc)
 			}
 			now.x += s.weighted(f, m)
+			if f.opens() {
+				now.opening = max(now.opening, s.opening(m))
+			}
 			switch {
 			case fields[f].OfNote:
 				now.names += toSum(s.weight(f, m.doc) * float64(m.count))
@@ -268,7 +300,7 @@ func (t *tally) reset() {
 		t.seen[d], t.said[d] = false, said{}
 	}
 	for _, n := range t.notes {
-		t.noteSeen[n], t.names[n], t.texts[n] = false, 0, 0
+		t.having[n], t.names[n], t.texts[n] = 0, 0, 0
 	}
 	t.sections, t.notes = t.sections[:0], t.notes[:0]
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +28,10 @@ const (
 	maxRescued = 1500
 	// maxOccurrences bounds what is counted in one text.
 	maxOccurrences = 20
-	bigramWeight   = 0.2
+	// nowhere is where a substring first begins: it opens no text, as its place is known
+	// in bytes and not in words.
+	nowhere      = math.MaxUint32
+	bigramWeight = 0.2
 )
 
 // substringsOf looks for a clause in the sections that do not have it as words. A
@@ -82,7 +86,7 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 				ms[k].count += n // another heading, or tag
 				continue
 			}
-			w.matches[text.field] = append(ms, match{doc: d, count: n, length: t.lengthOf(text.field, d)})
+			w.matches[text.field] = append(ms, match{doc: d, count: n, first: nowhere, length: t.lengthOf(text.field, d)})
 		}
 	}
 	for f := range w.matches {

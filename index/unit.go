@@ -40,16 +40,13 @@ type way struct {
 
 // The boosts of units. A clause counts as a whole; its words count a little by
 // themselves, which orders sections that have only some of them, and so does the
-// query where it stands word for word.
-const (
-	clauseBoost = 1
-	wordBoost   = 0.6
-	phraseBoost = 0.3
-)
+// query where it stands word for word. What has no boost is not looked for.
+var boosts = [...]float64{clauseUnit: 1, wordUnit: 0.6, phraseUnit: 0.3}
 
 // kindWeights are the weights of what is not the typed word itself. They fall as
 // the distance in meaning grows, and a match multiplies its score by its weight,
-// so that of two equal sections the one with the typed word comes first.
+// so that of two equal sections the one with the typed word comes first. What has no
+// weight is not looked for.
 var kindWeights = map[analyzer.Kind]float64{
 	analyzer.Loanword: 0.8,
 	analyzer.Synonym:  0.7,
@@ -66,8 +63,8 @@ func (u *unit) same(c clause) bool { return u.text() == c.text && u.ways[0].clau
 func (pl *plan) others(chunk analyzer.Chunk) []way {
 	var ways []way
 	for _, alt := range pl.analyzer.Expand(chunk) {
-		if c := newClause(alt.Text, alt.Tokens); len(c.paths) > 0 {
-			ways = append(ways, way{clause: c, kind: alt.Kind, weight: kindWeights[alt.Kind]})
+		if c, weight := newClause(alt.Text, alt.Tokens), kindWeights[alt.Kind]; len(c.paths) > 0 && weight > 0 {
+			ways = append(ways, way{clause: c, kind: alt.Kind, weight: weight})
 		}
 	}
 	return ways
