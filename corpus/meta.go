@@ -18,6 +18,7 @@ type meta struct {
 	tags                             []string
 	// withheld says why the note is not for the public; empty when it is.
 	withheld string
+	until    time.Time // when it expires; zero is never
 	flaw     *flaw
 }
 
@@ -55,6 +56,7 @@ func (m matter) meta(now time.Time) meta {
 		}
 	}
 	out.withheld = m.withheld(now)
+	_, out.until, _ = date.Parse(m.first(expiryKeys...), now.Location())
 	return out
 }
 

@@ -1,6 +1,10 @@
 package corpus
 
-import "github.com/talksearch/talksearch/corpus/talk"
+import (
+	"time"
+
+	"github.com/talksearch/talksearch/corpus/talk"
+)
 
 // A Note is one document a person wrote about one or more talks: a blog post,
 // a page saved as text, a line of a JSONL file.
@@ -20,6 +24,8 @@ type Note struct {
 	Event string
 	// Tags are as written, without a leading '#', in order, without repeats.
 	Tags []string
+	// Until is when the note expires, and is not to be shown any more; zero is never.
+	Until time.Time
 	// Sections are in reading order. A note has at least one.
 	Sections []Section
 }

@@ -143,6 +143,9 @@ func (f File) note(r io.Reader, kind format) (Note, error) {
 		return Note{}, f.skipped(0, "draft: "+said.withheld)
 	}
 	n := Note{URL: said.url, Date: said.date, Event: said.event, Tags: said.tags}
+	if !f.opts.IncludeDrafts {
+		n.Until = said.until
+	}
 	n.Title, n.Sections, wrong = readMarkdown(body, bodyLine, said.title, strings.EqualFold(path.Ext(f.Path), ".mdx"))
 	if wrong != nil {
 		flaws = append(flaws, *wrong)
