@@ -20,6 +20,9 @@ type Options struct {
 	Now time.Time
 	// Stdin is read for the source "-"; nil means os.Stdin.
 	Stdin io.Reader
+	// Reader names the program that reads, for File.Digest: another version of it may
+	// read other notes from the same bytes.
+	Reader string
 	// PassedOver, when set, is told of each file and folder that is not read
 	// because it is not a note, with one clause why. Folders end in "/".
 	PassedOver func(path, why string)
