@@ -234,12 +234,8 @@ func (w *lexiconWriter) believed() iter.Seq2[believedWord, error] {
 // addKeys adds the keys by which a word is found. Words of several terms may be
 // shown as one (ひかり of 光, too): they are as many as both.
 func addKeys(keys *counter, a *analyzer.Analyzer, word believedWord, byReading bool) error {
-	if analyzer.IsKatakana(word.text) {
-		if key, ok := kanaKey(word.text, word.text); ok {
-			return keys.add(key, word.sections)
-		}
-	}
-	if err := keys.add(surfaceKey(word.text), word.sections); err != nil || !byReading {
+	key := spelledKey(word.text)
+	if err := keys.add(key, word.sections); err != nil || !byReading || key[0] == kanaKeys {
 		return err
 	}
 	if reading, ok := a.Reading(strings.ReplaceAll(word.text, " ", "")); ok {
