@@ -231,3 +231,47 @@ func generation(t testing.TB, dir string) string {
 	}
 	return filepath.Join(dir, name)
 }
+
+// TestUpdateCorpora is TestUpdateEqualsBuild with real notes, where there are any.
+func TestUpdateCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds indexes of hundreds of notes")
+	}
+	shared := os.Getenv("TALKSEARCH_SHARED")
+	if shared == "" {
+		shared = "../../shared"
+	}
+	for _, name := range []string{"efcl", "ms-cpp-docs-ja"} {
+		t.Run(name, func(t *testing.T) {
+			folder := filepath.Join(shared, "corpora", name)
+			files, _, err := corpus.Scan([]string{folder}, corpus.Options{})
+			if err != nil || len(files) == 0 {
+				t.Skipf("no notes to index: %d files, %v", len(files), err)
+			}
+			all := map[string]corpus.Note{}
+			for i := range 150 {
+				for n := range files[i*len(files)/150].Notes() {
+					if n.ID != "" {
+						all[n.ID] = n
+					}
+				}
+			}
+			r := rand.New(rand.NewPCG(1, 1))
+			now := map[string]corpus.Note{}
+			for id, n := range all {
+				if r.IntN(20) > 0 {
+					now[id] = n
+				}
+			}
+			dir := t.TempDir()
+			update(t, dir, index.UpdateOptions{}, sourcesOf(now)...)
+			for range 3 {
+				now = change(r, now, all)
+			}
+			if report := update(t, dir, index.UpdateOptions{}, sourcesOf(now)...); report.Rebuilt != "" || len(report.Changes) == 0 {
+				t.Fatalf("%d changes, %s", len(report.Changes), report.Rebuilt)
+			}
+			sameAsBuilt(t, name, dir, now, r, index.BuildOptions{})
+		})
+	}
+}
