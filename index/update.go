@@ -19,14 +19,16 @@ type Source struct {
 	Path string
 	// Digest tells the contents of sources apart: a source whose id and digest are those
 	// of the last time gives the notes of the last time. "" is a source that is always
-	// read. It is called before Notes.
+	// read. It is called before Notes, so that what is written in between is read again
+	// the next time.
 	Digest func() string
 	// Notes reads the source. An error that is not a *corpus.Problem, or one that is
 	// Skipped, comes without a note; else it stands beside one that was read in part.
 	Notes func() iter.Seq2[corpus.Note, error]
 }
 
-// UpdateOptions say how to update; the zero value is the default.
+// UpdateOptions say how to update; the zero value is the default. Problem and Read are
+// called one after the other, by another goroutine.
 type UpdateOptions struct {
 	BuildOptions
 	// DryRun compares, and writes nothing.
