@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -127,19 +128,23 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	// Notes come from several workers in any order; the tables number them.
 	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(w.table.numbers[a.ID], w.table.numbers[b.ID]) })
-	if err := writeWords(build, a, &glossary); err != nil {
-		return nil, err
-	}
-	if opts.layersLeftOut()&lexiconLayer == 0 {
-		if err := lexicon.write(build, a); err != nil {
-			return nil, err
+	// The words know nothing of the sections' numbers: they are written meanwhile.
+	var words error
+	var writing sync.WaitGroup
+	writing.Go(func() {
+		if words = writeWords(build, a, &glossary); words != nil {
+			return
 		}
-	}
-	if err := lexicon.writeCounted(build, &glossary); err != nil {
-		return nil, err
-	}
+		if opts.layersLeftOut()&lexiconLayer == 0 {
+			if words = lexicon.write(build, a); words != nil {
+				return
+			}
+		}
+		words = lexicon.writeCounted(build, &glossary)
+	})
 	m.Tokens, err = w.close(opts.layersLeftOut()&pairLayer == 0)
-	return m, err
+	writing.Wait()
+	return m, errors.Join(err, words)
 }
 
 // take takes in what a piece tells of the generation.
