@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -39,10 +40,13 @@ const (
 )
 
 // Add counts the abbreviations of one note.
-func (g *Glossary) Add(found []Abbreviation) {
-	if g.pairs == nil {
-		g.pairs = map[glossaryKey]*glossaryPair{}
-	}
+func (g *Glossary) Add(found []Abbreviation) { g.count(found, 1) }
+
+// Remove takes back what Add counts of a note. What it is taken from may come later, by
+// UnmarshalJSON.
+func (g *Glossary) Remove(found []Abbreviation) { g.count(found, -1) }
+
+func (g *Glossary) count(found []Abbreviation, n int) {
 	counted := map[glossaryKey]bool{}
 	for _, x := range found {
 		k := glossaryKey{x.Short, strings.ContainsFunc(x.Long, isJapanese), x.key}
@@ -50,17 +54,75 @@ func (g *Glossary) Add(found []Abbreviation) {
 			continue
 		}
 		counted[k] = true
-		p := g.pairs[k]
-		if p == nil {
-			p = &glossaryPair{key: x.key, longs: map[string]int{}, english: x.english}
-			g.pairs[k] = p
-		}
-		p.seen++
-		p.longs[x.Long]++
+		p := g.pair(k, x.english)
+		p.seen += n
+		p.countLong(x.Long, n)
 		if x.Spelled {
-			p.spelled++
+			p.spelled += n
 		}
 	}
+}
+
+// A countedPair is a pair of a Glossary as it is written.
+type countedPair struct {
+	Short    string         `json:"short"`
+	Japanese bool           `json:"japanese,omitempty"`
+	Key      string         `json:"key"`
+	Spelled  int            `json:"spelled,omitempty"`
+	Seen     int            `json:"seen"`
+	Longs    map[string]int `json:"longs"`
+	English  []string       `json:"english,omitempty"`
+}
+
+// MarshalJSON writes all that is counted, so that notes can be added and removed later.
+func (g *Glossary) MarshalJSON() ([]byte, error) {
+	pairs := make([]countedPair, 0, len(g.pairs))
+	for k, p := range g.pairs {
+		pairs = append(pairs, countedPair{k.short, k.japanese, k.key, p.spelled, p.seen, p.longs, p.english})
+	}
+	slices.SortFunc(pairs, func(a, b countedPair) int {
+		return cmp.Or(cmp.Compare(a.Short, b.Short), cmp.Compare(a.Key, b.Key))
+	})
+	return json.Marshal(pairs)
+}
+
+// UnmarshalJSON adds what MarshalJSON wrote to what is counted.
+func (g *Glossary) UnmarshalJSON(b []byte) error {
+	var pairs []countedPair
+	if err := json.Unmarshal(b, &pairs); err != nil {
+		return err
+	}
+	for _, c := range pairs {
+		k := glossaryKey{c.Short, c.Japanese, c.Key}
+		p := g.pair(k, c.English)
+		p.spelled += c.Spelled
+		p.seen += c.Seen
+		for long, n := range c.Longs {
+			p.countLong(long, n)
+		}
+		if p.seen == 0 {
+			delete(g.pairs, k)
+		}
+	}
+	return nil
+}
+
+func (p *glossaryPair) countLong(long string, n int) {
+	if p.longs[long] += n; p.longs[long] == 0 {
+		delete(p.longs, long)
+	}
+}
+
+func (g *Glossary) pair(k glossaryKey, english []string) *glossaryPair {
+	if g.pairs == nil {
+		g.pairs = map[glossaryKey]*glossaryPair{}
+	}
+	p := g.pairs[k]
+	if p == nil {
+		p = &glossaryPair{key: k.key, longs: map[string]int{}, english: english}
+		g.pairs[k] = p
+	}
+	return p
 }
 
 // long is the spelling that most notes have.

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bufio"
+	"fmt"
 	"iter"
 	"maps"
 	"net/url"
@@ -52,6 +53,9 @@ func (f File) context() string {
 		if book.problem != nil {
 			said = append(said, book.problem.Reason)
 		}
+	}
+	for _, above := range f.inherited {
+		said = append(said, fmt.Sprintf("%q", above.matter))
 	}
 	if f.root == nil || f.addresses == nil {
 		return strings.Join(said, "\n")

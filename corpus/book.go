@@ -71,7 +71,7 @@ func (f File) bookNote() (Note, error) {
 		return Note{}, said.problem
 	}
 	if said.withheld != "" && !f.opts.IncludeDrafts {
-		return Note{}, f.skipped(0, "draft: "+said.withheld)
+		return Note{}, f.skipped(0, Draft+said.withheld)
 	}
 	var flaws []flaw
 	if said.flaw != nil {

@@ -55,7 +55,7 @@ func (f File) entry(e entry, key string) (Note, error) {
 		return Note{}, f.skipped(e.line, e.broken)
 	}
 	if e.withheld != "" && !f.opts.IncludeDrafts {
-		return Note{}, f.skipped(e.line, "draft: "+e.withheld)
+		return Note{}, f.skipped(e.line, Draft+e.withheld)
 	}
 	n := e.note
 	n.ID = f.ID + "/" + key

@@ -10,7 +10,7 @@ import (
 // Options say how sources are read. The zero value is what most callers want.
 type Options struct {
 	// IncludeDrafts reads notes that are not meant for the public yet; without
-	// it each is a Problem that is Skipped, its Reason starting with "draft".
+	// it each is a Problem that is Skipped, its Reason starting with [Draft].
 	IncludeDrafts bool
 	// MaxBytes is the size up to which a note's file, or a record of a JSONL
 	// file, is read; 0 means 16 MiB.
@@ -23,6 +23,9 @@ type Options struct {
 	Now time.Time
 	// Stdin is read for the source "-"; nil means os.Stdin.
 	Stdin io.Reader
+	// Reader names the program that reads, for File.Digest: another version of it may
+	// read other notes from the same bytes.
+	Reader string
 	// PassedOver, when set, is told of each file and folder that is not read
 	// because it is not a note, with one clause why. Folders end in "/". Scan
 	// calls it, and for files whose content must tell File.Notes does.
@@ -61,6 +64,10 @@ type File struct {
 	inherited []inheritance
 	how       *Reading // nil unless somebody asks
 }
+
+// Draft begins the Reason of a Problem with a note that is not for the public yet, or
+// not any more.
+const Draft = "draft: "
 
 // A Problem says why a file, or a part of one, is not in the corpus or was read
 // only in part. It never stops the rest of the work.

@@ -46,8 +46,9 @@ func readJSONL(r io.Reader, opts Options, yield func(line int, n Note, wrong *fl
 		} else if line = bytes.TrimSpace(line); len(line) > 0 {
 			n, wrong := parseRecord(line, number)
 			if n.ID != "" && !opts.IncludeDrafts {
-				if why := withheldRecord(line, opts.Now); why != "" {
-					n, wrong = Note{}, &flaw{number, "draft: " + why}
+				why, until := withheldRecord(line, opts.Now)
+				if n.Until = until; why != "" {
+					n, wrong = Note{}, &flaw{number, Draft + why}
 				}
 			}
 			if n.ID != "" {
@@ -67,11 +68,11 @@ func readJSONL(r io.Reader, opts Options, yield func(line int, n Note, wrong *fl
 
 // withheldRecord gives the reason for which a record is kept from the public: by its own
 // keys, or by front matter that is left in its text. A date to come is no such reason,
-// as no site's generator stands behind it.
-func withheldRecord(line []byte, now time.Time) string {
+// as no site's generator stands behind it. until is when the record may expire.
+func withheldRecord(line []byte, now time.Time) (why string, until time.Time) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(line, &fields); err != nil {
-		return "" // it gave no note
+		return "", until // it gave no note
 	}
 	said := matter{}
 	for key, raw := range fields {
@@ -82,11 +83,12 @@ func withheldRecord(line []byte, now time.Time) string {
 			if json.Unmarshal(raw, &text) == nil {
 				m, _, _, wrong := splitMatter(unixLines(text))
 				if _, why := m.withheld(now); why != "" {
-					return why
+					return why, until
 				}
 				if _, why := withheldHead(text, now); wrong != nil && why != "" {
-					return why
+					return why, until
 				}
+				until = m.until(now)
 			}
 		case visibilityKeys[plain] != nil && plain != "date", plain == "build", plain == "sitemap":
 			if json.Unmarshal(raw, &v) == nil {
@@ -94,8 +96,8 @@ func withheldRecord(line []byte, now time.Time) string {
 			}
 		}
 	}
-	_, why := said.withheld(now)
-	return strings.Replace(why, "front matter", "the record", 1)
+	_, why = said.withheld(now)
+	return strings.Replace(why, "front matter", "the record", 1), earlier(until, said.until(now))
 }
 
 // errEndless is a line that is no record of anybody's, as a sparse file is one.

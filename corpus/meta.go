@@ -23,6 +23,7 @@ type meta struct {
 	withheld string
 	// withheldBy is the key that says so.
 	withheldBy string
+	until      time.Time // when it expires; zero is never
 	flaw       *flaw
 }
 
@@ -59,6 +60,7 @@ func (m matter) meta(now time.Time) meta {
 		}
 	}
 	out.withheldBy, out.withheld = m.withheld(now)
+	out.until = m.until(now)
 	return out
 }
 

@@ -1,6 +1,10 @@
 package corpus
 
-import "github.com/talksearch/talksearch/corpus/talk"
+import (
+	"time"
+
+	"github.com/talksearch/talksearch/corpus/talk"
+)
 
 // A Note is one document a person wrote about one or more talks: a blog post,
 // a page saved as text, a line of a JSONL file.
@@ -23,6 +27,8 @@ type Note struct {
 	// Guessed names those of the fields above that the note does not state and that
 	// were read out of its title, its path or its text: "event", "date".
 	Guessed []string
+	// Until is when the note may expire, and is to be read again; zero is never.
+	Until time.Time
 	// Sections are in reading order. A note has at least one.
 	Sections []Section
 }

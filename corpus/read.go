@@ -32,7 +32,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 		}
 		defer in.Close()
 		if why := f.withheldPlace(); why != "" {
-			yield(Note{}, f.skipped(0, "draft: "+why))
+			yield(Note{}, f.skipped(0, Draft+why))
 			return
 		}
 		if formatOf(f.Path) == bookFormat && f.book != nil {
@@ -245,7 +245,7 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 		flaws = append(flaws, *said.flaw)
 	}
 	if said.withheld != "" && !f.opts.IncludeDrafts { // by its book
-		return Note{}, f.skipped(0, "draft: "+said.withheld)
+		return Note{}, f.skipped(0, Draft+said.withheld)
 	}
 	n.URL, n.Date, n.Event, n.Tags = said.url, said.date, said.event, said.tags
 	return f.finish(n, said, flaws)
@@ -279,6 +279,7 @@ func (f File) finish(n Note, said meta, flaws []flaw) (Note, error) {
 	if n.Title == "" {
 		n.Title = nameTitle(f.ID)
 	}
+	n.Until = f.until(said)
 	if n.URL == "" && n.ID == f.ID && f.addresses != nil { // a path is not of the many notes of one file
 		n.URL = f.addresses.of(f.ID)
 	}

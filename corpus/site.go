@@ -209,10 +209,9 @@ func (f File) dialectOf(m matter) dialect {
 	return d
 }
 
-// Reading names what decides how the file is read, beside its path and its bytes:
-// the conventions of the site it is in. A file of which all three are the same
-// gives the same notes.
-func (f File) Reading() string {
+// convention names the conventions of the site that the file is in, which decide how it
+// is read.
+func (f File) convention() string {
 	if f.site == nil {
 		return ""
 	}

@@ -56,6 +56,9 @@ var visibilityKeys = map[string]visibilityRule{
 	"unpublishdate": withheldAfter, "unpublishedat": withheldAfter,
 }
 
+// expiryKeys are those of visibilityKeys that say when a note is over.
+var expiryKeys = []string{"expirydate", "expirationdate", "expires", "expiresat", "unpublishdate", "unpublishedat"}
+
 // plainKey takes away how a key is written. Hugo's cascade holds for its own page too.
 func plainKey(key string) string {
 	key = strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(key))
@@ -93,6 +96,29 @@ func (m matter) withheld(now time.Time) (key, why string) {
 		}
 	}
 	return "", ""
+}
+
+// until gives the first of the times to come at which a note may expire; zero is never.
+func (m matter) until(now time.Time) (first time.Time) {
+	for key, values := range m {
+		if !slices.Contains(expiryKeys, plainKey(key)) {
+			continue
+		}
+		for _, v := range values {
+			if _, t, ok := date.Parse(v, now.Location()); ok && t.After(now) {
+				first = earlier(first, t)
+			}
+		}
+	}
+	return first
+}
+
+// earlier is the earlier of two times, of which zero is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 const notUnderstood = ", which is not understood, so it is kept back; say true or false"

@@ -44,7 +44,7 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 	case l.says.refresh:
 		return Note{}, passedOver("only leads on to another page")
 	case said.withheld != "" && !f.opts.IncludeDrafts:
-		return Note{}, f.skipped(0, "draft: "+said.withheld)
+		return Note{}, f.skipped(0, Draft+said.withheld)
 	case path.Base(f.ID) == "404.html":
 		return Note{}, passedOver("is shown for pages that are not there")
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/talksearch/talksearch/corpus/ignore"
 )
@@ -28,11 +29,11 @@ func (f File) withheld(text string, m matter, unread bool) *Problem {
 		return nil
 	}
 	if key, why := m.withheld(f.opts.Now); why != "" {
-		return f.skipped(lineOfKey(text, key), "draft: "+why)
+		return f.skipped(lineOfKey(text, key), Draft+why)
 	}
 	if unread {
 		if line, why := withheldHead(text, f.opts.Now); why != "" {
-			return f.skipped(line, "draft: "+why)
+			return f.skipped(line, Draft+why)
 		}
 	}
 	for _, above := range slices.Backward(f.inherited) {
@@ -41,10 +42,23 @@ func (f File) withheld(text string, m matter, unread bool) *Problem {
 			delete(said, plainKey(key)) // the note knows better
 		}
 		if _, why := said.withheld(f.opts.Now); why != "" {
-			return f.skipped(0, "draft: "+why+", for all notes below "+above.path)
+			return f.skipped(0, Draft+why+", for all notes below "+above.path)
 		}
 	}
 	return nil
+}
+
+// until is when a note of the file may expire, by its own front matter or by what folders
+// around say.
+func (f File) until(said meta) time.Time {
+	if f.opts.IncludeDrafts {
+		return time.Time{}
+	}
+	first := said.until
+	for _, above := range f.inherited {
+		first = earlier(first, above.about(f.name).until(f.opts.Now))
+	}
+	return first
 }
 
 // lineOfKey gives the line, counted from 1, on which front matter has a key, or 0.

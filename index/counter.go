@@ -15,7 +15,8 @@ import (
 )
 
 // A counter sums up numbers by key, of which there may be more than fit into
-// memory, and gives them back in the order of the keys. When it holds most of
+// memory, and gives those that are not 0 back in the order of the keys. Sums wrap around,
+// so that what was added is taken away again by adding its negative. When it holds most of
 // them it writes them, sorted, to a file of their own; in the end the files are
 // merged. What it gives depends on what it was given, not on the order.
 type counter struct {
@@ -71,7 +72,7 @@ func (c *counter) sums() iter.Seq2[keyCount, error] {
 	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
 			for _, key := range slices.Sorted(maps.Keys(c.counts)) {
-				if !yield(keyCount{key, c.counts[key]}, nil) {
+				if n := c.counts[key]; n != 0 && !yield(keyCount{key, n}, nil) {
 					return
 				}
 			}
@@ -114,7 +115,7 @@ func (c *counter) merge(take func(keyCount) bool) error {
 				return err
 			}
 		}
-		if !take(x) {
+		if x.n != 0 && !take(x) {
 			return nil
 		}
 	}

@@ -1,9 +1,9 @@
 // Package index builds generations from notes and answers queries from them. It
 // is the only room that knows Bleve.
 //
-// Most callers want two functions: Build, which makes a generation of notes and
-// lets a directory serve it, and Open, which returns a Reader of what a directory
-// serves. A Reader is safe for concurrent use; readers and a build never wait for
+// Most callers want two functions: Update, which makes a directory serve the notes of
+// some sources, and Open, which returns a Reader of what a directory
+// serves. Build makes a generation of notes, whatever was there before. A Reader is safe for concurrent use; readers and a build never wait for
 // each other. All limits of a request are constants here, and every error that a
 // caller can do something about has a type.
 //
@@ -22,6 +22,7 @@
 //	    userdict.csv    the user dictionary that it was built with, if any
 //	    abbreviations.tsv
 //	                    what the notes explain: ガベージコレクション（GC）; if they do
+//	    counted.zst     what was counted of words and abbreviations, for the next update (counted.go)
 //	    manifest.json   what the generation holds
 //	  gen-000008.unfinished/
 //	                    a build at work, or one that was killed; the next removes it
@@ -38,9 +39,27 @@
 // The manifest holds the format's version, the analyzer's fingerprint, the time,
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
-// file, and the id, path and content hash of every note. Opening compares sizes, and
+// file, the id, path and content hash of every note, in the order of their numbers, and of
+// every source the digest and what was wrong with it. Opening compares sizes, and
 // the sums of small files. The lexicon and the facets are read when they
-// are first asked for, and their sums compared then, whatever their size.
+// are first asked for, and their sums compared then, whatever their size. An update
+// compares the sums of all files.
+//
+// # An update
+//
+// A source whose digest is in the manifest is not read, and a note whose hash is there is
+// not analysed. A generation is made of the one before: the segments of its store are
+// hard links, and root.bolt names the sections that they drop; frames of texts are
+// copied as they are, under the same dictionary; the tables are read, and written without
+// what is gone. Sections are numbered in the order of the store, without gaps, and no
+// answer depends on their numbers. What the lexicon and the abbreviations count is
+// linear: notes that are gone are read back from the texts, analysed and subtracted. So
+// an updated generation has, to the byte, the lexicon of one that is built of all notes,
+// and gives the same answers.
+//
+// A new segment is merged with those before it that have less than twice its sections, and one
+// that drops a quarter of its sections is written again, so that segments stay few. A file of a generation may be linked from the
+// next; nobody ever writes to it.
 //
 // # In the store
 //
@@ -58,4 +77,6 @@
 // # Versions of the format
 //
 //	1  the first
+//	2  what an update needs: counted.zst, sources in the manifest, hashes of titles,
+//	   spellings of facets, how many pairs there are
 package index

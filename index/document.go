@@ -1,11 +1,6 @@
 package index
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"hash"
 	"maps"
 	"math"
 	"slices"
@@ -18,12 +13,6 @@ import (
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
 )
-
-// storedSection is what a note's hash is taken of beside the texts.
-type storedSection struct {
-	Note    NoteRef `json:"note"`
-	Section Section `json:"section"`
-}
 
 // The title, the tags, the headings above and the speaker are part of every
 // section, so that what they cost is their length times the number of sections.
@@ -54,9 +43,6 @@ type documents struct {
 	note     *corpus.Note
 	ref      NoteRef
 	without  layer
-	// content is fed all that is stored of the note, so that two notes of one hash
-	// have the same documents.
-	content hash.Hash
 	// shared are the fields that a section has in common with the one before, and
 	// sharedValues what they were made of.
 	shared       [numFields]analyzedField
@@ -67,12 +53,7 @@ type documents struct {
 }
 
 func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n), content: sha256.New(), without: without}
-}
-
-// entry is the note's line in the manifest, once all sections are made.
-func (d *documents) entry() *manifestNote {
-	return &manifestNote{ID: d.note.ID, Path: d.note.Path, Hash: hex.EncodeToString(d.content.Sum(nil)[:noteHashSize])}
+	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without}
 }
 
 // share returns the field of values, which the section before may have had too.
@@ -139,13 +120,6 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		}
 	}
 
-	meta, err := json.Marshal(storedSection{Note: d.ref, Section: ref})
-	if err != nil {
-		return nil, err
-	}
-	for _, part := range []string{string(meta), s.Prose, s.Code, s.LinkTitles, s.LinkAddresses} {
-		fmt.Fprintf(d.content, "%d:%s", len(part), part)
-	}
 	if doc.first {
 		doc.fields = append(doc.fields, keyField(keyPath, strings.ToLower(d.note.Path)))
 		if d.note.Date != "" {

@@ -36,12 +36,19 @@ type FacetValue struct {
 
 // A facetTable is what lies in a facetsName, read into memory.
 type facetTable struct {
-	values []string
+	values []facetSpellings
 	// By number of note, what it has.
 	tags, events, speakers lists
 	// heard is, by internal number of section, 1 more than the place of its speaker in
 	// speakers.numbers, or 0.
 	heard []uint32
+}
+
+// facetSpellings are the spellings of a value, the one that is shown first, and how often
+// each is written.
+type facetSpellings struct {
+	texts  []string
+	counts []uint32
 }
 
 // lists are lists of numbers, one behind the other: list i ends at ends[i].
@@ -68,13 +75,17 @@ func (m *manifest) readFacets(generation string, sections *noteMap) (t *facetTab
 
 func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 	c := &cursor{b: b}
-	t := &facetTable{values: make([]string, c.count())}
+	t := &facetTable{values: make([]facetSpellings, c.count())}
 	for i := range t.values {
-		value, rest, err := cutPart(c.b)
-		if err != nil {
-			return nil, err
+		v := &t.values[i]
+		for range max(1, c.count()) {
+			text, rest, err := cutPart(c.b)
+			if err != nil {
+				return nil, err
+			}
+			c.b = rest
+			v.texts, v.counts = append(v.texts, string(text)), append(v.counts, c.next())
 		}
-		t.values[i], c.b = string(value), rest
 	}
 	notes := c.count()
 	if notes != len(sections.words) {
@@ -136,7 +147,7 @@ func (t *facetTable) count(found []ranked, notes *noteMap) *Facets {
 			years[day.year()]++
 		}
 	}
-	value := func(i int) string { return t.values[i] }
+	value := func(i int) string { return t.values[i].texts[0] }
 	year := func(i int) string { return fmt.Sprintf("%04d", i) }
 	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, year)}
 }

@@ -14,11 +14,12 @@ import (
 )
 
 // facetsName is the file of a generation with the values that found notes are counted
-// by, in uvarints: the number of values, and each, in the order of their bytes, behind
-// its length; the number of notes, and for each, by the number that the section table
+// by, in uvarints: the number of values, and of each, in the order of their bytes, how
+// many spellings it has, and these, the one that is shown first, behind their lengths and
+// before how often they are written; the number of notes, and for each, by the number that the section table
 // knows it by, its tags, its event and the speakers of its sections, each a list of
-// numbers of values behind its length; the number of sections, and for each, by its
-// internal number, which of its note's speakers spoke, from 1, or 0.
+// numbers of values behind its length; the number of sections, and for each which of its
+// note's speakers spoke, from 1, or 0.
 const facetsName = "facets.bin"
 
 // A facetValue is a value of a note or a section as it is written there. Values of one
@@ -57,9 +58,9 @@ type sectionFacets struct{ tags, event, speaker []facetValue }
 
 // A facetWriter collects the values of a generation that is being built.
 type facetWriter struct {
-	keys      map[string]uint32 // in the order of their coming
-	spellings map[facetValue]int
-	notes     []noteFacets // by number
+	keys      map[string]uint32  // in the order of their coming
+	spellings map[facetValue]int // how often they are written
+	notes     []noteFacets       // by number
 	// places tells where the speakers of a note stand in its list.
 	places map[[2]uint32]uint32
 	spoken []uint32 // by the order of sections' coming
@@ -73,22 +74,52 @@ func newFacetWriter() *facetWriter {
 }
 
 func (w *facetWriter) number(v facetValue) uint32 {
-	w.spellings[v]++
-	n, ok := w.keys[v.key]
+	w.count(v, 1)
+	return w.key(v.key)
+}
+
+// key returns the number of a key.
+func (w *facetWriter) key(key string) uint32 {
+	n, ok := w.keys[key]
 	if !ok {
 		n = uint32(len(w.keys))
-		w.keys[v.key] = n
+		w.keys[key] = n
 	}
 	return n
+}
+
+// count counts how often a value is written. What an update subtracts may come before
+// what it is subtracted from.
+func (w *facetWriter) count(v facetValue, n int) {
+	if w.spellings[v] += n; w.spellings[v] == 0 {
+		delete(w.spellings, v)
+	}
+}
+
+// note returns the values of a note.
+func (w *facetWriter) note(n uint32) *noteFacets {
+	for int(n) >= len(w.notes) {
+		w.notes = append(w.notes, noteFacets{})
+	}
+	return &w.notes[n]
+}
+
+// subtract takes back what a section of the generation before was counted as.
+func (w *facetWriter) subtract(first bool, f sectionFacets) {
+	if first {
+		for _, v := range slices.Concat(f.tags, f.event) {
+			w.count(v, -1)
+		}
+	}
+	if len(f.speaker) > 0 {
+		w.count(f.speaker[0], -1)
+	}
 }
 
 // add takes in the next section, which is of some note. The values of the note itself
 // come with its first section.
 func (w *facetWriter) add(note uint32, first bool, f sectionFacets) {
-	for int(note) >= len(w.notes) {
-		w.notes = append(w.notes, noteFacets{})
-	}
-	of := &w.notes[note]
+	of := w.note(note)
 	if first {
 		of.tags, of.events = w.numbers(f.tags), w.numbers(f.event)
 	}
@@ -127,8 +158,12 @@ func (w *facetWriter) write(generation string, order []uint32) error {
 		}
 	}
 	add(uint32(len(values)))
-	for _, v := range values {
-		b = appendPart(b, v)
+	for _, spellings := range values {
+		add(uint32(len(spellings)))
+		for _, v := range spellings {
+			b = appendPart(b, v.text)
+			add(uint32(w.spellings[v]))
+		}
 	}
 	add(uint32(len(w.notes)))
 	for i := range w.notes {
@@ -143,22 +178,27 @@ func (w *facetWriter) write(generation string, order []uint32) error {
 	return os.WriteFile(filepath.Join(generation, facetsName), b, 0o644)
 }
 
-// sorted returns the values, each in the spelling that is written most, in the order of
-// their bytes, and the place therein of each key.
-func (w *facetWriter) sorted() (values []string, renumbered []uint32) {
-	shown := make([]facetValue, len(w.keys))
+// sorted returns the values, each as its spellings, the one that is written most first,
+// in the order of the bytes of that, and the place therein of each key.
+func (w *facetWriter) sorted() (values [][]facetValue, renumbered []uint32) {
+	spellings := make([][]facetValue, len(w.keys))
 	for _, v := range slices.SortedFunc(maps.Keys(w.spellings), func(a, b facetValue) int {
-		return cmp.Or(w.spellings[a]-w.spellings[b], strings.Compare(b.text, a.text))
+		return cmp.Or(w.spellings[b]-w.spellings[a], strings.Compare(a.text, b.text))
 	}) {
-		shown[w.keys[v.key]] = v // the last is the most frequent, and the first by name
+		k := w.keys[v.key]
+		spellings[k] = append(spellings[k], v)
 	}
-	slices.SortFunc(shown, func(a, b facetValue) int {
-		return cmp.Or(strings.Compare(a.text, b.text), strings.Compare(a.key, b.key))
+	for _, of := range spellings {
+		if len(of) > 0 { // else an update has removed them all
+			values = append(values, of)
+		}
+	}
+	slices.SortFunc(values, func(a, b []facetValue) int {
+		return cmp.Or(strings.Compare(a[0].text, b[0].text), strings.Compare(a[0].key, b[0].key))
 	})
-	renumbered = make([]uint32, len(shown))
-	for i, v := range shown {
-		values = append(values, v.text)
-		renumbered[w.keys[v.key]] = uint32(i)
+	renumbered = make([]uint32, len(w.keys))
+	for i, of := range values {
+		renumbered[w.keys[of[0].key]] = uint32(i)
 	}
 	return values, renumbered
 }

@@ -14,8 +14,9 @@ import (
 
 // gramsName is the file of a generation that tells which sections have a pair of
 // neighbouring Japanese characters. Pairs are spread over buckets by a hash. The file is
-// the number of buckets, a power of two, then for each where it ends, all little-endian
-// uint32s, and the buckets: the internal numbers of sections in ascending order, each
+// the number of buckets, a power of two, how many pairs sections have, before they are
+// brought into so few buckets, then for each bucket where it ends, all little-endian
+// uint32s, and the buckets: the numbers of sections in ascending order, each
 // as a uvarint of its distance to the one before. Bleve would take five bytes for what
 // is one byte here.
 const gramsName = "grams.bin"
@@ -53,6 +54,17 @@ func bucketsOf(a *analyzer.Analyzer, texts ...string) []uint32 {
 // A gramWriter collects the buckets of a generation that is being built.
 type gramWriter struct {
 	buckets [maxBuckets]bucket
+	// pairs is how many the sections have.
+	pairs int
+}
+
+// bucketsFor is how many buckets the pairs are worth.
+func bucketsFor(pairs int) int {
+	n := maxBuckets
+	for n > 1 && pairs < n*minBucket {
+		n /= 2
+	}
+	return n
 }
 
 // A bucket is a list of numbers in ascending order, as they are written.
@@ -83,6 +95,7 @@ func appendBucket(numbers []uint32, list []byte) []uint32 {
 
 // add takes in the buckets of a section. Sections come in the order of their numbers.
 func (w *gramWriter) add(ordinal uint32, buckets []uint32) {
+	w.pairs += len(buckets)
 	for _, b := range buckets {
 		w.buckets[b].add(ordinal)
 	}
@@ -94,15 +107,9 @@ func (w *gramWriter) write(generation string, order []uint32) error {
 	for doc, ordinal := range order {
 		internal[ordinal] = uint32(doc)
 	}
-	total := 0
-	for i := range w.buckets {
-		total += len(w.buckets[i].list)
-	}
-	n := maxBuckets
-	for n > 1 && total < n*minBucket {
-		n /= 2
-	}
+	n := bucketsFor(w.pairs)
 	head := binary.LittleEndian.AppendUint32(nil, uint32(n))
+	head = binary.LittleEndian.AppendUint32(head, uint32(w.pairs))
 	var body []byte
 	var docs []uint32
 	for i := range n {
@@ -128,6 +135,7 @@ func (w *gramWriter) write(generation string, order []uint32) error {
 type grams struct {
 	file    *os.File
 	buckets uint32
+	pairs   uint32
 	size    int64
 	limit   int // one more than the highest number of a section
 }
@@ -154,11 +162,11 @@ func (g *grams) begin() error {
 	if err != nil {
 		return err
 	}
-	var head [4]byte
+	var head [gramsHead]byte
 	if _, err := g.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
-	g.size, g.buckets = info.Size(), binary.LittleEndian.Uint32(head[:])
+	g.size, g.buckets, g.pairs = info.Size(), binary.LittleEndian.Uint32(head[:]), binary.LittleEndian.Uint32(head[4:])
 	if g.buckets == 0 || g.buckets > maxBuckets || g.buckets&(g.buckets-1) != 0 {
 		return fmt.Errorf("it has %d buckets", g.buckets)
 	}
@@ -167,19 +175,24 @@ func (g *grams) begin() error {
 
 func (g *grams) close() error { return g.file.Close() }
 
-// sections returns the sections of a pair's bucket, by internal number: those with the
-// pair, and some others.
+// gramsHead is how many bytes come before the ends of the buckets.
+const gramsHead = 8
+
+// sections returns the sections of a pair's bucket: those with the pair, and some others.
 func (g *grams) sections(pair string) ([]uint32, error) {
-	i := int64(bucketOf(pair) & (g.buckets - 1))
+	return g.bucket(int64(bucketOf(pair) & (g.buckets - 1)))
+}
+
+func (g *grams) bucket(i int64) ([]uint32, error) {
 	var ends [8]byte // that of the bucket before, and its own
-	if _, err := g.file.ReadAt(ends[:], 4*i); err != nil {
+	if _, err := g.file.ReadAt(ends[:], gramsHead-4+4*i); err != nil {
 		return nil, err
 	}
 	from, to := int64(binary.LittleEndian.Uint32(ends[:])), int64(binary.LittleEndian.Uint32(ends[4:]))
 	if i == 0 {
 		from = 0
 	}
-	begin := 4 * (1 + int64(g.buckets))
+	begin := gramsHead + 4*int64(g.buckets)
 	if from > to || begin+to > g.size {
 		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d is not in it", i)}
 	}

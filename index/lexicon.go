@@ -128,6 +128,16 @@ func surfaceKey(word string) string {
 	return key + string(rune(keyEnd)) + mark
 }
 
+// spelledKey is the key of a word by which its spelling is found.
+func spelledKey(word string) string {
+	if analyzer.IsKatakana(word) {
+		if key, ok := kanaKey(word, word); ok {
+			return key
+		}
+	}
+	return surfaceKey(word)
+}
+
 // kanaKey is the key of a word that is read so in katakana. ok is false where the
 // reading has anything else.
 func kanaKey(reading, word string) (key string, ok bool) {

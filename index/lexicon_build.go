@@ -90,10 +90,15 @@ func (s sectionWords) add(term, text string, belief uint64) {
 const maxTitle = 200
 
 // add takes in what a section has.
-func (w *lexiconWriter) add(s *sectionDocument) error {
-	w.sections++
+func (w *lexiconWriter) add(s *sectionDocument) error { return w.count(s, 1) }
+
+// remove takes back what add took in of a section.
+func (w *lexiconWriter) remove(s *sectionDocument) error { return w.count(s, -1) }
+
+func (w *lexiconWriter) count(s *sectionDocument, sign int) error {
+	w.sections += sign
 	for term, word := range s.words {
-		if err := w.words.add(term+string(rune(keyEnd))+word.text, 1+word.belief<<beliefShift); err != nil {
+		if err := w.words.add(term+string(rune(keyEnd))+word.text, uint64(sign)*(1+word.belief<<beliefShift)); err != nil {
 			return err
 		}
 	}
@@ -102,7 +107,7 @@ func (w *lexiconWriter) add(s *sectionDocument) error {
 		if t == "" || len(t) > maxTitle || strings.IndexByte(t, keyEnd) >= 0 {
 			continue
 		}
-		if err := w.titles.add(titleKey(t)+string(rune(keyEnd))+t, 1); err != nil {
+		if err := w.titles.add(titleKey(t)+string(rune(keyEnd))+t, uint64(sign)); err != nil {
 			return err
 		}
 	}
@@ -229,12 +234,8 @@ func (w *lexiconWriter) believed() iter.Seq2[believedWord, error] {
 // addKeys adds the keys by which a word is found. Words of several terms may be
 // shown as one (ひかり of 光, too): they are as many as both.
 func addKeys(keys *counter, a *analyzer.Analyzer, word believedWord, byReading bool) error {
-	if analyzer.IsKatakana(word.text) {
-		if key, ok := kanaKey(word.text, word.text); ok {
-			return keys.add(key, word.sections)
-		}
-	}
-	if err := keys.add(surfaceKey(word.text), word.sections); err != nil || !byReading {
+	key := spelledKey(word.text)
+	if err := keys.add(key, word.sections); err != nil || !byReading || key[0] == kanaKeys {
 		return err
 	}
 	if reading, ok := a.Reading(strings.ReplaceAll(word.text, " ", "")); ok {

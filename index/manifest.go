@@ -2,7 +2,9 @@ package index
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -13,11 +15,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/talksearch/talksearch/corpus"
 )
 
 // FormatVersion is the version of what lies below a generation's directory.
 // doc.go keeps the ledger of what each version changed.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // manifest describes one generation. It is written last, so a directory with a
 // manifest is a finished build.
@@ -34,7 +38,9 @@ type manifest struct {
 	// Checksums are by slash path below the generation's directory, for every
 	// file but the manifest itself.
 	Checksums map[string]fileSum `json:"checksums"`
-	Notes     []manifestNote     `json:"notes,omitempty"`
+	// Notes are in the order of their numbers. Only an update reads them, and Sources.
+	Notes   []manifestNote   `json:"notes,omitempty"`
+	Sources []manifestSource `json:"sources,omitempty"`
 }
 
 type fileSum struct {
@@ -48,12 +54,57 @@ type counts struct {
 }
 
 type manifestNote struct {
-	ID   string `json:"id"`
-	Path string `json:"path"`
-	Hash string `json:"hash"` // the first noteHashSize bytes of a SHA-256, in hex
+	ID string `json:"id"`
+	// Path and Source are left out where they are the id.
+	Path   string `json:"path,omitempty"`
+	Source string `json:"source,omitempty"`
+	Hash   string `json:"hash"` // of all that is indexed of the note
+	// Digest is that of the source, where the source is this one note and nothing was
+	// wrong with it; else it is with the source.
+	Digest string `json:"digest,omitempty"`
+	// Until is when the note must be read again, as it may expire.
+	Until time.Time `json:"until,omitzero"`
 }
 
-const noteHashSize = 16
+func (n *manifestNote) source() string { return cmp.Or(n.Source, n.ID) }
+
+// A manifestSource is what is known of a source beside its notes.
+type manifestSource struct {
+	ID       string            `json:"id"`
+	Digest   string            `json:"digest,omitempty"`
+	Problems []manifestProblem `json:"problems,omitempty"`
+}
+
+// A manifestProblem is a corpus.Problem, but for the path, which is that of the source.
+type manifestProblem struct {
+	Line    int    `json:"line,omitempty"`
+	Skipped bool   `json:"skipped,omitempty"`
+	Reason  string `json:"reason"`
+}
+
+// noteHash tells notes apart that give other documents: it is of all that is indexed of a
+// note. It is the first 16 bytes of a SHA-256, in unpadded base64url.
+func noteHash(n *corpus.Note) (string, error) {
+	h := sha256.New()
+	part := func(b []byte) { fmt.Fprintf(h, "%d:%s", len(b), b) }
+	ref, err := json.Marshal(noteRef(n))
+	if err != nil {
+		return "", err
+	}
+	part(ref)
+	for i := range n.Sections {
+		s := &n.Sections[i]
+		ref, err := json.Marshal(sectionRef(s))
+		if err != nil {
+			return "", err
+		}
+		part(ref)
+		for _, text := range []string{s.Prose, s.Code, s.LinkTitles, s.LinkAddresses} {
+			part([]byte(text))
+		}
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16]), nil
+}
 
 func (m *manifest) write(generation string) error {
 	sums, err := checksums(generation)
@@ -62,36 +113,55 @@ func (m *manifest) write(generation string) error {
 	}
 	m.Checksums = sums
 	head := *m
-	head.Notes = nil
+	head.Notes, head.Sources = nil, nil
 	b, err := json.MarshalIndent(&head, "", " ")
 	if err != nil {
 		return err
 	}
 	b = append(bytes.TrimSuffix(b, []byte("\n}")), notesBegin...)
-	for i := range m.Notes {
-		line, err := json.Marshal(&m.Notes[i])
+	if b, err = appendLines(b, m.Notes); err != nil {
+		return err
+	}
+	b = append(b, sourcesBegin...)
+	if b, err = appendLines(b, m.Sources); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(generation, manifestName), append(b, notesEnd...), 0o644)
+}
+
+// appendLines appends the elements of a JSON list, a line each.
+func appendLines[E any](b []byte, list []E) ([]byte, error) {
+	for i := range list {
+		line, err := json.Marshal(&list[i])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(append(b, '\n'), line...)
 	}
-	return os.WriteFile(filepath.Join(generation, manifestName), append(b, notesEnd...), 0o644)
+	return b, nil
 }
 
-// The list of notes, a line each, ends a manifest and is nearly all of it. No JSON
-// string holds a line break, so these are found without parsing.
+// The lists of notes and sources, a line each, end a manifest and are nearly all of it. No
+// JSON string holds a line break, so these are found without parsing.
 const (
-	notesBegin = ",\n \"notes\": ["
-	notesEnd   = "\n ]\n}\n"
+	notesBegin   = ",\n \"notes\": ["
+	sourcesBegin = "\n ],\n \"sources\": ["
+	notesEnd     = "\n ]\n}\n"
 )
 
-// readManifest reads what generation says of itself but for the notes, which no
-// query asks for. It fails with a *VersionError for a format that this program
+// readManifest reads what generation says of itself but for the notes and sources, which
+// no query asks for. It fails with a *VersionError for a format that this program
 // does not read.
-func readManifest(generation string) (*manifest, error) {
+func readManifest(generation string) (*manifest, error) { return parseManifest(generation, false) }
+
+// readWholeManifest is readManifest with the notes and sources. Where it fails with a
+// *VersionError, what could be read is there too.
+func readWholeManifest(generation string) (*manifest, error) { return parseManifest(generation, true) }
+
+func parseManifest(generation string, whole bool) (*manifest, error) {
 	path := filepath.Join(generation, manifestName)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -100,7 +170,7 @@ func readManifest(generation string) (*manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if head, notes, ok := bytes.Cut(b, []byte(notesBegin)); ok && bytes.HasSuffix(notes, []byte(notesEnd)) {
+	if head, notes, ok := bytes.Cut(b, []byte(notesBegin)); ok && !whole && bytes.HasSuffix(notes, []byte(notesEnd)) {
 		b = append(head, '}')
 	}
 	var m manifest
@@ -108,7 +178,7 @@ func readManifest(generation string) (*manifest, error) {
 		return nil, &BrokenError{File: path, Err: err}
 	}
 	if m.Format != FormatVersion {
-		return nil, &VersionError{Dir: generation, Part: "format", Have: strconv.Itoa(m.Format), Want: strconv.Itoa(FormatVersion)}
+		return &m, &VersionError{Dir: generation, Part: "format", Have: strconv.Itoa(m.Format), Want: strconv.Itoa(FormatVersion)}
 	}
 	return &m, nil
 }

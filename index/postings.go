@@ -131,7 +131,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 					return nil, err
 				}
 			}
-			at, err := far.Advance(bleveindex.NewIndexInternalID(nil, uint64(doc)), &located)
+			at, err := far.Advance(p.files.store.id(doc), &located)
 			if err != nil {
 				return nil, err
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,12 +13,11 @@ import (
 
 // sectionsName is the file of a generation with its section table, in uvarints: the
 // number of frames of the texts, and their sizes; the number of notes, and for each how
-// many words its sections have, headings and links apart, then as many numbers of notes
-// that have its title, and as many days; the number of sections, and for each, by its
-// internal number, the number of its note, its rank by id, the number of its frame and
+// many words its sections have, headings and links apart, then as many hashes of
+// titles, and as many days; the number of sections, and for each the number of its note, its rank by id, the number of its frame and
 // its place therein, the set of fields that it has, as bits, and their lengths, in the
 // order of fields. Fields of a note are with its first section only; bit numFields of the
-// set is that of a first section.
+// set is that of a first section. Notes are numbered as the manifest lists them.
 const sectionsName = "sections.bin"
 
 // A noteMap tells which note a section is of. Both are known by numbers that
@@ -26,8 +26,8 @@ type noteMap struct {
 	// By section: its note, and the words of its prose, code and links.
 	of, text []uint32
 	// By note: the words of its prose and code, the notes of its title, itself
-	// among them, and its sections.
-	words, namesakes, sections []uint32
+	// among them, its sections, and the hash of its title.
+	words, namesakes, sections, titles []uint32
 	// days are the notes' dates, by note.
 	days []day
 	// average is the mean of words.
@@ -69,7 +69,7 @@ type tableRow struct {
 type tableWriter struct {
 	numbers map[string]uint32 // of notes, by id
 	words   []uint32          // of notes, by number
-	titles  []string          // of notes, by number
+	titles  []uint32          // hashes of notes' titles, by number
 	days    []day             // of notes, by number
 	rows    []tableRow
 }
@@ -84,7 +84,7 @@ func (w *tableWriter) add(note, title, date string, row tableRow) (ordinal uint3
 		n = uint32(len(w.words))
 		w.numbers[note] = n
 		w.words = append(w.words, 0)
-		w.titles = append(w.titles, title)
+		w.titles = append(w.titles, titleHash(title))
 		w.days = append(w.days, dayOf(date))
 	}
 	row.note = n
@@ -94,13 +94,27 @@ func (w *tableWriter) add(note, title, date string, row tableRow) (ordinal uint3
 	return uint32(len(w.rows) - 1)
 }
 
-// write writes the table. order are the sections by their internal numbers.
-func (w *tableWriter) write(generation string, frames []uint32, order []uint32) error {
+// titleHash tells titles apart, but for one pair in four thousand million: notes of
+// such a pair would count as namesakes.
+func titleHash(title string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(title))
+	return h.Sum32()
+}
+
+// byID returns the ordinals of all sections in the order of their ids.
+func (w *tableWriter) byID() []uint32 {
 	byID := make([]uint32, len(w.rows))
 	for i := range byID {
 		byID[i] = uint32(i)
 	}
 	slices.SortFunc(byID, func(a, b uint32) int { return cmp.Compare(w.rows[a].id, w.rows[b].id) })
+	return byID
+}
+
+// write writes the table. order are the ordinals of the sections by number, and byID in
+// the order of their ids.
+func (w *tableWriter) write(generation string, frames []uint32, order, byID []uint32) error {
 	rank := make([]uint32, len(w.rows))
 	for i, ordinal := range byID {
 		rank[ordinal] = uint32(i)
@@ -116,13 +130,9 @@ func (w *tableWriter) write(generation string, frames []uint32, order []uint32) 
 	for _, n := range w.words {
 		add(n)
 	}
-	namesakes := map[string]uint32{}
-	for _, title := range w.titles {
-		namesakes[title]++
-	}
 	add(uint32(len(w.titles)))
-	for _, title := range w.titles {
-		add(namesakes[title])
+	for _, hash := range w.titles {
+		add(hash)
 	}
 	add(uint32(len(w.days)))
 	for _, d := range w.days {
@@ -173,7 +183,7 @@ func readSections(generation string, sections int) (*sectionTable, error) {
 func parseSections(b []byte, sections int) (*sectionTable, error) {
 	c := &cursor{b: b}
 	t := &sectionTable{}
-	t.frames, t.words, t.namesakes = c.list(), c.list(), c.list()
+	t.frames, t.words, t.titles = c.list(), c.list(), c.list()
 	t.days = make([]day, c.count())
 	for i := range t.days {
 		if t.days[i] = day(c.next()); t.days[i] > lastDay {
@@ -181,19 +191,20 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 		}
 	}
 	n, notes := c.count(), len(t.words)
-	if len(t.namesakes) != notes || len(t.days) != notes {
+	if len(t.titles) != notes || len(t.days) != notes {
 		return nil, errCutOff
 	}
 	if n != sections {
 		return nil, fmt.Errorf("it is about %d sections, the store has %d", n, sections)
 	}
-	all := make([]uint32, (5+int(numFields))*n+3*notes)
+	all := make([]uint32, (5+int(numFields))*n+4*notes)
 	column := func(n int) (c []uint32) {
 		c, all = all[:n:n], all[n:]
 		return c
 	}
 	t.of, t.rank, t.frame, t.slot, t.first = column(n), column(n), column(n), make([]uint16, n), column(notes)
 	t.text, t.sections, t.byNote, t.ends = column(n), column(notes), column(n), column(notes)
+	t.namesakes = column(notes)
 	for f := range t.lengths {
 		t.lengths[f] = column(n)
 	}
@@ -228,15 +239,39 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 		t.byNote[t.ends[note]] = uint32(doc)
 		t.ends[note]++
 	}
+	ofTitle := make(map[uint32]uint32, notes)
+	for _, hash := range t.titles {
+		ofTitle[hash]++
+	}
 	sum := 0.0
 	for note, n := range t.words {
-		if t.sections[note] == 0 || t.namesakes[note] == 0 {
-			return nil, fmt.Errorf("note %d has %d sections and %d namesakes", note, t.sections[note], t.namesakes[note])
+		if t.sections[note] == 0 {
+			return nil, fmt.Errorf("note %d has no section", note)
 		}
+		t.namesakes[note] = ofTitle[t.titles[note]]
 		sum += float64(n)
 	}
 	t.average = max(1, sum/float64(max(1, notes)))
 	return t, nil
+}
+
+// tokens is the sum of each field's lengths over all sections, by name of the field.
+func (t *sectionTable) tokens() map[string]uint64 {
+	sums := map[string]uint64{}
+	for f := range numFields {
+		sum := uint64(0)
+		for doc, n := range t.lengths[f] {
+			if fields[f].OfNote {
+				sum += uint64(n) * uint64(t.sections[t.of[doc]]) // it is with the first only
+				continue
+			}
+			sum += uint64(n)
+		}
+		if sum > 0 {
+			sums[f.String()] = sum
+		}
+	}
+	return sums
 }
 
 // sectionsOf returns the sections of a note, in ascending order.

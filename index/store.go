@@ -42,6 +42,9 @@ type storeWriter struct {
 	builder bleveindex.IndexBuilder
 }
 
+// storeMetaName is the file that tells Bleve what kind of store it is.
+const storeMetaName = "index_meta.json"
+
 // batchSize is how many sections make one segment before merging.
 const batchSize = 1000
 
@@ -55,7 +58,7 @@ func createStore(generation string) (*storeWriter, error) {
 		return nil, err
 	}
 	meta := fmt.Sprintf(`{"storage":"","index_type":%q}`, scorch.Name)
-	if err := os.WriteFile(filepath.Join(dir, "index_meta.json"), []byte(meta), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, storeMetaName), []byte(meta), 0o644); err != nil {
 		return nil, err
 	}
 	m := bleve.NewIndexMapping()
@@ -95,7 +98,11 @@ func (w *storeWriter) close() error {
 	}
 	// Bleve keeps its files to their owner, but a server seldom runs as the user
 	// who indexes. The index is as public as its directory.
-	return filepath.WalkDir(w.dir, func(path string, d fs.DirEntry, err error) error {
+	return publicTree(w.dir)
+}
+
+func publicTree(root string) error {
+	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -111,8 +118,13 @@ type store struct {
 	path   string
 	bleve  bleve.Index
 	reader bleveindex.IndexReader
-	// limit is one more than the highest internal number of a section.
+	// limit is how many sections there are: they are numbered from 0, in the order of
+	// Bleve's numbers.
 	limit int
+	// An update drops sections whose numbers Bleve keeps. Then bleveOf tells Bleve's number
+	// of a section, and ours the reverse, -1 where it was dropped; else both are nil.
+	bleveOf []uint32
+	ours    []int32
 	// broken is set once Bleve has panicked: zap does so with a lock held, and would
 	// let every later reader wait for ever.
 	broken atomic.Pointer[BrokenError]
@@ -148,10 +160,32 @@ func openStore(generation string) (s *store, err error) {
 		return fail(errors.Join(fmt.Errorf("it is a %T", reader), reader.Close()))
 	}
 	s = &store{path: path, bleve: b, reader: reader}
-	for _, segment := range snapshot.Segments() {
-		s.limit += int(segment.FullSize())
-	}
+	s.number(snapshot.Segments())
 	return s, nil
+}
+
+// number numbers the sections that are not dropped.
+func (s *store) number(segments []*scorch.SegmentSnapshot) {
+	all, dropped := 0, 0
+	for _, segment := range segments {
+		all += int(segment.FullSize())
+		dropped += int(segment.FullSize() - segment.LiveSize())
+	}
+	if s.limit = all - dropped; dropped == 0 {
+		return
+	}
+	s.ours = make([]int32, 0, all)
+	for _, segment := range segments {
+		for n := range uint32(segment.FullSize()) {
+			if d := segment.Deleted(); d != nil && d.Contains(n) {
+				s.ours = append(s.ours, -1)
+				continue
+			}
+			s.bleveOf = append(s.bleveOf, uint32(len(s.ours)))
+			s.ours = append(s.ours, int32(len(s.bleveOf)-1))
+		}
+	}
+	s.limit = len(s.bleveOf)
 }
 
 func (s *store) close() error {
@@ -201,21 +235,32 @@ func (s *store) all() (_ *bitset.BitSet, err error) {
 	}
 }
 
-// doc returns the internal number of a section. A damaged list has numbers that no
-// section has, and a set of all up to these would take half a gigabyte.
+// doc returns the number of a section. A damaged list has numbers that no section has,
+// and a set of all up to these would take half a gigabyte.
 func (s *store) doc(id bleveindex.IndexInternalID) (uint32, error) {
 	doc := id.Value()
-	if doc >= uint64(s.limit) {
+	if s.ours != nil && doc < uint64(len(s.ours)) && s.ours[doc] >= 0 {
+		return uint32(s.ours[doc]), nil
+	}
+	if s.ours != nil || doc >= uint64(s.limit) {
 		return 0, fmt.Errorf("%s: there is no section %d", storeName, doc)
 	}
 	return uint32(doc), nil
 }
 
-// order returns the numbers that sections were added under, by internal number.
+// id is what Bleve calls a section.
+func (s *store) id(doc uint32) bleveindex.IndexInternalID {
+	if s.bleveOf != nil {
+		doc = s.bleveOf[doc]
+	}
+	return bleveindex.NewIndexInternalID(nil, uint64(doc))
+}
+
+// order returns the numbers that sections were added under, by number.
 func (s *store) order() ([]uint32, error) {
 	order := make([]uint32, s.limit)
 	for doc := range order {
-		id, err := s.reader.ExternalID(bleveindex.NewIndexInternalID(nil, uint64(doc)))
+		id, err := s.reader.ExternalID(s.id(uint32(doc)))
 		if err != nil {
 			return nil, err
 		}

@@ -41,7 +41,7 @@ func TestSectionTable(t *testing.T) {
 		order[i] = uint32(i * 3 % len(order)) // as Bleve may number them
 	}
 	dir := t.TempDir()
-	if err := w.write(dir, []uint32{100, 70000, 3}, order); err != nil {
+	if err := w.write(dir, []uint32{100, 70000, 3}, order, w.byID()); err != nil {
 		t.Fatal(err)
 	}
 	table, err := readSections(dir, len(order))
@@ -77,7 +77,7 @@ func TestSectionTable(t *testing.T) {
 	// Two titles by turns: a, c and e have one, b and d the other.
 	for _, note := range table.of {
 		want := uint32(3)
-		if w.titles[note] == "川" {
+		if w.titles[note] == titleHash("川") {
 			want = 2
 		}
 		if table.namesakes[note] != want || table.sections[note] != 4 {
@@ -96,7 +96,7 @@ func FuzzSectionTable(f *testing.F) {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	if err := w.write(dir, []uint32{1, 2}, order); err != nil {
+	if err := w.write(dir, []uint32{1, 2}, order, w.byID()); err != nil {
 		f.Fatal(err)
 	}
 	whole, err := os.ReadFile(filepath.Join(dir, sectionsName))
@@ -188,7 +188,7 @@ func TestGrams(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
-	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, frameSize)
+	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, &frame{}, frameSize)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,8 @@ const (
 	dictionarySize = 64 << 10
 	sampleSize     = 16 * dictionarySize
 	dictionaryID   = 1
+	// maxShape is how much of a frame is taken for its shape.
+	maxShape = 1 << 10
 )
 
 // A record is what is kept of a section to show it.
@@ -117,8 +119,9 @@ type compressor struct {
 }
 
 // newCompressor takes a dictionary out of samples of what will be compressed: as much
-// of each as makes it long enough.
-func newCompressor(samples []string, frameSize int) (*compressor, error) {
+// of each as makes it long enough. Behind them comes a frame, for the shape of all
+// frames: what is last is cheapest to refer to.
+func newCompressor(samples []string, shape *frame, frameSize int) (*compressor, error) {
 	size := 0
 	for _, s := range samples {
 		size += len(s)
@@ -131,13 +134,18 @@ func newCompressor(samples []string, frameSize int) (*compressor, error) {
 		}
 		c.dictionary = append(c.dictionary, s[:share]...)
 	}
+	c.dictionary = append(c.dictionary, shape.raw[:min(len(shape.raw), maxShape)]...)
+	return c, c.begin()
+}
+
+// begin makes the encoder of a compressor that has its dictionary.
+func (c *compressor) begin() (err error) {
 	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression)}
 	if len(c.dictionary) > 0 {
 		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, c.dictionary))
 	}
-	var err error
 	c.encoder, err = zstd.NewWriter(nil, options...)
-	return c, err
+	return err
 }
 
 func (c *compressor) full(f *frame) bool { return len(f.raw) >= c.frameSize }
@@ -172,12 +180,35 @@ func (w *textsWriter) add(packed []byte) error {
 	return err
 }
 
+// adopt takes over the frames of another generation with the same dictionary that keep
+// says, as they are, and returns the numbers that all get.
+func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
+	numbers := make([]uint32, len(keep))
+	for i := 0; i < len(keep); {
+		if !keep[i] {
+			i++
+			continue
+		}
+		from := i
+		for ; i < len(keep) && keep[i]; i++ {
+			numbers[i] = uint32(len(w.sizes))
+			w.sizes = append(w.sizes, uint32(old.frames[i+1]-old.frames[i]))
+		}
+		run := io.NewSectionReader(old.file, old.frames[from], old.frames[i]-old.frames[from])
+		if _, err := io.Copy(w.file, run); err != nil {
+			return nil, err
+		}
+	}
+	return numbers, nil
+}
+
 func (w *textsWriter) close() error { return w.file.Close() }
 
 // texts reads the texts of a generation. It is safe for concurrent use.
 type texts struct {
-	file    *os.File
-	decoder *zstd.Decoder
+	file       *os.File
+	dictionary []byte
+	decoder    *zstd.Decoder
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
 }
@@ -204,12 +235,12 @@ func (t *texts) begin(sizes []uint32) error {
 	if _, err := t.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
-	dictionary := make([]byte, min(binary.LittleEndian.Uint32(head[:]), dictionarySize))
+	dictionary := make([]byte, min(binary.LittleEndian.Uint32(head[:]), dictionarySize+maxShape))
 	if _, err := t.file.ReadAt(dictionary, int64(len(head))); err != nil && len(dictionary) > 0 {
 		return err
 	}
 	at := int64(len(head) + len(dictionary))
-	t.frames = make([]int64, 0, len(sizes)+1)
+	t.dictionary, t.frames = dictionary, make([]int64, 0, len(sizes)+1)
 	for _, size := range sizes {
 		t.frames = append(t.frames, at)
 		at += int64(size)

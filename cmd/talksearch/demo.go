@@ -48,8 +48,8 @@ QUERY of them, and remove the folder. Without a QUERY it asks two of its own.`,
 			if err != nil {
 				return err
 			}
-			in := &intake{files: files, warn: cmd.ErrOrStderr()}
-			summary, err := index.Build(cmd.Context(), dir, a, in.notes(), index.BuildOptions{})
+			in := &intake{warn: cmd.ErrOrStderr()}
+			summary, err := index.Update(cmd.Context(), dir, a, in.sources(files), index.UpdateOptions{Problem: in.problem})
 			if err != nil {
 				return err
 			}

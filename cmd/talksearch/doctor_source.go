@@ -66,7 +66,7 @@ func (d *doctor) summarize(sources []string) (well bool, err error) {
 	withheld, passed := causes{}, causes{}
 	opts := d.options
 	opts.PassedOver = func(path, why string) {
-		if draft, ok := strings.CutPrefix(why, draftReason); ok {
+		if draft, ok := strings.CutPrefix(why, corpus.Draft); ok {
 			withheld.add(draft, path)
 			return
 		}
@@ -91,7 +91,7 @@ func (d *doctor) summarize(sources []string) (well bool, err error) {
 			if !errors.As(err, &p) {
 				continue
 			}
-			draft, isDraft := strings.CutPrefix(p.Reason, draftReason)
+			draft, isDraft := strings.CutPrefix(p.Reason, corpus.Draft)
 			switch {
 			case isDraft && p.Line > 0:
 				withheld.add(draft, fmt.Sprintf("%s:%d", p.Path, p.Line))
@@ -117,9 +117,6 @@ func (d *doctor) summarize(sources []string) (well bool, err error) {
 	}
 	return well, s.write(d.out)
 }
-
-// draftReason begins the reason of a note that is withheld.
-const draftReason = "draft: "
 
 func (s *summary) write(w io.Writer) error {
 	fmt.Fprintln(w, printable(strings.Join(s.Sources, " ")))

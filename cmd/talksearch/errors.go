@@ -45,14 +45,15 @@ func report(w io.Writer, err error) int {
 // hint says what to do about an error.
 func hint(err error) string {
 	var (
-		usage   *usageError
-		none    *index.NoIndexError
-		locked  *index.LockedError
-		broken  *index.BrokenError
-		version *index.VersionError
-		syntax  *query.SyntaxError
-		limit   *query.LimitError
-		request *index.RequestError
+		usage    *usageError
+		none     *index.NoIndexError
+		locked   *index.LockedError
+		broken   *index.BrokenError
+		version  *index.VersionError
+		deletion *index.DeletionError
+		syntax   *query.SyntaxError
+		limit    *query.LimitError
+		request  *index.RequestError
 	)
 	switch {
 	case errors.As(err, &usage):
@@ -63,6 +64,8 @@ func hint(err error) string {
 		return "wait until it has ended; searches go on meanwhile"
 	case errors.As(err, &broken):
 		return "build the index anew with talksearch index SOURCE..."
+	case errors.As(err, &deletion):
+		return "see that the sources are all there; --dry-run lists what would be deleted, --force deletes it"
 	case errors.As(err, &version):
 		return "build the index anew with talksearch index SOURCE..."
 	case errors.Is(err, index.ErrNoNotes):

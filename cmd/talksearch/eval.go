@@ -80,8 +80,8 @@ func rankSet(cmd *cobra.Command, a *analyzer.Analyzer, set *eval.Set) (run eval.
 	if err != nil {
 		return nil, err
 	}
-	in := &intake{files: files, warn: cmd.ErrOrStderr()}
-	if _, err := index.Build(cmd.Context(), tmp, a, in.notes(), index.BuildOptions{}); err != nil {
+	in := &intake{warn: cmd.ErrOrStderr()}
+	if _, err := index.Update(cmd.Context(), tmp, a, in.sources(files), index.UpdateOptions{Problem: in.problem}); err != nil {
 		return nil, err
 	}
 	r, err := index.Open(tmp, a)

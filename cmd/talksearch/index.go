@@ -1,10 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"iter"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,27 +14,38 @@ import (
 )
 
 func newIndexCommand() *cobra.Command {
-	var dir string
-	var quiet, lean bool
+	var dir, summaryFile string
+	var quiet bool
+	var opts index.UpdateOptions
 	var lists wordLists
 	var read reading
 	cmd := &cobra.Command{
 		Use:   "index [--index DIR] SOURCE...",
-		Short: "Read notes and build the index",
-		Long: `Read the notes of the sources and build the index anew. A source is a folder, a
-file, or - for JSON lines on standard input. Searches go on meanwhile, and see
-the new index when it is whole.
+		Short: "Read notes and build the index, or bring it up to date",
+		Long: `Read the notes of the sources and build the index. Where there is one, only what
+is new or has changed is read and indexed; notes that are gone from the sources
+are deleted. Searches go on meanwhile, and see the new index when it is whole.
+A source is a folder, a file, or - for JSON lines on standard input.
+
+Contents tell what has changed, not times. An update that would delete more than
+a third of the notes, as when a checkout failed, is refused; --force allows it.
 
 Notes are Markdown with front matter of any generator, reStructuredText, text,
 JSON lines, RSS and Atom, and exports of Movable Type and Hatena Blog. What a
 file is shows by its name and content; --as says it where that goes wrong.
 
 A file that cannot be read is named in a warning with its line and the reason,
-and does not stop the rest.`,
+and does not stop the rest.
+
+--summary-json writes one JSON object to FILE, or to standard output for -:
+"generation", "notes" and "sections" of the index; "added", "updated",
+"deleted", "renamed", "unchanged", "skipped" and "warnings", which are counts;
+"rebuilt", why all was indexed anew; "dry_run", "seconds"; and "changes", a list
+of {"kind","id","from"}.`,
 		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()
-			opts, err := lists.options()
+			words, err := lists.options()
 			if err != nil {
 				return err
 			}
@@ -47,28 +57,36 @@ and does not stop the rest.`,
 			if err != nil {
 				return err
 			}
-			a, err := analyzer.New(opts)
+			a, err := analyzer.New(words)
 			if err != nil {
 				return err
 			}
-			in := &intake{files: files, warn: cmd.ErrOrStderr()}
+			in := &intake{warn: cmd.ErrOrStderr()}
 			if !quiet {
 				in.bar = newProgress(cmd.ErrOrStderr(), files)
 			}
 			for _, p := range problems {
 				in.problem(p)
 			}
-			summary, err := index.Build(cmd.Context(), indexDir(dir), a, in.notes(), index.BuildOptions{Lean: lean})
+			opts.Problem, opts.Read = in.problem, in.read
+			report, err := index.Update(cmd.Context(), indexDir(dir), a, in.sources(files), opts)
 			in.bar.finish()
 			if err != nil {
 				return err
 			}
-			if quiet {
+			if report.Rebuilt != "" && !opts.Full {
+				fmt.Fprintf(cmd.ErrOrStderr(), "talksearch: all notes are indexed anew: %s\n", printable(report.Rebuilt))
+			}
+			took := time.Since(start)
+			if summaryFile != "" {
+				if err := writeSummary(cmd.OutOrStdout(), summaryFile, newSummary(report, in, opts.DryRun, took)); err != nil {
+					return err
+				}
+			}
+			if quiet || summaryFile == "-" {
 				return nil
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d notes, %d sections, %d skipped, %.1f seconds\n",
-				summary.Notes, summary.Sections, in.skipped, time.Since(start).Seconds())
-			return err
+			return printReport(cmd.OutOrStdout(), report, in.skipped, opts.DryRun, took)
 		},
 	}
 	addIndexFlag(cmd, &dir)
@@ -76,65 +94,25 @@ and does not stop the rest.`,
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	read.addFlags(cmd.Flags())
 	addWatchFlag(cmd, &read, &dir)
-	cmd.Flags().BoolVar(&lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
+	cmd.Flags().BoolVar(&opts.Lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
+	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "list what would be added, updated, renamed and deleted, and write nothing")
+	cmd.Flags().BoolVar(&opts.Force, "force", false, "delete notes even if they are more than a third")
+	cmd.Flags().BoolVar(&opts.Full, "full", false, "index all notes anew, changed or not")
+	cmd.Flags().StringVar(&summaryFile, "summary-json", "", "write a summary as JSON to `FILE`, - for standard output")
 	return cmd
 }
 
-// intake reads the notes of files and tells of those that give none. Which of two
-// notes of one id is taken, the first, does not depend on chance: files are read
-// in their order.
-type intake struct {
-	files   []corpus.File
-	warn    io.Writer
-	bar     *progress // nil: none is shown
-	skipped int
-	taken   map[string]string // note id → the file that gave it
-}
-
-func (in *intake) notes() iter.Seq[corpus.Note] {
-	return func(yield func(corpus.Note) bool) {
-		for _, f := range in.files {
-			for n, err := range f.Notes() {
-				if err != nil && in.problem(err) {
-					continue
-				}
-				if in.repeats(n.ID, f.Path) {
-					continue
-				}
-				if !yield(n) {
-					return
-				}
-			}
-			in.bar.add(f.Size)
+// thisProgram tells versions of the program apart, for corpus.Options.Reader. One that
+// was built from a working copy has no version of its own, but a file.
+func thisProgram() string {
+	v := version()
+	if v != "(devel)" && !strings.HasSuffix(v, "+dirty") {
+		return v
+	}
+	if path, err := os.Executable(); err == nil {
+		if info, err := os.Stat(path); err == nil {
+			return fmt.Sprint(v, info.Size(), info.ModTime().UnixNano())
 		}
 	}
-}
-
-// repeats tells whether another file gave a note of this id before, as records of
-// two JSONL files may, and warns of it.
-func (in *intake) repeats(id, path string) bool {
-	if in.taken == nil {
-		in.taken = map[string]string{}
-	}
-	first, ok := in.taken[id]
-	if !ok {
-		in.taken[id] = path
-		return false
-	}
-	return in.problem(&corpus.Problem{
-		Path: path, Skipped: true,
-		Reason: fmt.Sprintf("the id %q is taken by a note of %s; give it another", id, first),
-	})
-}
-
-// problem prints a warning. It tells whether there is no note with it.
-func (in *intake) problem(err error) (skipped bool) {
-	var p *corpus.Problem
-	skipped = !errors.As(err, &p) || p.Skipped
-	if skipped {
-		in.skipped++
-	}
-	in.bar.clear()
-	fmt.Fprintf(in.warn, "talksearch: %s\n", printable(err.Error()))
-	return skipped
+	return v
 }

@@ -27,5 +27,5 @@ func (r *reading) options(dir string, stdin io.Reader) (corpus.Options, error) {
 	if r.maxBytes < 0 {
 		return corpus.Options{}, usagef("give --max-bytes a number of bytes, or leave it out", "max-bytes: %d is negative", r.maxBytes)
 	}
-	return corpus.Options{IncludeDrafts: r.drafts, MaxBytes: r.maxBytes, As: r.as.kind, Stdin: stdin, Except: []string{dir}}, nil
+	return corpus.Options{IncludeDrafts: r.drafts, MaxBytes: r.maxBytes, As: r.as.kind, Reader: thisProgram(), Stdin: stdin, Except: []string{dir}}, nil
 }

@@ -1,0 +1,248 @@
+package index
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/corpus"
+)
+
+// adopt takes over the sections of the notes that stay, without analysing them again.
+func (w *generationWriter) adopt(a *analyzer.Analyzer, from *base) error {
+	t := from.files.sections
+	keep := make([]bool, len(t.frames))
+	stays := make([]bool, len(t.of))
+	for doc, note := range t.of {
+		if stays[doc] = from.kept[note]; !stays[doc] {
+			w.dropped = append(w.dropped, uint32(doc))
+			continue
+		}
+		keep[t.frame[doc]] = true // a frame is of one note
+	}
+	frames, err := w.texts.adopt(from.files.texts, keep)
+	if err != nil {
+		return err
+	}
+	notes := make([]uint32, len(from.kept))
+	for note, stays := range from.kept {
+		if stays {
+			notes[note] = w.table.adoptNote(from.manifest.Notes[note].ID, t.words[note], t.titles[note], t.days[note])
+		}
+	}
+	ordinals := make([]uint32, len(t.of))
+	byRank := make([]int, len(t.of))
+	for doc := range t.of {
+		if byRank[t.rank[doc]] = doc; !stays[doc] {
+			continue
+		}
+		ordinals[doc] = uint32(len(w.table.rows))
+		row := tableRow{note: notes[t.of[doc]], frame: frames[t.frame[doc]], slot: t.slot[doc], first: t.first[t.of[doc]] == uint32(doc)}
+		for f := range row.lengths {
+			row.lengths[f] = t.lengths[f][doc]
+		}
+		w.table.rows = append(w.table.rows, row)
+	}
+	for _, doc := range byRank {
+		if stays[doc] {
+			w.byID = append(w.byID, ordinals[doc])
+		}
+	}
+	if err := w.adoptFacets(a, from, notes, stays); err != nil {
+		return err
+	}
+	return w.adoptGrams(a, from, ordinals, stays)
+}
+
+// adoptNote takes over a note and returns its number.
+func (w *tableWriter) adoptNote(id string, words, title uint32, d day) uint32 {
+	n := uint32(len(w.words))
+	w.numbers[id] = n
+	w.words, w.titles, w.days = append(w.words, words), append(w.titles, title), append(w.days, d)
+	return n
+}
+
+func (w *generationWriter) adoptFacets(a *analyzer.Analyzer, from *base, notes []uint32, stays []bool) error {
+	old, err := from.manifest.readFacets(from.generation, &from.files.sections.noteMap)
+	if err != nil {
+		return err
+	}
+	keys := make([]uint32, len(old.values))
+	for i, v := range old.values {
+		key := facetKey(a.Analyze(v.texts[0]))
+		keys[i] = w.facets.key(key)
+		for k, text := range v.texts {
+			w.facets.count(facetValue{text, key}, int(v.counts[k]))
+		}
+	}
+	renumbered := func(values []uint32) (numbers []uint32) {
+		for _, v := range values {
+			numbers = append(numbers, keys[v])
+		}
+		return numbers
+	}
+	for note, stays := range from.kept {
+		if n := uint32(note); stays {
+			*w.facets.note(notes[n]) = noteFacets{renumbered(old.tags.of(n)), renumbered(old.events.of(n)), renumbered(old.speakers.of(n))}
+		}
+	}
+	for doc, note := range from.files.sections.of {
+		if !stays[doc] {
+			continue
+		}
+		place := old.heard[doc]
+		if place > 0 {
+			place -= old.speakers.begin(note)
+		}
+		w.facets.spoken = append(w.facets.spoken, place)
+	}
+	return nil
+}
+
+// adoptGrams takes over the buckets of pairs. Where the sections are worth more of these
+// than there were, pairs that shared one are parted, which only the texts tell.
+func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals []uint32, stays []bool) error {
+	old := from.files.grams
+	if old == nil {
+		return nil
+	}
+	pairs := w.grams.pairs + int(old.pairs)
+	if bucketsFor(pairs) > int(old.buckets) {
+		reader := postings{files: from.files}
+		for doc := range stays {
+			if !stays[doc] {
+				continue
+			}
+			r, err := reader.record(uint32(doc))
+			if err != nil {
+				return err
+			}
+			w.grams.add(ordinals[doc], bucketsOf(a, append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...))
+		}
+		w.grams.pairs = pairs
+		return nil
+	}
+	w.grams.pairs = pairs
+	for i := range int64(old.buckets) {
+		docs, err := old.bucket(i)
+		if err != nil {
+			return err
+		}
+		for _, doc := range docs {
+			if stays[doc] {
+				w.grams.buckets[i].add(ordinals[doc])
+			}
+		}
+	}
+	return nil
+}
+
+// sectionsByID returns the ordinals of all sections in the order of their ids. Those that
+// were adopted are in order already, and each that was added is sought among them: so the
+// ids of few have to be read.
+func (w *generationWriter) sectionsByID() ([]uint32, error) {
+	if w.from == nil {
+		return w.table.byID(), nil
+	}
+	added := make([]uint32, w.added)
+	for i := range added {
+		added[i] = uint32(i)
+	}
+	slices.SortFunc(added, func(x, y uint32) int { return cmp.Compare(w.table.rows[x].id, w.table.rows[y].id) })
+	texts, err := openTexts(w.dir, w.texts.sizes)
+	if err != nil {
+		return nil, err
+	}
+	defer texts.close()
+	ids := idReader{texts: texts, read: map[uint32][]string{}}
+	merged := make([]uint32, 0, len(w.table.rows))
+	rest := w.byID
+	for _, x := range added {
+		id := w.table.rows[x].id
+		n := sort.Search(len(rest), func(i int) bool { return ids.of(&w.table.rows[rest[i]]) >= id })
+		if n < len(rest) && ids.of(&w.table.rows[rest[n]]) == id {
+			return nil, fmt.Errorf("two sections have the id %q", id)
+		}
+		merged = append(append(merged, rest[:n]...), x)
+		rest = rest[n:]
+	}
+	return append(merged, rest...), ids.err
+}
+
+// An idReader reads the ids of sections from their texts, each frame once.
+type idReader struct {
+	texts *texts
+	read  map[uint32][]string
+	err   error // the first
+}
+
+func (r *idReader) of(row *tableRow) string {
+	ids, ok := r.read[row.frame]
+	if !ok {
+		var err error
+		if ids, err = r.frame(row.frame); err != nil {
+			r.err = cmp.Or(r.err, err)
+		}
+		r.read[row.frame] = ids
+	}
+	if int(row.slot) >= len(ids) {
+		r.err = cmp.Or(r.err, fmt.Errorf("%s: frame %d has no section %d", textsName, row.frame, row.slot))
+		return ""
+	}
+	return ids[row.slot]
+}
+
+func (r *idReader) frame(n uint32) (ids []string, err error) {
+	raw, err := r.texts.frame(n)
+	if err != nil {
+		return nil, err
+	}
+	if _, raw, err = cutPart(raw); err != nil {
+		return nil, err
+	}
+	for len(raw) > 0 {
+		var ref struct {
+			ID string `json:"id"`
+		}
+		for i := range sectionParts {
+			part, rest, err := cutPart(raw)
+			if err != nil {
+				return nil, err
+			}
+			if raw = rest; i > 0 {
+				continue
+			}
+			if err := json.Unmarshal(part, &ref); err != nil {
+				return nil, err
+			}
+		}
+		ids = append(ids, ref.ID)
+	}
+	return ids, nil
+}
+
+// note reads a note back from the texts: all that was counted of it, but not what its
+// sections link to, which only the store was told.
+func (f *files) note(number uint32) (corpus.Note, error) {
+	t := f.sections
+	docs := slices.Clone(t.sectionsOf(number))
+	slices.SortFunc(docs, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
+	})
+	var n corpus.Note
+	reader := postings{files: f}
+	for _, doc := range docs {
+		r, err := reader.record(doc)
+		if err != nil {
+			return n, err
+		}
+		ref := r.note
+		n.ID, n.Path, n.URL, n.Title, n.Date, n.Event, n.Tags = ref.ID, ref.Path, ref.URL, ref.Title, ref.Date, ref.Event, ref.Tags
+		n.Sections = append(n.Sections, corpus.Section{ID: r.section.ID, Heading: r.section.Heading, Anchor: r.section.Anchor,
+			Line: r.section.Line, Speaker: r.section.Speaker, Prose: r.prose, Code: r.code})
+	}
+	return n, nil
+}
