@@ -23,6 +23,7 @@ type counter struct {
 	dir    string
 	most   int // keys in memory
 	counts map[string]uint64
+	sorted []string // the keys in memory, until one is added
 	runs   []*os.File
 }
 
@@ -36,6 +37,7 @@ func newCounter(dir string) *counter {
 
 func (c *counter) add(key string, n uint64) error {
 	c.counts[key] += n
+	c.sorted = nil
 	if len(c.counts) < c.most {
 		return nil
 	}
@@ -71,7 +73,10 @@ func (c *counter) spill() error {
 func (c *counter) sums() iter.Seq2[keyCount, error] {
 	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
-			for _, key := range slices.Sorted(maps.Keys(c.counts)) {
+			if c.sorted == nil {
+				c.sorted = slices.Sorted(maps.Keys(c.counts))
+			}
+			for _, key := range c.sorted {
 				if n := c.counts[key]; n != 0 && !yield(keyCount{key, n}, nil) {
 					return
 				}

@@ -114,20 +114,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if err := lexicon.readCounted(from.generation, from.manifest, &glossary); err != nil {
 			return nil, err
 		}
-		if err := w.adopt(a, from); err != nil {
-			return nil, err
-		}
-		for i, n := range from.manifest.Notes {
-			if from.kept[i] {
-				m.Notes = append(m.Notes, n)
-			}
-		}
 	}
-	if m.Counts = (counts{Notes: len(m.Notes), Sections: len(w.table.rows)}); m.Counts.Sections == 0 {
-		return nil, ErrNoNotes
-	}
-	// Notes come from several workers in any order; the tables number them.
-	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(w.table.numbers[a.ID], w.table.numbers[b.ID]) })
 	// The words know nothing of the sections' numbers: they are written meanwhile.
 	var words error
 	var writing sync.WaitGroup
@@ -142,6 +129,22 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		}
 		words = lexicon.writeCounted(build, &glossary)
 	})
+	defer writing.Wait()
+	if from != nil {
+		if err := w.adopt(a, from); err != nil {
+			return nil, err
+		}
+		for i, n := range from.manifest.Notes {
+			if from.kept[i] {
+				m.Notes = append(m.Notes, n)
+			}
+		}
+	}
+	if m.Counts = (counts{Notes: len(m.Notes), Sections: len(w.table.rows)}); m.Counts.Sections == 0 {
+		return nil, ErrNoNotes
+	}
+	// Notes come from several workers in any order; the tables number them.
+	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(w.table.numbers[a.ID], w.table.numbers[b.ID]) })
 	m.Tokens, err = w.close(opts.layersLeftOut()&pairLayer == 0)
 	writing.Wait()
 	return m, errors.Join(err, words)
