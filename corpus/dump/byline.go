@@ -21,6 +21,7 @@ var (
 var (
 	eventDay   = regexp.MustCompile(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
 	compactDay = regexp.MustCompile(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
+	labelled   = regexp.MustCompile(`^(?:` + bylineWord.String() + `)\s?[:：]`)
 	dayAtEnd   = regexp.MustCompile(`^\D*\D\d[\d年月日./-]{5,}$`)
 )
 
@@ -45,11 +46,12 @@ func isByline(s string) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
 	}), " ")
 	// A title may end in its day: sites write theirs in a form that is parted.
-	if compactDay.MatchString(s) && utf8.RuneCountInString(rest) > 1 || (dayAtEnd.MatchString(s) && utf8.RuneCountInString(rest) >= 6 || utf8.RuneCountInString(rest) >= 12) && reportWord.MatchString(rest) {
+	n := utf8.RuneCountInString(rest)
+	if compactDay.MatchString(s) && n > 1 || !labelled.MatchString(s) && (n >= 12 || n >= 6 && dayAtEnd.MatchString(s)) && reportWord.MatchString(rest) {
 		return false
 	}
 	// An author's name, a label or two may remain; a clause may not.
-	return utf8.RuneCountInString(rest) <= 24 && !strings.ContainsAny(rest, "。、!?！？「」") && !endsAsClause(rest) && !strings.Contains(rest, "に")
+	return n <= 24 && !strings.ContainsAny(rest, "。、!?！？「」") && !endsAsClause(rest) && !strings.Contains(rest, "に")
 }
 
 // readByline reads the lines between the top and the article's text.
