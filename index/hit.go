@@ -58,8 +58,8 @@ type Answer struct {
 	Total      int `json:"total"`
 	TotalNotes int `json:"total_notes"`
 	// Retyped is what was searched for instead, when nothing was found as typed:
-	// the other side of the keyboard (serf for せrf), or the query without a slip
-	// (kubernetes for kuberntes).
+	// the query without a slip (kubernetes for kuberntes), without its quotes, or on the
+	// other side of the keyboard (serf for せrf).
 	Retyped string `json:"retyped,omitempty"`
 	// DidYouMean is the query with words that are in no section corrected to words
 	// that are, when something was found. It was not searched for.

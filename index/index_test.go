@@ -106,7 +106,7 @@ func TestSearch(t *testing.T) {
 		{"障害検知の自動化", []string{"a.md#b"}},
 		{"検知監視", []string{"b.md#b"}}, // there, but not together
 		{`"障害検知の自動化"`, []string{"a.md#b"}},
-		{`"自動化の障害検知"`, []string{}},
+		{`障害検知の自動化 -"自動化の障害検知"`, []string{"a.md#b"}},
 		{"CloudFormation", []string{"b.md#a"}},
 		{"cloud formation", []string{"b.md#a"}},
 		{"formationテンプレート", []string{"b.md#a"}},

@@ -36,7 +36,10 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 	}
 	var rescues []string
 	if spelling != "" && whole { // what is half nonsense is nonsense
-		rescues = []string{spelling}
+		rescues = append(rescues, spelling)
+	}
+	if bare := unquoted(q).String(); bare != q.String() {
+		rescues = append(rescues, bare) // a title that quotes what its talk says otherwise
 	}
 	for _, typed := range append(rescues, analyzer.Retyped(s.request.Query)...) {
 		instead, err := s.instead(q, typed)
@@ -45,6 +48,26 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 		}
 	}
 	return answer, nil
+}
+
+// unquoted returns q with its phrases as text. What is excluded stays.
+func unquoted(q query.Node) query.Node {
+	all := func(nodes []query.Node) []query.Node {
+		bare := make([]query.Node, len(nodes))
+		for i, n := range nodes {
+			bare[i] = unquoted(n)
+		}
+		return bare
+	}
+	switch q := q.(type) {
+	case query.Phrase:
+		return query.Text{Value: q.Value, Offset: q.Offset}
+	case query.And:
+		return query.And{Nodes: all(q.Nodes)}
+	case query.Or:
+		return query.Or{Nodes: all(q.Nodes)}
+	}
+	return q
 }
 
 // inShreds tells whether all that is wanted of a query with kana are one or two letters:
