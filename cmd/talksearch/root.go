@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -31,7 +32,13 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err: err, hint: flagHint(cmd, err)}
+		hint := flagHint(cmd, err)
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) {
+			f := invalid.GetFlag()
+			err = fmt.Errorf("%s: %w", f.Name, valueError(f, invalid.GetValue(), invalid.Unwrap()))
+		}
+		return &usageError{err: err, hint: hint}
 	})
 	root.AddCommand(
 		newIndexCommand(),
