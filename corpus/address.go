@@ -79,7 +79,8 @@ func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
 	}
 	return func(yield func(entry) bool) {
 		for e := range items {
-			if f.addresses.told(f.ID, e.note.URL) {
+			// What no reader sees is told nowhere, whatever address it will have.
+			if e.withheld == "" && e.broken == "" && f.addresses.told(f.ID, e.note.URL) {
 				f.opts.PassedOver(f.Path, "an item whose page is read already: "+e.note.URL)
 				continue
 			}

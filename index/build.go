@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
@@ -106,7 +107,9 @@ type site struct {
 
 // enter locks dir, and makes it where there is none.
 func enter(dir string) (s *site, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); errors.Is(err, syscall.ENOTDIR) {
+		return nil, &NotFolderError{Dir: dir}
+	} else if err != nil {
 		return nil, err
 	}
 	s = &site{dir: dir}

@@ -26,6 +26,13 @@ func (e *NoIndexError) Error() string {
 	return fmt.Sprintf("no index at %s", e.Dir)
 }
 
+// A NotFolderError means that no index can be at Dir, as that or what it lies in is a file.
+type NotFolderError struct{ Dir string }
+
+func (e *NotFolderError) Error() string {
+	return fmt.Sprintf("no index can be at %s: it or what it lies in is a file", e.Dir)
+}
+
 // A LockedError means that another indexer is at work on Dir.
 type LockedError struct{ Dir string }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // The names below an index directory; doc.go tells what they hold.
@@ -26,13 +27,16 @@ const (
 var generationPattern = regexp.MustCompile(`^gen-\d{6,18}$`)
 
 // Current returns the name of the generation that dir serves.
-// It fails with a *NoIndexError where there is none, and with a *BrokenError
-// where CURRENT does not hold a generation's name.
+// It fails with a *NoIndexError where there is none, with a *NotFolderError where none
+// can be, and with a *BrokenError where CURRENT does not hold a generation's name.
 func Current(dir string) (string, error) {
 	path := filepath.Join(dir, currentName)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", &NoIndexError{Dir: dir}
+	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return "", &NotFolderError{Dir: dir}
 	}
 	if err != nil {
 		return "", err

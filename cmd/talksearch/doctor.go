@@ -37,7 +37,12 @@ withheld or passed over by which reason, and all problems.
 
 Exit codes: 0 all is well; 1 a note is left out, not found, or not as the index has
 it, or a folder has files that cannot be read; 2 error.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("ask for them one by one, or for the folder they are in", "%s takes one file, URL, id or folder", cmd.CommandPath())
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d.dir = indexDir(dir)
 			d.out = bufio.NewWriter(cmd.OutOrStdout())

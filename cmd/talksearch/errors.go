@@ -47,6 +47,7 @@ func hint(err error) string {
 	var (
 		usage    *usageError
 		none     *index.NoIndexError
+		file     *index.NotFolderError
 		locked   *index.LockedError
 		broken   *index.BrokenError
 		version  *index.VersionError
@@ -59,15 +60,17 @@ func hint(err error) string {
 	case errors.As(err, &usage):
 		return usage.hint
 	case errors.As(err, &none):
-		return "build one with talksearch index SOURCE..., or name another with --index"
+		return "build one with " + buildCommand(err) + ", or name another with --index"
+	case errors.As(err, &file):
+		return "name a folder with --index, there already or not"
 	case errors.As(err, &locked):
 		return "wait until it has ended; searches go on meanwhile"
 	case errors.As(err, &broken):
-		return "build the index anew with talksearch index SOURCE..."
+		return "build the index anew with " + buildCommand(err)
 	case errors.As(err, &deletion):
 		return "see that the sources are all there; --dry-run lists what would be deleted, --force deletes it"
 	case errors.As(err, &version):
-		return "build the index anew with talksearch index SOURCE..."
+		return "build the index anew with " + buildCommand(err)
 	case errors.Is(err, index.ErrNoNotes):
 		return "talksearch doctor SOURCE says what was left out, and why; the old index, if any, stays"
 	case errors.Is(err, index.ErrLean):

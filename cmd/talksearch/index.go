@@ -30,12 +30,15 @@ A source is a folder, a file, or - for JSON lines on standard input.
 Contents tell what has changed, not times. An update that would delete more than
 a third of the notes, as when a checkout failed, is refused; --force allows it.
 
-Notes are Markdown with front matter of any generator, reStructuredText, text,
-JSON lines, RSS and Atom, and exports of Movable Type and Hatena Blog. What a
-file is shows by its name and content; --as says it where that goes wrong.
+Notes are Markdown with front matter of any generator, web pages, pages saved as
+text, reStructuredText, RD, JSON lines, RSS and Atom, and exports of Hatena Blog,
+Movable Type, WordPress and Blogger. What a file is shows by its name and content;
+--as says it where that goes wrong.
 
-A file that cannot be read is named in a warning with its line and the reason,
-and does not stop the rest.
+Drafts and what else is not for the public are left out, and so is what .gitignore
+and .talksearchignore name. A file that cannot be read is named in a warning with
+its line and the reason, and does not stop the rest. talksearch doctor tells of
+each file what came of it.
 
 --summary-json writes one JSON object to FILE, or to standard output for -:
 "generation", "notes" and "sections" of the index; "added", "updated",
@@ -94,7 +97,7 @@ of {"kind","id","from"}.`,
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "no progress and no summary; warnings only")
 	read.addFlags(cmd.Flags())
 	addWatchFlag(cmd, &read, &dir)
-	cmd.Flags().BoolVar(&opts.Lean, "lean", false, "a smaller index: no parts of words, no links, slower snippets")
+	cmd.Flags().BoolVar(&opts.Lean, "lean", false, "a smaller index: no parts of words, no words of links, no suggestions, slower snippets")
 	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "list what would be added, updated, renamed and deleted, and write nothing")
 	cmd.Flags().BoolVar(&opts.Force, "force", false, "delete notes even if they are more than a third")
 	cmd.Flags().BoolVar(&opts.Full, "full", false, "index all notes anew, changed or not")

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -10,9 +12,36 @@ import (
 // indexDirName is the index of the folders below the one that holds it.
 const indexDirName = ".talksearch"
 
-// addIndexFlag gives a command the --index flag.
+// addIndexFlag gives a command the --index flag. Hints at its errors repeat what was
+// typed, as they are to be typed too.
 func addIndexFlag(cmd *cobra.Command, dir *string) {
 	cmd.Flags().StringVar(dir, "index", "", "index `DIR`; the nearest "+indexDirName+"/ upward by default")
+	once := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		err := once(cmd, args)
+		if err != nil && cmd.Flags().Changed("index") {
+			return &typedIndexError{err: err, dir: *dir}
+		}
+		return err
+	}
+}
+
+// A typedIndexError is an error of a command that was given --index.
+type typedIndexError struct {
+	err error
+	dir string
+}
+
+func (e *typedIndexError) Error() string { return e.err.Error() }
+func (e *typedIndexError) Unwrap() error { return e.err }
+
+// buildCommand is what a person types to build the index that an error is about.
+func buildCommand(err error) string {
+	var typed *typedIndexError
+	if errors.As(err, &typed) {
+		return "talksearch index --index " + typed.dir + " SOURCE..."
+	}
+	return "talksearch index SOURCE..."
 }
 
 // indexDir returns the directory that --index names, or else the nearest

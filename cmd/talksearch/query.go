@@ -22,7 +22,7 @@ func newQueryCommand() *cobra.Command {
 
   talksearch query 障害検知の自動化           words that belong together stay together
   talksearch query Docker 監視                 all words, and then some of them
-  talksearch query '"継続的 デリバリー"'       exactly these words side by side
+  talksearch query '"継続的 デリバリー"'       just this, as it is written
   talksearch query -- Docker -Windows          without a word; -- ends the flags
   talksearch query Chef OR Puppet              one of two
   talksearch query 'tag:go speaker:"山田 太郎" after:2014 before:2015-07 has:slides'
@@ -73,7 +73,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a hit, one a line")
 	cmd.Flags().IntVar(&req.Limit, "limit", index.DefaultLimit, "print at most `N` hits")
 	cmd.Flags().IntVar(&req.Offset, "offset", 0, "pass over the first `N` hits")
-	cmd.Flags().StringVar((*string)(&req.Sort), "sort", string(index.ByRelevance), "put the best hits first, or with `date` the newest")
+	cmd.Flags().StringVar((*string)(&req.Sort), "sort", string(index.ByRelevance), "put hits in this `ORDER`: relevance, or date for the newest first")
 	cmd.Flags().BoolVar(&req.Facets, "facets", false, "count the notes found by tag, event, speaker and year, behind the hits; with --json, as one more line")
 	cmd.Flags().BoolVar(&req.Explain, "explain", false, "take each score apart")
 	return cmd

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -14,12 +16,16 @@ func newRoot(std stdio) *cobra.Command {
 		Long: `talksearch finds the talk in years of notes about conferences, meetups and
 lightning-talk nights.
 
-  talksearch index ~/blog/content    read the notes and build the index
+  talksearch index ~/blog/content    read the notes and build the index, or update it
   talksearch query イミュータブル    ask it
+  talksearch doctor ~/blog/content   tell what was read, and what was left out
   talksearch serve                   answer in a browser, and for a search box
 
 Every flag can be given as an environment variable too (--index is
-TALKSEARCH_INDEX), or as a key of the nearest talksearch.toml upward.
+TALKSEARCH_INDEX); those that make sense for every run can be keys of the nearest
+talksearch.toml upward:
+` + strings.Join(settingKeys, ", ") + `.
+
 Exit codes: 0 found, 1 nothing found, 2 error.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -31,7 +37,13 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{err: err, hint: flagHint(cmd, err)}
+		hint := flagHint(cmd, err)
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) {
+			f := invalid.GetFlag()
+			err = fmt.Errorf("%s: %w", f.Name, valueError(f, invalid.GetValue(), invalid.Unwrap()))
+		}
+		return &usageError{err: err, hint: hint}
 	})
 	root.AddCommand(
 		newIndexCommand(),

@@ -26,7 +26,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			// One dictionary image for all scripts, as for all runs of a person.
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(os.TempDir(), "talksearch-test-cache"))
-			return nil
+			samples, err := filepath.Abs(filepath.Join("..", "..", "corpus", "samples", "notes"))
+			e.Setenv("SAMPLES", samples)
+			return err
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -17,7 +18,7 @@ const settingsFile = "talksearch.toml"
 
 // applySettings gives flags that were not typed the value of their environment
 // variable (TALKSEARCH_INDEX for --index) or of their key in the nearest
-// talksearch.toml upward, in this order.
+// talksearch.toml upward, in this order. Changed goes on telling which were typed.
 func applySettings(flags *pflag.FlagSet) error {
 	path, values, err := readSettings()
 	if err != nil {
@@ -30,8 +31,8 @@ func applySettings(flags *pflag.FlagSet) error {
 		}
 		env := "TALKSEARCH_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if v, ok := os.LookupEnv(env); ok && v != "" {
-			if err := flags.Set(f.Name, v); err != nil {
-				errs = append(errs, usagef("change or unset "+env, "%s: %w", env, err))
+			if err := f.Value.Set(v); err != nil {
+				errs = append(errs, usagef("change or unset "+env, "%s: %w", env, valueError(f, v, err)))
 			}
 			return
 		}
@@ -41,12 +42,28 @@ func applySettings(flags *pflag.FlagSet) error {
 				// A path in a file is relative to that file.
 				s = filepath.Join(filepath.Dir(path), s)
 			}
-			if err := flags.Set(f.Name, s); err != nil {
-				errs = append(errs, usagef("change "+f.Name+" in "+path, "%s: %s: %w", path, f.Name, err))
+			if err := f.Value.Set(s); err != nil {
+				errs = append(errs, usagef("change "+f.Name+" in "+path, "%s: %s: %w", path, f.Name, valueError(f, s, err)))
 			}
 		}
 	})
 	return errors.Join(errs...)
+}
+
+// valueError says why a flag cannot have a value. What it says of numbers and times by
+// itself are the words of Go's parsers.
+func valueError(f *pflag.Flag, value string, err error) error {
+	switch kind := f.Value.Type(); {
+	case errors.Is(err, strconv.ErrRange):
+		return fmt.Errorf("%q is out of range", value)
+	case kind == "int" || kind == "int64":
+		return fmt.Errorf("%q is not a whole number", value)
+	case kind == "bool":
+		return fmt.Errorf("%q is neither true nor false", value)
+	case kind == "duration":
+		return fmt.Errorf("%q is not a time such as 500ms or 2s", value)
+	}
+	return err
 }
 
 // settingKeys are the flags that make sense for every run.

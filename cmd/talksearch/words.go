@@ -17,12 +17,12 @@ type wordLists struct {
 
 // addSynonymsFlag gives a command that asks the --synonyms flag.
 func (l *wordLists) addSynonymsFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&l.synonyms, "synonyms", "", "words that mean the same: a group a line, tabs between them, in `FILE`")
+	cmd.Flags().StringVar(&l.synonyms, "synonyms", "", "a `FILE` of words that mean the same: a group a line, tabs between them")
 }
 
 // addUserDictFlag gives a command that cuts texts the --user-dict flag.
 func (l *wordLists) addUserDictFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&l.userDict, "user-dict", "", "words to be found whole, in Kagome's format: text,parts,readings,part of speech, in `FILE`")
+	cmd.Flags().StringVar(&l.userDict, "user-dict", "", "a `FILE` of words to be found whole, in Kagome's format: text,parts,readings,part of speech")
 }
 
 // options reads the files.
