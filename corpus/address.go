@@ -61,7 +61,7 @@ func (f File) context() string {
 		return strings.Join(said, "\n")
 	}
 	said = append(said, f.addresses.of(f.ID))
-	if formatOf(f.Path) == xmlFormat {
+	if f.format == xmlFormat {
 		for _, address := range slices.Sorted(maps.Keys(f.addresses.first)) {
 			if f.addresses.told(f.ID, address) {
 				said = append(said, address)
@@ -97,7 +97,7 @@ func (b *addressBook) read() {
 	var all []pageName
 	seen := map[string]bool{}
 	for _, f := range b.files {
-		if formatOf(f.Path) != xmlFormat || f.root == nil {
+		if f.format != xmlFormat || f.root == nil {
 			continue
 		}
 		addresses, isFeed := f.published()

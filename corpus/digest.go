@@ -14,7 +14,7 @@ import (
 // "" is a file of which that cannot be said: standard input, one that cannot be read, and
 // one that is too large to be.
 func (f File) Digest() string {
-	if f.Path == "-" || f.Size > f.opts.MaxBytes && formatOf(f.Path) != jsonlFormat {
+	if f.Path == "-" || f.Size > f.opts.MaxBytes && f.format != jsonlFormat {
 		return ""
 	}
 	in, err := f.open()
