@@ -2,6 +2,8 @@ package corpus
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"iter"
 	"maps"
@@ -27,6 +29,8 @@ type addressBook struct {
 	pages map[string]bool
 	// first is the feed that has each address first.
 	first map[string]string
+	// items tells apart what feeds may leave out: pages and first.
+	items string
 }
 
 // of gives where the file of an id is published; empty when nothing says so.
@@ -39,7 +43,8 @@ func (b *addressBook) of(id string) string {
 // by another feed.
 func (b *addressBook) told(feed, address string) bool {
 	b.once.Do(b.read)
-	return address != "" && (b.pages[address] || b.first[address] != feed)
+	first, known := b.first[address]
+	return b.pages[address] || known && first != feed
 }
 
 // context tells apart what other files say of this one: what holds for its book,
@@ -62,11 +67,7 @@ func (f File) context() string {
 	}
 	said = append(said, f.addresses.of(f.ID))
 	if f.format == xmlFormat {
-		for _, address := range slices.Sorted(maps.Keys(f.addresses.first)) {
-			if f.addresses.told(f.ID, address) {
-				said = append(said, address)
-			}
-		}
+		said = append(said, f.addresses.items)
 	}
 	return strings.Join(said, "\n")
 }
@@ -74,8 +75,8 @@ func (f File) context() string {
 // untold leaves out the items of a feed that are told elsewhere in the same folder:
 // a site keeps its newest pages in feeds too, one for each tag.
 func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
-	if f.root == nil || f.addresses == nil {
-		return items
+	if f.root == nil || f.addresses == nil || f.format != xmlFormat {
+		return items // the address book has no feeds of other names
 	}
 	return func(yield func(entry) bool) {
 		for e := range items {
@@ -114,6 +115,14 @@ func (b *addressBook) read() {
 	if len(all) > 0 {
 		b.match(all)
 	}
+	h := sha256.New()
+	for _, address := range slices.Sorted(maps.Keys(b.first)) {
+		fmt.Fprintf(h, "%q %q\n", address, b.first[address])
+	}
+	for _, address := range slices.Sorted(maps.Keys(b.pages)) {
+		fmt.Fprintf(h, "%q\n", address)
+	}
+	b.items = base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
 // published gives the addresses that a feed or a sitemap has, in order.
