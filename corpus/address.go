@@ -62,12 +62,11 @@ func (f File) context() string {
 	for _, above := range f.inherited {
 		said = append(said, fmt.Sprintf("%q", above.matter))
 	}
-	if f.root == nil || f.addresses == nil {
-		return strings.Join(said, "\n")
-	}
-	said = append(said, f.addresses.of(f.ID))
-	if f.format == xmlFormat {
-		said = append(said, f.addresses.items)
+	if f.addresses != nil {
+		said = append(said, f.addresses.of(f.ID))
+		if f.root != nil && f.format == xmlFormat {
+			said = append(said, f.addresses.items)
+		}
 	}
 	return strings.Join(said, "\n")
 }
