@@ -47,7 +47,7 @@ func (b *addressBook) told(feed, address string) bool {
 	return b.pages[address] || known && first != feed
 }
 
-// context tells apart what other files say of this one: what holds for its book,
+// context tells apart what other notes say of this one: what holds for its book,
 // where it is published, which of its items are told elsewhere. What a file gives
 // changes with it, though the file's own bytes do not.
 func (f File) context() string {
@@ -58,9 +58,6 @@ func (f File) context() string {
 		if book.problem != nil {
 			said = append(said, book.problem.Reason)
 		}
-	}
-	for _, above := range f.inherited {
-		said = append(said, fmt.Sprintf("%q", above.matter))
 	}
 	if f.addresses != nil {
 		said = append(said, f.addresses.of(f.ID))

@@ -25,7 +25,7 @@ func (f File) Digest() string {
 	defer in.Close()
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %t %d %q\n", f.opts.Reader, f.opts.IncludeDrafts, f.opts.MaxBytes, f.opts.As)
-	fmt.Fprintf(h, "%q %q %q\n", f.convention(), f.withheldPlace(), f.context())
+	fmt.Fprintf(h, "%q %q %q\n", f.Conventions(), f.withheldPlace(), f.context())
 	// A time without a zone is one of this machine's.
 	for _, month := range []time.Month{time.January, time.July} {
 		_, offset := time.Date(2014, month, 1, 0, 0, 0, 0, f.opts.Now.Location()).Zone()
