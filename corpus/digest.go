@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 // that change how they are read, of where it lies and what other files say of it, and of
 // nothing that a checkout sets anew, such as times.
 // "" is a file of which that cannot be said: standard input, one that cannot be read, and
-// one that is too large to be.
+// one that is too large to be, or has a line without end.
 func (f File) Digest() string {
 	if f.Path == "-" || f.Size > f.opts.MaxBytes && f.format != jsonlFormat {
 		return ""
@@ -31,8 +32,25 @@ func (f File) Digest() string {
 		_, offset := time.Date(2014, month, 1, 0, 0, 0, 0, f.opts.Now.Location()).Zone()
 		fmt.Fprintln(h, offset)
 	}
-	if _, err := io.Copy(h, in); err != nil {
+	if err := f.copyTo(h, in); err != nil {
 		return ""
 	}
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
+}
+
+// copyTo copies a file that is read up to its end, whatever its size where it has many
+// records, but not for as long as a sparse one may have it.
+func (f File) copyTo(h io.Writer, in io.Reader) error {
+	if f.format != jsonlFormat {
+		_, err := io.Copy(h, in)
+		return err
+	}
+	lines := bufio.NewReaderSize(io.TeeReader(in, h), 64<<10)
+	for {
+		if _, _, err := readLine(lines, f.opts.MaxBytes); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 }
