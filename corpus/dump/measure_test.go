@@ -122,19 +122,6 @@ type tally struct {
 	droppedOf, siteOf    map[string]int
 }
 
-func (a *tally) add(b *tally) {
-	a.right += b.right
-	a.found += b.found
-	a.wanted += b.wanted
-	a.titles += b.titles
-	a.dates += b.dates
-	a.pages += b.pages
-	a.dropped += b.dropped
-	a.site += b.site
-	a.kept += b.kept
-	a.author += b.author
-}
-
 func share(part, of int) float64 { return float64(part) / float64(max(of, 1)) }
 
 func (a *tally) precision() float64 { return share(a.right, a.found) }

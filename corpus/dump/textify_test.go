@@ -87,7 +87,6 @@ func textify(root *html.Node, s style) []printed {
 type flattener struct {
 	style   style
 	blocks  []block
-	cur     block
 	buf     strings.Builder
 	links   []string
 	numbers []int // of open lists; -1 for bullets
