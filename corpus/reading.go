@@ -11,7 +11,8 @@ import (
 
 // A Reading says how a file was read.
 type Reading struct {
-	// Kind is empty when the file could not be read far enough to tell.
+	// Kind is empty when the file could not be read far enough to tell, and of the
+	// configuration of a Zenn book, which is of no kind.
 	Kind Kind
 	// Encoding is the IANA name of what the file is written in, "" as long as
 	// nothing is decoded. A file of records is UTF-8 by definition.
