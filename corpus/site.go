@@ -67,7 +67,7 @@ func findSite(root *os.Root, folder string, around *site) *site {
 
 // siteAbove gives the site that a source lies in: people index content/ and
 // _posts/, and the configuration is beside. Nothing else outside of a source is
-// read.
+// read but the ignore files of its repository.
 func siteAbove(source string) *site {
 	folder, err := filepath.Abs(source)
 	for range 3 {
