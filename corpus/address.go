@@ -2,6 +2,8 @@ package corpus
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"iter"
 	"maps"
@@ -27,6 +29,8 @@ type addressBook struct {
 	pages map[string]bool
 	// first is the feed that has each address first.
 	first map[string]string
+	// items tells apart what feeds may leave out: pages and first.
+	items string
 }
 
 // of gives where the file of an id is published; empty when nothing says so.
@@ -39,10 +43,11 @@ func (b *addressBook) of(id string) string {
 // by another feed.
 func (b *addressBook) told(feed, address string) bool {
 	b.once.Do(b.read)
-	return address != "" && (b.pages[address] || b.first[address] != feed)
+	first, known := b.first[address]
+	return b.pages[address] || known && first != feed
 }
 
-// context tells apart what other files say of this one: what holds for its book,
+// context tells apart what other notes say of this one: what holds for its book,
 // where it is published, which of its items are told elsewhere. What a file gives
 // changes with it, though the file's own bytes do not.
 func (f File) context() string {
@@ -54,18 +59,10 @@ func (f File) context() string {
 			said = append(said, book.problem.Reason)
 		}
 	}
-	for _, above := range f.inherited {
-		said = append(said, fmt.Sprintf("%q", above.matter))
-	}
-	if f.root == nil || f.addresses == nil {
-		return strings.Join(said, "\n")
-	}
-	said = append(said, f.addresses.of(f.ID))
-	if formatOf(f.Path) == xmlFormat {
-		for _, address := range slices.Sorted(maps.Keys(f.addresses.first)) {
-			if f.addresses.told(f.ID, address) {
-				said = append(said, address)
-			}
+	if f.addresses != nil {
+		said = append(said, f.addresses.of(f.ID))
+		if f.root != nil && f.format == xmlFormat {
+			said = append(said, f.addresses.items)
 		}
 	}
 	return strings.Join(said, "\n")
@@ -74,8 +71,8 @@ func (f File) context() string {
 // untold leaves out the items of a feed that are told elsewhere in the same folder:
 // a site keeps its newest pages in feeds too, one for each tag.
 func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
-	if f.root == nil || f.addresses == nil {
-		return items
+	if f.root == nil || f.addresses == nil || f.format != xmlFormat {
+		return items // the address book has no feeds of other names
 	}
 	return func(yield func(entry) bool) {
 		for e := range items {
@@ -98,7 +95,7 @@ func (b *addressBook) read() {
 	var all []pageName
 	seen := map[string]bool{}
 	for _, f := range b.files {
-		if formatOf(f.Path) != xmlFormat || f.root == nil {
+		if f.format != xmlFormat || f.root == nil {
 			continue
 		}
 		addresses, isFeed := f.published()
@@ -115,6 +112,14 @@ func (b *addressBook) read() {
 	if len(all) > 0 {
 		b.match(all)
 	}
+	h := sha256.New()
+	for _, address := range slices.Sorted(maps.Keys(b.first)) {
+		fmt.Fprintf(h, "%q %q\n", address, b.first[address])
+	}
+	for _, address := range slices.Sorted(maps.Keys(b.pages)) {
+		fmt.Fprintf(h, "%q\n", address)
+	}
+	b.items = base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
 // published gives the addresses that a feed or a sitemap has, in order.

@@ -26,7 +26,7 @@ type bookSaid struct {
 func bind(files []File) {
 	books := map[string]func() bookSaid{}
 	for _, f := range files {
-		if formatOf(f.Path) == bookFormat {
+		if f.format == bookFormat {
 			books[path.Dir(f.ID)] = sync.OnceValue(f.readBook)
 		}
 	}

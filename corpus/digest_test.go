@@ -56,6 +56,41 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// TestDigestOfPlace wants a file's digest to follow where it lies as far as that counts:
+// what a person names is read, and kept from the public where it is found in a folder.
+func TestDigestOfPlace(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.draft.md": "話", "sitemap.xml": "<urlset><url><loc>https://site.example/b/</loc></url></urlset>"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "b.md")
+	if err := os.WriteFile(other, []byte("話"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	digest := func(id string, sources ...string) string {
+		t.Helper()
+		files, _, err := corpus.Scan(sources, corpus.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if f.ID == id {
+				return f.Digest()
+			}
+		}
+		t.Fatalf("no %s in %q", id, sources)
+		return ""
+	}
+	if digest("a.draft.md", filepath.Join(dir, "a.draft.md")) == digest("a.draft.md", dir) {
+		t.Error("a draft that was named has the digest of one that was found")
+	}
+	if digest("b.md", other) == digest("b.md", dir, other) {
+		t.Error("a note that a sitemap gives an address has the digest of one without")
+	}
+}
+
 // TestUntil wants a note to tell when it expires, where that is obeyed.
 func TestUntil(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.md")

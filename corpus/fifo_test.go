@@ -57,4 +57,14 @@ func TestSparseFile(t *testing.T) {
 			t.Errorf("read %q, %v", n.ID, err)
 		}
 	}
+	records := filepath.Join(dir, "huge.jsonl")
+	if err := os.Rename(path, records); err != nil {
+		t.Fatal(err)
+	}
+	if files, _, err = Scan([]string{records}, Options{MaxBytes: 1 << 16}); err != nil {
+		t.Fatal(err)
+	}
+	if digest := files[0].Digest(); digest != "" {
+		t.Errorf("a line without end has the digest %q", digest)
+	}
 }

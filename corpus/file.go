@@ -53,11 +53,12 @@ type File struct {
 	// that it has not.
 	Modified time.Time
 
-	root *os.Root // nil for stdin and for a source that is a file itself
-	name string   // below root
-	site *site    // that it is of; nil where none is known
-	opts Options
-	book func() bookSaid // what the book says that the file is of; nil for none
+	root   *os.Root // nil for stdin and for a source that is a file itself
+	name   string   // below root
+	format format   // what its name promises
+	site   *site    // that it is of; nil where none is known
+	opts   Options
+	book   func() bookSaid // what the book says that the file is of; nil for none
 	// addresses is what the files of the Scan say of where this one is published.
 	addresses *addressBook
 	// inherited is what files of the folders around say of all notes in them.

@@ -107,9 +107,11 @@ func (m matter) partAtBlanks(inside string) {
 // cleanTags takes away '#', blanks and repeats.
 func cleanTags(tags []string) []string {
 	var out []string
+	seen := map[string]bool{} // an export of a blog may have any number of them
 	for _, tag := range cleaned(tags) {
 		tag = strings.TrimSpace(strings.TrimLeft(tag, "#＃"))
-		if tag != "" && !slices.Contains(out, tag) {
+		if tag != "" && !seen[tag] {
+			seen[tag] = true
 			out = append(out, tag)
 		}
 	}

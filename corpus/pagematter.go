@@ -129,6 +129,19 @@ func (m *pageMatter) meta(t html.Token) {
 	}
 }
 
+// withheld gives the reason for which the head keeps the page from the public, or "".
+// Pelican takes <meta name=status> of a page for what others write in front matter.
+func (m *pageMatter) withheld(now time.Time) string {
+	said := matter{}
+	for _, key := range []string{"draft", "private", "status", "unlisted"} {
+		if value := m.data[key]; value != "" {
+			said[key] = []string{value}
+		}
+	}
+	_, why := said.withheld(now)
+	return strings.Replace(why, "front matter", "the page", 1)
+}
+
 func (m *pageMatter) tag(tag string) {
 	if len(m.tags) < maxSaid {
 		m.tags = append(m.tags, saidLine(tag))

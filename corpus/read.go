@@ -35,7 +35,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			yield(Note{}, f.skipped(0, Draft+why))
 			return
 		}
-		if formatOf(f.Path) == bookFormat && f.book != nil {
+		if f.format == bookFormat && f.book != nil {
 			yield(f.bookNote())
 			return
 		}
@@ -54,7 +54,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 		}
 		if kind == "" {
 			kind = DetectKind(text)
-			if kind != Feed && formatOf(f.Path) == xmlFormat {
+			if kind != Feed && f.format == xmlFormat {
 				f.strangeXML(text, yield)
 				return
 			}
@@ -99,7 +99,7 @@ func (f File) kind(head *bufio.Reader) Kind {
 	if f.Path == "-" {
 		return JSONL
 	}
-	switch formatOf(f.Path) {
+	switch f.format {
 	case markdownFormat:
 		return Markdown
 	case rstFormat:

@@ -3,17 +3,16 @@ package corpus
 import (
 	"bytes"
 	"iter"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
-	xunicode "golang.org/x/text/encoding/unicode"
 )
 
 // A Reading says how a file was read.
 type Reading struct {
-	// Kind is empty when the file could not be read far enough to tell.
+	// Kind is empty when the file could not be read far enough to tell, and of the
+	// configuration of a Zenn book, which is of no kind.
 	Kind Kind
 	// Encoding is the IANA name of what the file is written in, "" as long as
 	// nothing is decoded. A file of records is UTF-8 by definition.
@@ -55,26 +54,15 @@ func encodingOf(raw []byte, text string) string {
 		name string
 		encoding.Encoding
 	}{
-		{"UTF-16LE", xunicode.UTF16(xunicode.LittleEndian, xunicode.IgnoreBOM)},
-		{"UTF-16BE", xunicode.UTF16(xunicode.BigEndian, xunicode.IgnoreBOM)},
+		{"UTF-16LE", utf16LE},
+		{"UTF-16BE", utf16BE},
 		{"ISO-2022-JP", japanese.ISO2022JP},
 		{"EUC-JP", japanese.EUCJP},
 		{"Shift_JIS", japanese.ShiftJIS},
 	} {
-		out, err := e.NewDecoder().Bytes(raw)
-		if err == nil && unixLines(controlsOut(string(out))) == controlsOut(text) {
+		if as, _ := decodeAs(e.Encoding, raw); unixLines(as) == text {
 			return e.name
 		}
 	}
 	return "UTF-8" // but for a few bytes
-}
-
-// controlsOut makes C1 controls what a decoder may make of them.
-func controlsOut(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 0x80 && r < 0xA0 {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
 }

@@ -81,7 +81,7 @@ func (s *scanner) source(source string, several bool) error {
 		}
 		return s.folder(root, source, several)
 	case info.Mode().IsRegular():
-		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size(), Modified: info.ModTime()})
+		s.add(File{ID: id(filepath.Base(source)), Path: source, Size: info.Size(), Modified: info.ModTime(), format: formatOf(absolute(source))})
 		return nil
 	}
 	return fmt.Errorf("source %s: is neither a file nor a folder; use - to read JSONL from a pipe", source)
@@ -101,7 +101,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 		}
 		s.taken[prefix] = source
 	}
-	w := folderWalk{scanner: s, root: root, source: source, prefix: prefix, rules: newRulesInForce(), site: siteAbove(source)}
+	w := folderWalk{scanner: s, root: root, source: source, home: absolute(source), prefix: prefix, rules: newRulesInForce(), site: siteAbove(source)}
 	if err := w.rules.readAbove(source); err != nil {
 		s.skip(source, err.Error())
 		return nil
@@ -122,6 +122,16 @@ func (s *scanner) add(f File) {
 
 func (s *scanner) skip(path, reason string) {
 	s.problems = append(s.problems, &Problem{Path: path, Skipped: true, Reason: reason})
+}
+
+// absolute gives what a source is called from the root on, as the folders that it is
+// in may say what it is.
+func absolute(source string) string {
+	abs, err := filepath.Abs(source)
+	if err != nil {
+		return source
+	}
+	return abs
 }
 
 // hidden tells names that no author means as notes.

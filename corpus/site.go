@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -66,7 +67,7 @@ func findSite(root *os.Root, folder string, around *site) *site {
 
 // siteAbove gives the site that a source lies in: people index content/ and
 // _posts/, and the configuration is beside. Nothing else outside of a source is
-// read.
+// read but the ignore files of its repository.
 func siteAbove(source string) *site {
 	folder, err := filepath.Abs(source)
 	for range 3 {
@@ -209,13 +210,18 @@ func (f File) dialectOf(m matter) dialect {
 	return d
 }
 
-// convention names the conventions of the site that the file is in, which decide how it
-// is read.
-func (f File) convention() string {
-	if f.site == nil {
-		return ""
+// Conventions tells apart how files are read by what lies around them and is no note
+// itself: the configuration of the site that the file is in, and what folders say of all
+// their notes. It is "" where nothing does. Scan knows it; it costs no reading.
+func (f File) Conventions() string {
+	var said []string
+	if f.site != nil {
+		said = append(said, "anchors:"+string(f.site.anchors))
 	}
-	return "anchors:" + string(f.site.anchors)
+	for _, above := range f.inherited {
+		said = append(said, fmt.Sprintf("%q", above.matter))
+	}
+	return strings.Join(said, "\n")
 }
 
 func has(m matter, key string) bool {

@@ -96,7 +96,7 @@ func TestSiteAboveTheSource(t *testing.T) {
 	dir := tree(t, map[string]string{"hugo.toml": "", "content/post/a.md": "a", "content/layouts/b.md": "b"})
 	for _, source := range []string{"content", "content/post"} {
 		files, _, err := Scan([]string{dir + "/" + source}, Options{})
-		if err != nil || len(files) == 0 || files[0].dialectOf(nil).anchors != anchor.Hugo || files[0].convention() != "anchors:hugo" {
+		if err != nil || len(files) == 0 || files[0].dialectOf(nil).anchors != anchor.Hugo || files[0].Conventions() != "anchors:hugo" {
 			t.Errorf("%s: %v, %v", source, ids(files), err)
 		}
 	}

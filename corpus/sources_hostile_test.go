@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,10 @@ func TestHostileSources(t *testing.T) {
 		bomb.WriteString("<!ENTITY " + string(c) + " \"" + r("&"+string(c-1)+";", 10) + "\">")
 	}
 	bomb.WriteString("]><rss><item><title>&z;</title></item></rss>")
+	var tags strings.Builder
+	for i := range 5 * n {
+		fmt.Fprintf(&tags, "CATEGORY: %06d\n", i)
+	}
 	for name, text := range map[string]string{
 		"rst: stairs":             stairs.String(),
 		"rst: items":              r("- ", n) + "a",
@@ -45,6 +50,7 @@ func TestHostileSources(t *testing.T) {
 		"mt: rules and air":       "TITLE: a\n-----\nBODY:\n" + r("-----\n\n\n\n", n),
 		"mt: ends of entries":     r("--------\n", n),
 		"mt: bodies":              "TITLE: a\n" + r("-----\nBODY:\na\n", n),
+		"mt: tags":                "TITLE: a\n" + tags.String(),
 		"mt: keys":                "TITLE: a\n" + r("DATE: a\n", n),
 		"mt: entries of one name": r("TITLE: a\n-----\nBODY:\nb\n-----\n--------\n", n/10),
 		"feed: open items":        "<rss>" + r("<item>", n),

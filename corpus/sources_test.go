@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,31 @@ func goldenSource(t *testing.T, dir string) string {
 		}
 	}
 	return out.String()
+}
+
+// An item is left out because another file tells it, and for nothing else: not because
+// it is withheld, nor because the feed is called otherwise than feeds are.
+func TestUntold(t *testing.T) {
+	const item = `<item><title>監視</title><link>https://site.example/post/a</link>%s</item>`
+	for name, feed := range map[string]string{
+		"feed.txt": fmt.Sprintf("<rss>"+item+"</rss>", ""),
+		"feed.xml": fmt.Sprintf("<rss>"+item+"</rss>", "<wp:status>draft</wp:status>"),
+	} {
+		files, _, err := Scan([]string{tree(t, map[string]string{name: feed})}, Options{IncludeDrafts: true})
+		if err != nil || len(files) != 1 {
+			t.Fatal(files, err)
+		}
+		var titles []string
+		for n, err := range files[0].Notes() {
+			titles = append(titles, n.Title)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if !slices.Equal(titles, []string{"監視"}) {
+			t.Errorf("%s gives %q", name, titles)
+		}
+	}
 }
 
 // What other files say of a file is another context, and nothing else is.

@@ -190,6 +190,31 @@ func TestFoldersOfDrafts(t *testing.T) {
 	}
 }
 
+// What a folder says of its notes holds from wherever the folder is named: "." has no
+// name to go by.
+func TestFoldersNamedFromWithin(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"books/a/config.yaml": "title: 本\npublished: false\n",
+		"books/a/1.md":        "章。",
+		"posts/posts.json":    `{"draft": true}`,
+		"posts/a.md":          "話。",
+	})
+	for _, folder := range []string{"books", "books/a", "posts"} {
+		t.Chdir(filepath.Join(dir, folder))
+		files, problems, err := Scan([]string{"."}, Options{})
+		if err != nil || len(problems) > 0 || len(files) == 0 {
+			t.Fatal(files, problems, err)
+		}
+		for _, f := range files {
+			for n, err := range f.Notes() {
+				if n.ID != "" {
+					t.Errorf("in %s: %s gives note %q, %v", folder, f.ID, n.ID, err)
+				}
+			}
+		}
+	}
+}
+
 func fileIs(t *testing.T, f File, content string) bool {
 	t.Helper()
 	for n := range (File{Path: f.Path, ID: f.ID, opts: Options{IncludeDrafts: true, MaxBytes: 1 << 20}}).Notes() {

@@ -19,6 +19,7 @@ type folderWalk struct {
 	*scanner
 	root           *os.Root
 	source, prefix string // the folder as it was named, and what ids begin with
+	home           string // the folder from the root on
 	rules          *rulesInForce
 	inherited      []inheritance // of the folders around, from the outermost
 	site           *site         // that the folder is of
@@ -49,7 +50,7 @@ func (w *folderWalk) folder(name string, depth int) {
 	defer func() { w.inherited, w.site = inherited, around }()
 	w.site = findSite(w.root, name, around)
 	for _, e := range entries {
-		if !inherits(filepath.Join(w.source, name), e.Name()) {
+		if !inherits(filepath.Join(w.home, name), e.Name()) {
 			continue
 		}
 		if in, ok := w.inheritance(name, e.Name()); ok {
@@ -147,7 +148,8 @@ func (w *folderWalk) file(name string, d fs.DirEntry) {
 		}
 		return
 	}
-	if hidden(d.Name()) || formatOf(full) == unknownFormat {
+	format := formatOf(filepath.Join(w.home, name))
+	if hidden(d.Name()) || format == unknownFormat {
 		w.opts.PassedOver(full, "not the name of a note")
 		return
 	}
@@ -160,5 +162,5 @@ func (w *folderWalk) file(name string, d fs.DirEntry) {
 		w.skip(full, "cannot be read: "+cause(err).Error())
 		return
 	}
-	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), Modified: info.ModTime(), root: w.root, name: name, inherited: w.inherited, site: w.site})
+	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), Modified: info.ModTime(), root: w.root, name: name, format: format, inherited: w.inherited, site: w.site})
 }

@@ -40,6 +40,7 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 	if said.withheld == "" && l.says.noindex {
 		said.withheld = "the page asks not to be indexed (noindex)"
 	}
+	said.withheld = cmp.Or(said.withheld, l.says.withheld(f.opts.Now))
 	switch {
 	case l.says.refresh:
 		return Note{}, passedOver("only leads on to another page")

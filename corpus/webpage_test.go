@@ -30,6 +30,26 @@ func readPage(t *testing.T, name, source string, opts Options) (n Note, passed s
 	return n, passed, err
 }
 
+// Pelican's drafts say so in the head of the page.
+func TestPagesThatAreDrafts(t *testing.T) {
+	for head, want := range map[string]string{
+		`<meta name="status" content="draft">`:     "draft: the page says status: draft",
+		`<meta content=hidden name=Status>`:        "draft: the page says status: hidden",
+		`<meta name="draft" content="true">`:       "draft: the page says draft: true",
+		`<meta name="status" content="published">`: "",
+		`<meta name="draft" content="false">`:      "",
+	} {
+		page := head + "<main><h1>監視</h1><p>ここ。</main>"
+		n, _, err := readPage(t, "a.html", page, Options{})
+		if p, ok := err.(*Problem); ok != (want != "") || ok && p.Reason != want || ok == (n.ID != "") {
+			t.Errorf("%s: note %q, %v; want %q", head, n.ID, err, want)
+		}
+		if n, _, err := readPage(t, "a.html", page, Options{IncludeDrafts: true}); n.ID == "" || err != nil {
+			t.Errorf("%s with drafts: note %q, %v", head, n.ID, err)
+		}
+	}
+}
+
 func TestPagesThatAreNoNotes(t *testing.T) {
 	card := `<article><h2><a href="/a/">一つ目の記事</a></h2><p>要約</p></article>`
 	site := `<link rel="canonical" href="https://notes.example.jp/b/">`

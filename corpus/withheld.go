@@ -86,7 +86,7 @@ func inherits(folder, name string) bool {
 	case "_index.md", "_index.markdown":
 		return true
 	}
-	base := path.Base(folder)
+	base := filepath.Base(folder)
 	return name == base+".json" || name == base+".11tydata.json"
 }
 

@@ -227,18 +227,12 @@ func (r *idReader) frame(n uint32) (ids []string, err error) {
 // note reads a note back from the texts: all that was counted of it, but not what its
 // sections link to, which only the store was told.
 func (f *files) note(number uint32) (corpus.Note, error) {
-	t := f.sections
-	docs := slices.Clone(t.sectionsOf(number))
-	slices.SortFunc(docs, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
-	})
 	var n corpus.Note
-	reader := postings{files: f}
-	for _, doc := range docs {
-		r, err := reader.record(doc)
-		if err != nil {
-			return n, err
-		}
+	records, err := f.records(f.sections.sectionsOf(number))
+	if err != nil {
+		return n, err
+	}
+	for _, r := range records {
 		ref := r.note
 		n.ID, n.Path, n.URL, n.Title, n.Date, n.Event, n.Tags = ref.ID, ref.Path, ref.URL, ref.Title, ref.Date, ref.Event, ref.Tags
 		n.Sections = append(n.Sections, corpus.Section{ID: r.section.ID, Heading: r.section.Heading, Anchor: r.section.Anchor,

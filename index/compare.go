@@ -47,7 +47,7 @@ func newComparison(old *previous, sources []Source, opts UpdateOptions) *compari
 	for _, s := range old.manifest.Sources {
 		c.known[s.ID] = s
 	}
-	c.kept, c.seen = make([]bool, len(c.notes)), make([]bool, len(c.notes))
+	c.kept, c.seen = make([]bool, len(old.manifest.Notes)), make([]bool, len(old.manifest.Notes))
 	return c
 }
 

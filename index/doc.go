@@ -2,10 +2,10 @@
 // is the only room that knows Bleve.
 //
 // Most callers want two functions: Update, which makes a directory serve the notes of
-// some sources, and Open, which returns a Reader of what a directory
-// serves. Build makes a generation of notes, whatever was there before. A Reader is safe for concurrent use; readers and a build never wait for
-// each other. All limits of a request are constants here, and every error that a
-// caller can do something about has a type.
+// some sources, and Open, which returns a Reader of what a directory serves. Build makes
+// a generation of notes, whatever was there before. A Reader is safe for concurrent use;
+// readers and a build never wait for each other. All limits of a request are constants
+// here, and every error that a caller can do something about has a type.
 //
 // # On disk
 //
@@ -57,9 +57,10 @@
 // an updated generation has, to the byte, the lexicon of one that is built of all notes,
 // and gives the same answers.
 //
-// A new segment is merged with those before it that have less than twice its sections, and one
-// that drops a quarter of its sections is written again, so that segments stay few. A file of a generation may be linked from the
-// next; nobody ever writes to it.
+// A segment that has no more than twice the sections of those after it is merged with
+// them, and one that drops more than a quarter of its sections is written again, so that
+// segments stay few. A file of a generation may be linked from the next; nobody ever
+// writes to it.
 //
 // # In the store
 //

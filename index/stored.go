@@ -70,25 +70,29 @@ func (r *Reader) Note(id string) (*StoredNote, error) {
 	return nil, nil
 }
 
-// stored reads what is kept of some sections of one note, in the order of the note:
-// Bleve numbers them as it likes, but texts lie as they were read.
+// stored reads what is kept of some sections of one note, in the order of the note.
 func (r *Reader) stored(docs []uint32) (records []*record, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	defer r.recoverBroken(&err)
-	t := r.files.sections
+	records, err = r.files.records(docs)
+	return records, brokenFile(filepath.Join(r.dir, r.generation, textsName), err)
+}
+
+// records reads some sections of one note, in the order of the note: Bleve numbers them
+// as it likes, but texts lie as they were read.
+func (f *files) records(docs []uint32) ([]*record, error) {
+	t := f.sections
 	inOrder := slices.SortedFunc(slices.Values(docs), func(a, b uint32) int {
-		if t.frame[a] != t.frame[b] {
-			return int(t.frame[a]) - int(t.frame[b])
-		}
-		return int(t.slot[a]) - int(t.slot[b])
+		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
-	p := &postings{files: r.files}
+	var records []*record
+	reader := postings{files: f}
 	for _, doc := range inOrder {
-		kept, err := p.record(doc)
+		r, err := reader.record(doc)
 		if err != nil {
-			return nil, &BrokenError{File: filepath.Join(r.dir, r.generation, textsName), Err: err}
+			return nil, err
 		}
-		records = append(records, kept)
+		records = append(records, r)
 	}
 	return records, nil
 }

@@ -247,6 +247,24 @@ func treeSums(t *testing.T, root string) map[string]string {
 	return sums
 }
 
+// TestUpdateRepeatedID wants a manifest that names two notes alike to be survived: no sum
+// is kept of it.
+func TestUpdateRepeatedID(t *testing.T) {
+	dir := t.TempDir()
+	s := []index.Source{aSource("a", aNote("a", "監視の話")), aSource("b", aNote("b", "検知の話"))}
+	update(t, dir, index.UpdateOptions{}, s...)
+	path := filepath.Join(generation(t, dir), "manifest.json")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, path, strings.Replace(string(b), `{"id":"b"`, `{"id":"a"`, 1))
+	update(t, dir, index.UpdateOptions{Force: true}, s...)
+	if n := open(t, dir).Notes(); n != 2 {
+		t.Errorf("%d notes", n)
+	}
+}
+
 // TestUpdateDamaged wants a whole build where a file is not what was written, and a
 // generation that it cannot read at all to be no obstacle.
 func TestUpdateDamaged(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -67,16 +68,25 @@ func addWatchFlag(cmd *cobra.Command, read *reading, dir *string) {
 type listing struct {
 	stamps  map[string]stamp
 	folders []string // that may get new files
+	// day is when it was made: notes are published and expire on a day, though no file
+	// changes.
+	day string
 }
 
 type stamp struct {
-	size     int64
-	modified time.Time
-	problem  string
+	size        int64
+	modified    time.Time
+	conventions string
+	problem     string
+}
+
+// same tells whether an index of the one listing is one of the other.
+func (l *listing) same(other *listing) bool {
+	return l.day == other.day && maps.Equal(l.stamps, other.stamps)
 }
 
 func list(sources []string, opts corpus.Options) (*listing, error) {
-	l := &listing{stamps: map[string]stamp{}}
+	l := &listing{stamps: map[string]stamp{}, day: cmp.Or(opts.Now, time.Now()).Format(time.DateOnly)}
 	for _, source := range sources {
 		l.folders = append(l.folders, filepath.Dir(source)) // of a file, or to be there when a folder is made anew
 	}
@@ -86,7 +96,7 @@ func list(sources []string, opts corpus.Options) (*listing, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		l.stamps[f.Path] = stamp{size: f.Size, modified: f.Modified}
+		l.stamps[f.Path] = stamp{size: f.Size, modified: f.Modified, conventions: f.Conventions()}
 	}
 	for _, p := range problems {
 		l.stamps[p.Path] = stamp{problem: p.Reason}
@@ -116,7 +126,7 @@ func (w *watch) until(ctx context.Context) error {
 		start := time.Now()
 		now, err := w.lookAround()
 		took := time.Since(start)
-		if err == nil && (w.indexed == nil || !maps.Equal(w.indexed.stamps, now.stamps)) {
+		if err == nil && (w.indexed == nil || !w.indexed.same(now)) {
 			if err = w.run(ctx); err == nil {
 				// What was changed meanwhile differs from this.
 				w.indexed = now

@@ -226,3 +226,35 @@ func TestWatchCommand(t *testing.T) {
 		t.Errorf("exit %d, %s", c, errs.String())
 	}
 }
+
+// TestListing wants a listing to differ from the one before where an index would.
+func TestListing(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	listed := func(after time.Duration) *listing {
+		t.Helper()
+		l, err := list([]string{dir}, corpus.Options{Now: now.Add(after)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	write("a.md", "話")
+	first := listed(0)
+	if !first.same(listed(time.Hour)) {
+		t.Error("an hour is a change")
+	}
+	if first.same(listed(24 * time.Hour)) {
+		t.Error("a day is no change: a note may be over")
+	}
+	write(filepath.Base(dir)+".json", `{"draft": true}`)
+	if first.same(listed(0)) {
+		t.Error("a folder's drafts are no change")
+	}
+}
