@@ -61,7 +61,7 @@ func unquoted(q query.Node) query.Node {
 	}
 	switch q := q.(type) {
 	case query.Phrase:
-		return query.Text{Value: q.Value, Offset: q.Offset}
+		return query.Text(q)
 	case query.And:
 		return query.And{Nodes: all(q.Nodes)}
 	case query.Or:
