@@ -31,13 +31,20 @@ type StoredSection struct {
 // reads a text of each, and ends with a *BrokenError where one is damaged.
 func (r *Reader) NoteRefs() iter.Seq2[NoteRef, error] {
 	return func(yield func(NoteRef, error) bool) {
+		copies, err := r.copies()
+		if err != nil {
+			yield(NoteRef{}, err)
+			return
+		}
 		for note := range r.files.sections.first {
 			sections, err := r.stored(r.files.sections.first[note : note+1])
 			if err != nil {
 				yield(NoteRef{}, err)
 				return
 			}
-			if !yield(sections[0].note, nil) {
+			ref := sections[0].note
+			ref.Also = copies.of[ref.ID]
+			if !yield(ref, nil) {
 				return
 			}
 		}
