@@ -140,6 +140,20 @@ func (s *StoredNote) Difference(now *StoredNote) string {
 	return ""
 }
 
+// SaysSame tells whether two notes say the same, as a note and its copy do.
+func (s *StoredNote) SaysSame(other *StoredNote) bool {
+	text := textHash(s.texts())
+	return text != "" && text == textHash(other.texts())
+}
+
+func (s *StoredNote) texts() *corpus.Note {
+	n := &corpus.Note{}
+	for i := range s.Sections {
+		n.Sections = append(n.Sections, corpus.Section{Prose: s.Sections[i].Prose, Code: s.Sections[i].Code})
+	}
+	return n
+}
+
 // sameJSON compares what was stored as JSON with what would be stored now.
 func sameJSON(stored, now Section) bool {
 	a, errA := json.Marshal(stored)

@@ -34,14 +34,17 @@ Notes are Markdown with front matter of any generator, reStructuredText, text,
 JSON lines, RSS and Atom, and exports of Movable Type and Hatena Blog. What a
 file is shows by its name and content; --as says it where that goes wrong.
 
+Of notes that say the same, as one that is posted to two blogs, the first source's
+is found, and tells where the others are. Filters look at that one alone.
+
 A file that cannot be read is named in a warning with its line and the reason,
 and does not stop the rest.
 
 --summary-json writes one JSON object to FILE, or to standard output for -:
 "generation", "notes" and "sections" of the index; "added", "updated",
-"deleted", "renamed", "unchanged", "skipped" and "warnings", which are counts;
-"rebuilt", why all was indexed anew; "dry_run", "seconds"; and "changes", a list
-of {"kind","id","from"}.`,
+"deleted", "renamed", "unchanged", "copies", "skipped" and "warnings", which are
+counts; "rebuilt", why all was indexed anew; "dry_run", "seconds"; and "changes",
+a list of {"kind","id","from","copy_of"}.`,
 		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()
