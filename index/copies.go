@@ -35,9 +35,10 @@ const (
 )
 
 // textHash tells notes apart that say something else, as noteHash does. It is of the
-// letters and digits of the prose, and of the code without white space: where a note is
-// posted again it has another title and front matter, its lines break elsewhere, and its
-// quotation marks and dashes are typeset. It is "" where the text is too short.
+// letters and digits of the prose and of the headings, and of the code without white
+// space: where a note is posted again it has another title and front matter, its lines
+// break elsewhere, and its quotation marks and dashes are typeset. It is "" where the text
+// is too short.
 func textHash(n *corpus.Note) string {
 	h := sha256.New()
 	kept := make([]byte, 0, 4096)
@@ -54,7 +55,7 @@ func textHash(n *corpus.Note) string {
 			}
 		}
 	}
-	// All prose, then all code: generators cut sections differently.
+	// All prose, then all code: what is a section differs by generator.
 	for i := range n.Sections {
 		add(n.Sections[i].Prose, isWordRune)
 	}
@@ -64,6 +65,13 @@ func textHash(n *corpus.Note) string {
 	}
 	if size < minCopied {
 		return ""
+	}
+	// Pages of a reference may differ in nothing but the names that are their headings.
+	kept = append(kept, 0)
+	for i := range n.Sections {
+		if path := n.Sections[i].Heading; len(path) > 0 && path[len(path)-1] != n.Title {
+			add(path[len(path)-1], isWordRune)
+		}
 	}
 	h.Write(kept)
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])

@@ -49,9 +49,9 @@ func TestCopies(t *testing.T) {
 		n.Sections[0].Code = code
 		return aSource(id, n)
 	}
-	headed := func(id string) index.Source { // cut into sections elsewhere
+	headed := func(id, heading string) index.Source { // cut into sections elsewhere
 		half := strings.Index(text[len(text)/2:], "。") + len(text)/2 + len("。")
-		return aSource(id, note(id, "別題", "話|"+text[:half], "続き|"+text[half:]))
+		return aSource(id, note(id, "別題", "話|"+text[:half], heading+"|"+text[half:]))
 	}
 	tests := []struct {
 		name    string
@@ -61,7 +61,7 @@ func TestCopies(t *testing.T) {
 		{"the same", []index.Source{a, b, other}, map[string][]string{"a": {"b"}, "c": {}}},
 		{"in another order", []index.Source{other, b, a}, map[string][]string{"b": {"a"}, "c": {}}},
 		{"of one source", []index.Source{aSource("all", aNote("2", text), aNote("1", text), aNote("3", text))}, map[string][]string{"2": {"1", "3"}}},
-		{"in other sections", []index.Source{a, headed("h")}, map[string][]string{"a": {"h"}}},
+		{"in other sections", []index.Source{a, headed("h", "別題"), headed("i", "続き")}, map[string][]string{"a": {"h"}, "i": {}}},
 		{"short", []index.Source{aSource("a", aNote("a", "準備中")), aSource("b", aNote("b", "準備中"))}, map[string][]string{"a": {}, "b": {}}},
 		{"one letter", []index.Source{a, aSource("b", aNote("b", text+"追記"))}, map[string][]string{"a": {}, "b": {}}},
 		{"lines", []index.Source{a, aSource("b", aNote("b", strings.ReplaceAll(text, "。", "。\n　")))}, map[string][]string{"a": {"b"}}},

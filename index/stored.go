@@ -147,9 +147,9 @@ func (s *StoredNote) SaysSame(other *StoredNote) bool {
 }
 
 func (s *StoredNote) texts() *corpus.Note {
-	n := &corpus.Note{}
+	n := &corpus.Note{Title: s.Title}
 	for i := range s.Sections {
-		n.Sections = append(n.Sections, corpus.Section{Prose: s.Sections[i].Prose, Code: s.Sections[i].Code})
+		n.Sections = append(n.Sections, corpus.Section{Heading: s.Sections[i].Heading, Prose: s.Sections[i].Prose, Code: s.Sections[i].Code})
 	}
 	return n
 }

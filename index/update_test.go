@@ -91,17 +91,21 @@ func firsts(sources []index.Source) (first []corpus.Note, also map[string][]inde
 	said := map[string]string{} // text → id
 	for _, s := range sources {
 		for n := range s.Notes() {
-			prose, code := "", ""
+			prose, code, headings := "", "", ""
 			for i := range n.Sections {
 				prose += noWord.ReplaceAllString(n.Sections[i].Prose, "")
+				if h := n.Sections[i].Heading; len(h) > 0 && h[len(h)-1] != n.Title {
+					headings += noWord.ReplaceAllString(h[len(h)-1], "")
+				}
 				code += noInk.ReplaceAllString(n.Sections[i].Code, "")
 			}
-			id, ok := said[prose+"\n"+code]
+			all := prose + "\n" + code + "\n" + headings
+			id, ok := said[all]
 			if ok && len([]rune(prose+code)) >= 200 {
 				also[id] = append(also[id], index.Copy{ID: n.ID, Path: n.Path, URL: n.URL, Of: id})
 				continue
 			}
-			said[prose+"\n"+code] = n.ID
+			said[all] = n.ID
 			first = append(first, n)
 		}
 	}
