@@ -58,11 +58,6 @@
 // an updated generation has, to the byte, the lexicon of one that is built of all notes,
 // and gives the same answers.
 //
-// A copy is a note with the text of one that came before, in the order of sources. It is
-// in copies.jsonl and nowhere else, so that an update that adds one writes no text again.
-// A source is read again where one of its notes was a copy and is no more, or becomes one:
-// which of two notes is found does not depend on which was there first.
-//
 // A new segment is merged with those before it that have less than twice its sections, and one
 // that drops a quarter of its sections is written again, so that segments stay few. A file of a generation may be linked from the
 // next; nobody ever writes to it.
@@ -79,6 +74,13 @@
 //
 // A lean generation has no grams.bin, no lexicon.bin, no words of links, no wholes
 // whose parts are there too, and word tables of long texts only.
+//
+// # Copies
+//
+// A copy is a note with the text of one that came before, in the order of sources. It is
+// in copies.jsonl and nowhere else, so that an update that adds one writes no text again.
+// A source is read again where one of its notes was a copy and is no more, or becomes one:
+// which of two notes is found does not depend on which was there first.
 //
 // # Versions of the format
 //

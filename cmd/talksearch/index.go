@@ -30,12 +30,12 @@ A source is a folder, a file, or - for JSON lines on standard input.
 Contents tell what has changed, not times. An update that would delete more than
 a third of the notes, as when a checkout failed, is refused; --force allows it.
 
+Of notes that say the same, as one that is posted to two blogs, the first source's
+is found, and tells where the others are. Filters look at that one alone.
+
 Notes are Markdown with front matter of any generator, reStructuredText, text,
 JSON lines, RSS and Atom, and exports of Movable Type and Hatena Blog. What a
 file is shows by its name and content; --as says it where that goes wrong.
-
-Of notes that say the same, as one that is posted to two blogs, the first source's
-is found, and tells where the others are. Filters look at that one alone.
 
 A file that cannot be read is named in a warning with its line and the reason,
 and does not stop the rest.
