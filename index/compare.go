@@ -20,13 +20,16 @@ type comparison struct {
 	now     time.Time
 	sources []Source
 	old     *previous        // nil: none
-	notes   map[string]int   // the old ones' numbers, by id
-	bySrc   map[string][]int // and by source
+	before  []manifestNote   // the old notes by number, then the old copies
+	notes   map[string]int   // their places in before, by id
+	bySrc   map[string][]int // and by source, those of copies last
 	known   map[string]manifestSource
 
 	taken  map[string]string // note id → the source that gave it
+	texts  map[string]string // text → id of the first note that has it
+	copies []copiedNote      // of these
 	kept   []bool            // by number, the notes that are taken over
-	seen   []bool            // by number, those that are still there
+	seen   []bool            // by place in before, those that are still there
 	lines  map[string]manifestNote
 	told   []manifestSource // as the manifest will have them
 	report *Report
@@ -35,19 +38,23 @@ type comparison struct {
 func newComparison(old *previous, sources []Source, opts UpdateOptions) *comparison {
 	c := &comparison{opts: opts, now: time.Now(), sources: sources, old: old, notes: map[string]int{},
 		bySrc: map[string][]int{}, known: map[string]manifestSource{},
-		taken: map[string]string{}, lines: map[string]manifestNote{}, report: &Report{}}
+		taken: map[string]string{}, texts: map[string]string{}, lines: map[string]manifestNote{}, report: &Report{}}
 	if old == nil {
 		return c
 	}
-	for i := range old.manifest.Notes {
-		n := &old.manifest.Notes[i]
+	c.before = slices.Clone(old.manifest.Notes)
+	for i := range old.copies {
+		c.before = append(c.before, old.copies[i].manifestNote)
+	}
+	for i := range c.before {
+		n := &c.before[i]
 		c.notes[n.ID] = i
 		c.bySrc[n.source()] = append(c.bySrc[n.source()], i)
 	}
 	for _, s := range old.manifest.Sources {
 		c.known[s.ID] = s
 	}
-	c.kept, c.seen = make([]bool, len(old.manifest.Notes)), make([]bool, len(old.manifest.Notes))
+	c.kept, c.seen = make([]bool, len(old.manifest.Notes)), make([]bool, len(c.before))
 	return c
 }
 
@@ -122,7 +129,7 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			c.problem(s, &told, &corpus.Problem{Path: s.Path, Line: p.Line, Skipped: p.Skipped, Reason: p.Reason})
 		}
 		for _, i := range c.bySrc[s.ID] {
-			c.keep(c.old.manifest.Notes[i], s.Path)
+			c.keep(i, s.Path)
 		}
 		c.tell(told, len(c.bySrc[s.ID]))
 		return true
@@ -152,7 +159,7 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			return yield(job{}, err)
 		}
 		given++
-		entry := manifestNote{ID: n.ID, Hash: hash, Until: n.Until.UTC().Truncate(time.Second)}
+		entry := manifestNote{ID: n.ID, Hash: hash, Text: textHash(&n), Until: n.Until.UTC().Truncate(time.Second)}
 		if s.ID != n.ID {
 			entry.Source = s.ID
 		}
@@ -160,26 +167,28 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			entry.Path = n.Path
 		}
 		c.taken[n.ID] = s.Path
+		c.lines[n.ID] = entry
+		first := c.settle(&entry, n.URL)
 		i, old := c.notes[n.ID]
-		same := old && c.old.manifest.Notes[i].Hash == hash
+		same := old && c.before[i].Hash == hash
 		if old {
 			c.seen[i] = true
 		}
-		if same {
+		switch {
+		case same:
 			c.report.Unchanged++
-			if c.base() != nil || c.opts.DryRun {
-				c.kept[i] = true
-				c.lines[n.ID] = entry
-				continue
-			}
-		} else {
-			kind := Add
-			if old {
-				kind = Edit
-			}
-			c.report.Changes = append(c.report.Changes, Change{Kind: kind, ID: n.ID})
+		case old:
+			c.change(Edit, n.ID, first)
+		default:
+			c.change(Add, n.ID, first)
 		}
-		c.lines[n.ID] = entry
+		if first != "" {
+			continue
+		}
+		if same && !c.wasCopy(i) && (c.base() != nil || c.opts.DryRun) {
+			c.kept[i] = true
+			continue
+		}
 		if !yield(job{note: n, entry: entry}, nil) {
 			return false
 		}
@@ -188,7 +197,29 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 	return true
 }
 
-// unchanged tells whether a source gives what it gave the last time. One that gave no
+func (c *comparison) change(kind, id, first string) {
+	c.report.Changes = append(c.report.Changes, Change{Kind: kind, ID: id, Of: first})
+}
+
+// wasCopy tells whether an old note was a copy.
+func (c *comparison) wasCopy(i int) bool { return i >= len(c.old.manifest.Notes) }
+
+// settle makes a note a copy where another one of its text came before, and returns the
+// id of that one; else it returns "", and the note is the first.
+func (c *comparison) settle(n *manifestNote, url string) (first string) {
+	if n.Text == "" || c.opts.ShowCopies {
+		return ""
+	}
+	if first = c.texts[n.Text]; first == "" {
+		c.texts[n.Text] = n.ID
+		return ""
+	}
+	c.copies = append(c.copies, copiedNote{manifestNote: *n, URL: url, Of: first})
+	return first
+}
+
+// unchanged tells whether a source gives what it gave the last time, and of this the same
+// is to be found: what was a copy is in no store. One that gave no
 // note is always read: it may be one that is to be published later.
 func (c *comparison) unchanged(s Source, digest string) bool {
 	if c.old == nil || !c.old.trusted || c.base() == nil && !c.opts.DryRun || digest == "" {
@@ -198,9 +229,15 @@ func (c *comparison) unchanged(s Source, digest string) bool {
 	if len(of) == 0 || c.digest(s.ID) != digest {
 		return false
 	}
+	own := map[string]bool{} // texts
 	return !slices.ContainsFunc(of, func(i int) bool {
-		n := &c.old.manifest.Notes[i]
-		return c.taken[n.ID] != "" || !n.Until.IsZero() && !c.now.Before(n.Until)
+		n := &c.before[i]
+		if c.taken[n.ID] != "" || !n.Until.IsZero() && !c.now.Before(n.Until) {
+			return true
+		}
+		isCopy := n.Text != "" && !c.opts.ShowCopies && (c.texts[n.Text] != "" || own[n.Text])
+		own[n.Text] = true
+		return isCopy != c.wasCopy(i)
 	})
 }
 
@@ -210,17 +247,24 @@ func (c *comparison) digest(source string) string {
 		return s.Digest
 	}
 	if of := c.bySrc[source]; len(of) == 1 {
-		return c.old.manifest.Notes[of[0]].Digest
+		return c.before[of[0]].Digest
 	}
 	return ""
 }
 
-// keep takes over a note whose source is unchanged.
-func (c *comparison) keep(n manifestNote, path string) {
-	i := c.notes[n.ID]
-	c.kept[i], c.seen[i] = true, true
-	c.taken[n.ID] = path
+// keep takes over a note or a copy whose source is unchanged.
+func (c *comparison) keep(i int, path string) {
+	n := c.before[i]
 	n.Digest = ""
+	url := ""
+	if c.wasCopy(i) {
+		url = c.old.copies[i-len(c.old.manifest.Notes)].URL
+	} else {
+		c.kept[i] = true
+	}
+	c.settle(&n, url)
+	c.seen[i] = true
+	c.taken[n.ID] = path
 	c.lines[n.ID] = n
 	c.report.Unchanged++
 }
@@ -249,12 +293,12 @@ func (c *comparison) tell(s manifestSource, notes int) {
 
 // sameSources tells whether the sources are known as they were.
 func (c *comparison) sameSources() bool {
-	for i := range c.old.manifest.Notes {
-		if n := &c.old.manifest.Notes[i]; c.lines[n.ID] != *n {
+	for i := range c.before {
+		if n := &c.before[i]; c.lines[n.ID] != *n {
 			return false
 		}
 	}
-	return slices.EqualFunc(c.told, c.old.manifest.Sources, func(a, b manifestSource) bool {
+	return slices.Equal(c.copies, c.old.copies) && slices.EqualFunc(c.told, c.old.manifest.Sources, func(a, b manifestSource) bool {
 		return a.ID == b.ID && a.Digest == b.Digest && slices.Equal(a.Problems, b.Problems)
 	})
 }
@@ -263,7 +307,7 @@ func (c *comparison) sameSources() bool {
 func (c *comparison) finish() {
 	gone := map[string][]string{} // digest → ids
 	for i, seen := range c.seen {
-		if n := &c.old.manifest.Notes[i]; !seen {
+		if n := &c.before[i]; !seen {
 			c.report.Changes = append(c.report.Changes, Change{Kind: Delete, ID: n.ID})
 			if n.Digest != "" {
 				gone[n.Digest] = append(gone[n.Digest], n.ID)
@@ -283,13 +327,24 @@ func (c *comparison) finish() {
 		renamed[x.From] = true
 	}
 	c.report.Changes = slices.DeleteFunc(c.report.Changes, func(x Change) bool { return x.Kind == Delete && renamed[x.ID] })
-	c.report.Notes = len(c.taken)
+	for i := range c.copies {
+		c.copies[i].manifestNote = c.lines[c.copies[i].ID] // with its digest
+	}
+	slices.SortFunc(c.copies, func(a, b copiedNote) int { return strings.Compare(a.ID, b.ID) })
+	c.report.Copies = len(c.copies)
+	c.report.Notes = len(c.taken) - len(c.copies)
 }
 
 // refused returns a *DeletionError where more than a third of the notes are gone. Under
-// another name they are not.
+// another name they are not, nor where another note says the same.
 func (c *comparison) refused() error {
-	if deleted := c.report.Count(Delete); !c.opts.Force && 3*deleted > len(c.notes) {
+	deleted := 0
+	for _, x := range c.report.Changes {
+		if x.Kind == Delete && c.texts[c.before[c.notes[x.ID]].Text] == "" {
+			deleted++
+		}
+	}
+	if !c.opts.Force && 3*deleted > len(c.notes) {
 		return &DeletionError{Deleted: deleted, Notes: len(c.notes)}
 	}
 	return nil

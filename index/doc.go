@@ -23,6 +23,7 @@
 //	    abbreviations.tsv
 //	                    what the notes explain: ガベージコレクション（GC）; if they do
 //	    counted.zst     what was counted of words and abbreviations, for the next update (counted.go)
+//	    copies.jsonl    the notes that say the same as another one, if any (copies.go)
 //	    manifest.json   what the generation holds
 //	  gen-000008.unfinished/
 //	                    a build at work, or one that was killed; the next removes it
@@ -41,7 +42,7 @@
 // Bleve's own depends on how segments were merged), the size and SHA-256 of every
 // file, the id, path and content hash of every note, in the order of their numbers, and of
 // every source the digest and what was wrong with it. Opening compares sizes, and
-// the sums of small files. The lexicon and the facets are read when they
+// the sums of small files. The lexicon, the facets and the copies are read when they
 // are first asked for, and their sums compared then, whatever their size. An update
 // compares the sums of all files.
 //
@@ -75,9 +76,17 @@
 // A lean generation has no grams.bin, no lexicon.bin, no words of links, no wholes
 // whose parts are there too, and word tables of long texts only.
 //
+// # Copies
+//
+// A copy is a note with the text of one that came before, in the order of sources. It is
+// in copies.jsonl and nowhere else, so that an update that adds one writes no text again.
+// A source is read again where one of its notes was a copy and is no more, or becomes one:
+// which of two notes is found does not depend on which was there first.
+//
 // # Versions of the format
 //
 //	1  the first
 //	2  what an update needs: counted.zst, sources in the manifest, hashes of titles,
 //	   spellings of facets, how many pairs there are
+//	3  copies.jsonl, and in the manifest hashes of what notes say
 package index

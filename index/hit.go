@@ -100,6 +100,9 @@ type NoteRef struct {
 	// Guessed are those of the fields above, by their names here, that the note does
 	// not state: "event", "date".
 	Guessed []string `json:"guessed,omitempty"`
+	// Also are the copies of the note, the first MaxAlso of them by id. Filters do not
+	// look at them.
+	Also []Copy `json:"also,omitempty"`
 }
 
 // Section is where the reader of a hit lands.

@@ -21,7 +21,7 @@ import (
 
 // FormatVersion is the version of what lies below a generation's directory.
 // doc.go keeps the ledger of what each version changed.
-const FormatVersion = 2
+const FormatVersion = 3
 
 // manifest describes one generation. It is written last, so a directory with a
 // manifest is a finished build.
@@ -59,6 +59,8 @@ type manifestNote struct {
 	Path   string `json:"path,omitempty"`
 	Source string `json:"source,omitempty"`
 	Hash   string `json:"hash"` // of all that is indexed of the note
+	// Text is its textHash.
+	Text string `json:"text,omitempty"`
 	// Digest is that of the source, where the source is this one note and nothing was
 	// wrong with it; else it is with the source.
 	Digest string `json:"digest,omitempty"`

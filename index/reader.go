@@ -29,6 +29,8 @@ type Reader struct {
 	lexicon func() (*lexicon, error)
 	// facets reads the facets, as well.
 	facets func() (*facetTable, error)
+	// copies too.
+	copies func() (*copyTable, error)
 }
 
 // Open opens the generation that dir serves. The analyzer must be the one that
@@ -76,6 +78,7 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes),
 		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
 		facets:  sync.OnceValues(func() (*facetTable, error) { return m.readFacets(generation, notes) }),
+		copies:  sync.OnceValues(func() (*copyTable, error) { return m.readCopyTable(generation) }),
 	}, nil
 }
 
@@ -212,6 +215,10 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	if s.request.Explain {
 		explanations = s.reader.scorer.explain(pl.units, page)
 	}
+	copies, err := s.reader.copies()
+	if err != nil {
+		return nil, err
+	}
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
 		if err := s.postings.late(0); err != nil { // a section may be long
@@ -234,6 +241,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),
 		}
+		h.Note.Also = copies.of[h.Note.ID]
 		if s.request.Explain {
 			h.Explanation = explanations[i]
 		}

@@ -31,13 +31,20 @@ type StoredSection struct {
 // reads a text of each, and ends with a *BrokenError where one is damaged.
 func (r *Reader) NoteRefs() iter.Seq2[NoteRef, error] {
 	return func(yield func(NoteRef, error) bool) {
+		copies, err := r.copies()
+		if err != nil {
+			yield(NoteRef{}, err)
+			return
+		}
 		for note := range r.files.sections.first {
 			sections, err := r.stored(r.files.sections.first[note : note+1])
 			if err != nil {
 				yield(NoteRef{}, err)
 				return
 			}
-			if !yield(sections[0].note, nil) {
+			ref := sections[0].note
+			ref.Also = copies.of[ref.ID]
+			if !yield(ref, nil) {
 				return
 			}
 		}
@@ -135,6 +142,20 @@ func (s *StoredNote) Difference(now *StoredNote) string {
 		return fmt.Sprintf("it had %d sections, and has %d", len(s.Sections), len(now.Sections))
 	}
 	return ""
+}
+
+// SaysSame tells whether two notes say the same, as a note and its copy do.
+func (s *StoredNote) SaysSame(other *StoredNote) bool {
+	text := textHash(s.texts())
+	return text != "" && text == textHash(other.texts())
+}
+
+func (s *StoredNote) texts() *corpus.Note {
+	n := &corpus.Note{Title: s.Title}
+	for i := range s.Sections {
+		n.Sections = append(n.Sections, corpus.Section{Heading: s.Sections[i].Heading, Prose: s.Sections[i].Prose, Code: s.Sections[i].Code})
+	}
+	return n
 }
 
 // sameJSON compares what was stored as JSON with what would be stored now.

@@ -37,6 +37,8 @@ type UpdateOptions struct {
 	Full bool
 	// Force lets an update delete however many notes.
 	Force bool
+	// ShowCopies finds each copy of a note by itself.
+	ShowCopies bool
 	// Problem, when set, is told of each *corpus.Problem, those of sources that were not
 	// read again among them.
 	Problem func(*corpus.Problem)
@@ -59,6 +61,8 @@ type Change struct {
 	// From is the id that a renamed note had. That it was renamed, and not deleted and
 	// another added, is told by the digest of its source.
 	From string `json:"from,omitempty"`
+	// Of is the id of the note that a copy is of.
+	Of string `json:"copy_of,omitempty"`
 }
 
 // A Report says what an update did, or with DryRun would do.
@@ -68,6 +72,9 @@ type Report struct {
 	Changes []Change
 	// Unchanged is how many notes stayed as they were.
 	Unchanged int
+	// Copies is how many notes say the same as another one. They are among those that
+	// have changed or not, but not among the Summary's.
+	Copies int
 	// Rebuilt says in one clause why all notes were analysed, where there was an index
 	// before that they could have been taken from; else it is "".
 	Rebuilt string
@@ -96,11 +103,13 @@ func (e *DeletionError) Error() string {
 
 // Update makes dir serve the notes of the sources, by analysing what is new and taking
 // the rest from what dir serves. The answers are those of a generation that Build makes of
-// all notes. Where nothing has changed there is no new generation. All notes are analysed
+// all notes but the copies. Where nothing has changed there is no new generation. All notes are analysed
 // where there is no generation to take them from: none of this format, this analyzer and
 // these options, or one with a damaged file.
 //
-// Of two notes of one id the first is taken; the other one is a Problem. Update fails as
+// Of two notes of one id the first is taken; the other one is a Problem. Of two notes that
+// say the same, in a text of some length, the first is found, and the other one is its
+// Copy: the order is that of the sources, and of the notes in a source. Update fails as
 // Build does, and with a *DeletionError.
 func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Source, opts UpdateOptions) (*Report, error) {
 	if opts.DryRun {
@@ -141,7 +150,7 @@ func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Sou
 			return nil, err
 		}
 		c.describe(m)
-		return m, nil
+		return m, writeCopies(build, c.copies)
 	})
 	if errors.Is(err, errUnchanged) {
 		name, m, err = s.before, old.manifest, nil
@@ -160,6 +169,7 @@ var errUnchanged = errors.New("nothing has changed")
 type previous struct {
 	generation string // its directory
 	manifest   *manifest
+	copies     []copiedNote
 	// trusted tells that what it knows of sources holds; reusable, that its notes can
 	// be taken over too.
 	trusted, reusable bool
@@ -179,6 +189,9 @@ func readPrevious(dir, name string, a *analyzer.Analyzer, opts UpdateOptions) (p
 	case p.manifest == nil:
 		return nil, err.Error()
 	case err != nil:
+		return p, err.Error()
+	}
+	if p.copies, err = p.manifest.readCopies(p.generation); err != nil {
 		return p, err.Error()
 	}
 	p.trusted = !opts.Full

@@ -33,6 +33,7 @@ type messages struct {
 	Video      string
 	Missing    string
 	Place      string
+	Also       string
 
 	Pages, Previous, Next string
 	Page                  func(n int) string
@@ -83,6 +84,7 @@ var japanese = &messages{
 	Video:      "動画",
 	Missing:    "含まれない語",
 	Place:      "場所",
+	Also:       "ほかの掲載先",
 
 	Pages: "ページ", Previous: "前へ", Next: "次へ",
 	Page: func(n int) string { return fmt.Sprintf("%dページ目", n) },
@@ -138,6 +140,7 @@ var english = &messages{
 	Video:      "Video",
 	Missing:    "Without",
 	Place:      "Place",
+	Also:       "Also at",
 
 	Pages: "Pages", Previous: "Previous", Next: "Next",
 	Page: func(n int) string { return fmt.Sprintf("Page %d", n) },

@@ -17,7 +17,8 @@ import (
 // talks are hits as a site of notes has them: two talks of one note, a note
 // without an address, and a talk that lacks a word.
 func talks() []index.Hit {
-	infra := index.NoteRef{ID: "infra", Path: "2014/infra.md", URL: "https://blog.example/2014/infra/", Title: "インフラ勉強会 #3 に行ってきた", Date: "2014-03-26", Event: "インフラ勉強会 #3"}
+	infra := index.NoteRef{ID: "infra", Path: "2014/infra.md", URL: "https://blog.example/2014/infra/", Title: "インフラ勉強会 #3 に行ってきた", Date: "2014-03-26", Event: "インフラ勉強会 #3",
+		Also: []index.Copy{{ID: "public/infra", Path: "public/infra.html"}, {ID: "x", Path: "x", URL: "javascript:alert(1)"}, {ID: "q", Path: "q.md", URL: "https://posts.example/infra"}}}
 	return []index.Hit{
 		{Note: infra, Section: index.Section{ID: "infra#2", Heading: []string{"インフラ勉強会 #3 に行ってきた", "午後の部", "Serf で学ぶクラスタ管理"}, Anchor: "serf", Line: 24, Speaker: "山田 花子",
 			Links: []index.Link{{Kind: "slides", URL: "https://slides.example/serf"}, {Kind: "video", URL: "https://video.example/serf"}}},
@@ -53,6 +54,7 @@ func TestResultsPage(t *testing.T) {
 		`<mark>Serf</mark> はゴシッププロトコル`,
 		`懇親会でも <mark>serf</mark> の話`,
 		`<code>memo/cluster.txt:3</code>`,
+		`<p class="also" lang="ja">ほかの掲載先 <a href="https://posts.example/infra">posts.example</a></p>`,
 		`<span>2013</span>`,
 		`<h3 class="untitled">本文</h3>`,
 		`含まれない語</span> <bdi lang="ja">ゴシップ</bdi>`,

@@ -26,6 +26,7 @@ type noteGroup struct {
 	Event string
 	Date  string // as the reader's language writes it, or as the note does
 	ISO   string // "" when the note's date is not a day
+	Also  []outlink
 	Talks []talk
 }
 
@@ -77,6 +78,11 @@ func groupOf(n index.NoteRef, m *messages) *noteGroup {
 	}
 	if day, err := time.Parse(time.DateOnly, n.Date); err == nil {
 		g.Date, g.ISO = m.Date(day), n.Date
+	}
+	for _, c := range n.Also {
+		if url := landing(c.URL, ""); url != "" && url != g.URL && len(g.Also) < maxLinks {
+			g.Also = append(g.Also, outlink{URL: url, Host: host(url)})
+		}
 	}
 	return g
 }

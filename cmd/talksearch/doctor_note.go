@@ -46,8 +46,9 @@ type diagnosis struct {
 
 	analyzer *analyzer.Analyzer
 	terms    bool
-	stored   *index.StoredNote
-	fragment string // of the URL that was asked for
+	known    *index.NoteRef    // what the index knows of it
+	stored   *index.StoredNote // and has: of a copy, the note that it is a copy of
+	fragment string            // of the URL that was asked for
 }
 
 // indexed is a note in the index.
@@ -55,6 +56,8 @@ type indexed struct {
 	Generation string `json:"generation"`
 	ID         string `json:"id"`
 	Notes      int    `json:"notes,omitempty"` // of the file, if there are more
+	// CopyOf is the note that says the same and is found instead.
+	CopyOf string `json:"copy_of,omitempty"`
 	// Difference says in what the file is another now.
 	Difference string `json:"difference,omitempty"`
 }
@@ -111,16 +114,29 @@ func (f *diagnosis) lookUp(r *index.Reader, w *subject) error {
 			count++
 		}
 	}
-	if best == 0 {
-		return nil
-	}
-	note, err := r.Note(at.ID)
+	copies, err := r.Copies()
 	if err != nil {
 		return err
 	}
-	f.stored = note
+	copyOf := ""
+	for _, c := range copies {
+		switch fit := w.fits(c.ID, c.Path, c.URL); {
+		case fit > best:
+			best, at, count = fit, index.NoteRef{ID: c.ID, Path: c.Path, URL: c.URL}, 1
+			copyOf = c.Of
+		case fit == best && fit > 0:
+			count++
+		}
+	}
+	if best == 0 {
+		return nil
+	}
+	if f.stored, err = r.Note(cmp.Or(copyOf, at.ID)); err != nil {
+		return err
+	}
+	f.known = &at
 	f.Guessed = w.url != "" && best == fitsName
-	f.Index = &indexed{Generation: r.Generation(), ID: at.ID}
+	f.Index = &indexed{Generation: r.Generation(), ID: at.ID, CopyOf: copyOf}
 	if count > 1 {
 		f.Index.Notes = count
 	}
@@ -133,8 +149,8 @@ func (d *doctor) readFile(f *diagnosis, w *subject) error {
 	sources := d.sources
 	if file != "" && len(sources) == 0 {
 		id := ""
-		if f.stored != nil {
-			id = f.stored.Path
+		if f.known != nil {
+			id = f.known.Path
 		}
 		sources = []string{sourceOf(file, id)}
 	}
@@ -155,7 +171,7 @@ func (d *doctor) readFile(f *diagnosis, w *subject) error {
 	for _, p := range problems {
 		left[p.Path] = p.Reason
 	}
-	for _, isWanted := range w.looks(f.stored) {
+	for _, isWanted := range w.looks(f.known) {
 		for _, candidate := range files {
 			if f.read(candidate, isWanted, left) {
 				return nil
@@ -222,10 +238,10 @@ func (f *diagnosis) read(file corpus.File, is look, left map[string]string) bool
 			continue
 		}
 		now := index.Stored(&n)
-		f.Notes = append(f.Notes, f.report(now))
-		if f.stored != nil && f.stored.ID == n.ID {
-			f.Index.Difference = f.stored.Difference(now)
+		if f.known != nil && f.known.ID == n.ID {
+			f.compare(now)
 		}
+		f.Notes = append(f.Notes, f.report(now))
 	}
 	if notes == 0 && !is.sure {
 		return false
@@ -242,6 +258,17 @@ func (f *diagnosis) read(file corpus.File, is look, left map[string]string) bool
 		f.LeftOut = "there is no note in it"
 	}
 	return true
+}
+
+// compare tells in what a note is not as the index has it.
+func (f *diagnosis) compare(now *index.StoredNote) {
+	switch {
+	case f.Index.CopyOf == "":
+		now.Also = f.stored.Also
+		f.Index.Difference = f.stored.Difference(now)
+	case !f.stored.SaysSame(now):
+		f.Index.Difference = "it said the same as " + f.Index.CopyOf
+	}
 }
 
 func (f *diagnosis) report(n *index.StoredNote) noteReport {
@@ -316,6 +343,8 @@ func (f *diagnosis) state() string {
 		return ", but the file is another now: " + f.Index.Difference
 	case f.LeftOut != "":
 		return ", but it would be left out now"
+	case f.Index.CopyOf != "":
+		return ": it is the same as " + f.Index.CopyOf + ", which is shown"
 	case f.File == "":
 		return "; to compare it with its file, name the folder with --source"
 	}
@@ -332,6 +361,9 @@ func tell(w io.Writer, name, value string) {
 func (n *noteReport) write(w io.Writer) {
 	for _, part := range [][2]string{{"title", n.Title}, {"date", n.Date}, {"event", n.Event}, {"tags", strings.Join(n.Tags, ", ")}, {"URL", n.URL}} {
 		tell(w, part[0], cmp.Or(part[1], "-"))
+	}
+	for _, c := range n.Also {
+		tell(w, "also", strings.TrimSpace(c.Path+" "+c.URL))
 	}
 	tell(w, "sections", strconv.Itoa(len(n.Sections)))
 	for i := range n.Sections {

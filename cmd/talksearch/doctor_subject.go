@@ -76,17 +76,18 @@ type look struct {
 	sure, guess bool
 }
 
-// looks are the ways to find the file, the surest first.
-func (w *subject) looks(stored *index.StoredNote) []look {
+// looks are the ways to find the file, the surest first; known is what the index knows
+// of it.
+func (w *subject) looks(known *index.NoteRef) []look {
 	all := func(corpus.Note) bool { return true }
 	if w.file != "" {
 		return []look{{file: func(f corpus.File) bool { return absolute(f.Path) == w.file }, note: all, sure: true}}
 	}
 	var looks []look
-	if stored != nil {
+	if known != nil {
 		looks = append(looks, look{
-			file: func(f corpus.File) bool { return f.ID == stored.Path },
-			note: func(n corpus.Note) bool { return n.ID == stored.ID },
+			file: func(f corpus.File) bool { return f.ID == known.Path },
+			note: func(n corpus.Note) bool { return n.ID == known.ID },
 		})
 	}
 	looks = append(looks, look{

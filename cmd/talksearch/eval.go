@@ -81,7 +81,8 @@ func rankSet(cmd *cobra.Command, a *analyzer.Analyzer, set *eval.Set) (run eval.
 		return nil, err
 	}
 	in := &intake{warn: cmd.ErrOrStderr()}
-	if _, err := index.Update(cmd.Context(), tmp, a, in.sources(files), index.UpdateOptions{Problem: in.problem}); err != nil {
+	// Sets hold equal documents, each with its own judgement.
+	if _, err := index.Update(cmd.Context(), tmp, a, in.sources(files), index.UpdateOptions{Problem: in.problem, ShowCopies: true}); err != nil {
 		return nil, err
 	}
 	r, err := index.Open(tmp, a)

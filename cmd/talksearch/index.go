@@ -30,6 +30,9 @@ A source is a folder, a file, or - for JSON lines on standard input.
 Contents tell what has changed, not times. An update that would delete more than
 a third of the notes, as when a checkout failed, is refused; --force allows it.
 
+Of notes that say the same, as one that is posted to two blogs, the first source's
+is found, and tells where the others are. Filters look at that one alone.
+
 Notes are Markdown with front matter of any generator, web pages, pages saved as
 text, reStructuredText, RD, JSON lines, RSS and Atom, and exports of Hatena Blog,
 Movable Type, WordPress and Blogger. What a file is shows by its name and content;
@@ -42,9 +45,9 @@ each file what came of it.
 
 --summary-json writes one JSON object to FILE, or to standard output for -:
 "generation", "notes" and "sections" of the index; "added", "updated",
-"deleted", "renamed", "unchanged", "skipped" and "warnings", which are counts;
-"rebuilt", why all was indexed anew; "dry_run", "seconds"; and "changes", a list
-of {"kind","id","from"}.`,
+"deleted", "renamed", "unchanged", "copies", "skipped" and "warnings", which are
+counts; "rebuilt", why all was indexed anew; "dry_run", "seconds"; and "changes",
+a list of {"kind","id","from","copy_of"}.`,
 		Args: wantArgs("a folder, a file, or - for JSON lines on standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()

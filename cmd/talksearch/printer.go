@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,6 +66,7 @@ func (p *printer) text(a *index.Answer) error {
 			}
 			note = h.Note.ID
 			p.noteLine(&h.Note)
+			p.alsoLine(&h.Note)
 		}
 		p.hit(h)
 	}
@@ -112,6 +114,25 @@ func (p *printer) noteLine(n *index.NoteRef) {
 			p.styled(p.style.dim, "  "+printable(detail))
 		}
 	}
+	fmt.Fprintln(p.out)
+}
+
+// maxAlsoShown is how many copies a terminal shows.
+const maxAlsoShown = 3
+
+// alsoLine tells where else a note is.
+func (p *printer) alsoLine(n *index.NoteRef) {
+	if len(n.Also) == 0 {
+		return
+	}
+	var places []string
+	for _, c := range n.Also[:min(maxAlsoShown, len(n.Also))] {
+		places = append(places, printable(cmp.Or(c.URL, c.Path)))
+	}
+	if len(n.Also) > maxAlsoShown {
+		places = append(places, "…")
+	}
+	p.styled(p.style.dim, "  also at "+strings.Join(places, ", "))
 	fmt.Fprintln(p.out)
 }
 

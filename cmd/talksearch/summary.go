@@ -20,12 +20,19 @@ func printReport(w io.Writer, r *index.Report, skipped int, dryRun bool, took ti
 			if c.From != "" {
 				from = printable(c.From) + " -> "
 			}
-			if _, err := fmt.Fprintf(w, "%-6s  %s%s\n", c.Kind, from, printable(c.ID)); err != nil {
+			same := ""
+			if c.Of != "" {
+				same = "  the same as " + printable(c.Of)
+			}
+			if _, err := fmt.Fprintf(w, "%-6s  %s%s%s\n", c.Kind, from, printable(c.ID), same); err != nil {
 				return err
 			}
 		}
 	}
 	if line := changesLine(r, dryRun); line != "" {
+		if dryRun {
+			line += copies(r)
+		}
 		if _, err := fmt.Fprintln(w, line); err != nil {
 			return err
 		}
@@ -33,8 +40,16 @@ func printReport(w io.Writer, r *index.Report, skipped int, dryRun bool, took ti
 	if dryRun {
 		return nil
 	}
-	_, err := fmt.Fprintf(w, "%d notes, %d sections, %d skipped, %.1f seconds\n", r.Notes, r.Sections, skipped, took.Seconds())
+	_, err := fmt.Fprintf(w, "%d notes, %d sections, %d skipped%s, %.1f seconds\n", r.Notes, r.Sections, skipped, copies(r), took.Seconds())
 	return err
+}
+
+// copies counts the notes that are not found by themselves, if any.
+func copies(r *index.Report) string {
+	if r.Copies == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d the same as others", r.Copies)
 }
 
 // changesLine counts the changes. Of a new index there is nothing to say.
@@ -43,7 +58,7 @@ func changesLine(r *index.Report, dryRun bool) string {
 	switch {
 	case len(r.Changes) == 0:
 		return "nothing changed"
-	case added == r.Notes && !dryRun && added == len(r.Changes):
+	case added == r.Notes+r.Copies && !dryRun && added == len(r.Changes):
 		return ""
 	}
 	line := fmt.Sprintf("%d new, %d changed, %d deleted, ", added, r.Count(index.Edit), r.Count(index.Delete))
@@ -65,6 +80,7 @@ type runSummary struct {
 	Deleted    int            `json:"deleted"`
 	Renamed    int            `json:"renamed"`
 	Unchanged  int            `json:"unchanged"`
+	Copies     int            `json:"copies"`
 	Skipped    int            `json:"skipped"`
 	Warnings   int            `json:"warnings"`
 	Seconds    float64        `json:"seconds"`
@@ -75,7 +91,7 @@ func newSummary(r *index.Report, in *intake, dryRun bool, took time.Duration) ru
 	s := runSummary{
 		Generation: r.Generation, DryRun: dryRun, Rebuilt: r.Rebuilt, Notes: r.Notes, Sections: r.Sections,
 		Added: r.Count(index.Add), Updated: r.Count(index.Edit), Deleted: r.Count(index.Delete), Renamed: r.Count(index.Rename),
-		Unchanged: r.Unchanged, Skipped: in.skipped, Warnings: in.warnings, Seconds: took.Seconds(), Changes: r.Changes,
+		Unchanged: r.Unchanged, Copies: r.Copies, Skipped: in.skipped, Warnings: in.warnings, Seconds: took.Seconds(), Changes: r.Changes,
 	}
 	if s.Changes == nil {
 		s.Changes = []index.Change{}
