@@ -217,7 +217,8 @@ func TestCommentsAreNotProse(t *testing.T) {
 }
 
 // Every file in EUC-JP is read as such. What judges is no decoder: the bytes are
-// well formed EUC-JP, and the text written in EUC-JP anew is the same bytes.
+// well formed EUC-JP, and the text written in EUC-JP anew is the same bytes. Of all
+// files iconv reads 17 otherwise, in 26 letters: in one － is its −, in the others ～ its 〜.
 func TestRealEUCJP(t *testing.T) {
 	files := 0
 	err := filepath.WalkDir(shared(t, "corpora", "rurema-eucjp-2009"), func(path string, d os.DirEntry, err error) error {
