@@ -43,8 +43,8 @@ func (b *addressBook) told(feed, address string) bool {
 }
 
 // context tells apart what other files say of this one: what holds for its book,
-// where it is published, which of its items are told elsewhere. What a file gives
-// changes with it, though the file's own bytes do not.
+// where it is published, which of its items are told elsewhere, whether pages of its
+// site mark their text. What a file gives changes with it, though the file's own bytes do not.
 func (f File) context() string {
 	var said []string
 	if f.book != nil {
@@ -56,6 +56,9 @@ func (f File) context() string {
 	}
 	for _, above := range f.inherited {
 		said = append(said, fmt.Sprintf("%q", above.matter))
+	}
+	if f.marked != nil {
+		said = append(said, f.marked.said())
 	}
 	if f.root == nil || f.addresses == nil {
 		return strings.Join(said, "\n")
