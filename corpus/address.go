@@ -48,8 +48,8 @@ func (b *addressBook) told(feed, address string) bool {
 }
 
 // context tells apart what other notes say of this one: what holds for its book,
-// where it is published, which of its items are told elsewhere. What a file gives
-// changes with it, though the file's own bytes do not.
+// where it is published, which of its items are told elsewhere, whether pages of its
+// site mark their text. What a file gives changes with it, though the file's own bytes do not.
 func (f File) context() string {
 	var said []string
 	if f.book != nil {
@@ -58,6 +58,9 @@ func (f File) context() string {
 		if book.problem != nil {
 			said = append(said, book.problem.Reason)
 		}
+	}
+	if f.marked != nil {
+		said = append(said, f.marked.said())
 	}
 	if f.addresses != nil {
 		said = append(said, f.addresses.of(f.ID))

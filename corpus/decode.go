@@ -24,7 +24,9 @@ var (
 )
 
 // decode turns bytes into UTF-8 with "\n" line ends. The encodings are UTF-8,
-// UTF-16, ISO-2022-JP, EUC-JP and Shift_JIS (CP932). Where a few bytes do not fit
+// UTF-16, ISO-2022-JP, EUC-JP and Shift_JIS (CP932), by the tables of browsers
+// (encoding.spec.whatwg.org): of JIS X 0208, iconv makes U+301C, U+2212 and others
+// where these make U+FF5E and U+FF0D. Where a few bytes do not fit
 // the encoding of all others (as in pages that some program cut off), each of
 // these becomes U+FFFD and badLine is the first line that has one; otherwise
 // badLine is 0.

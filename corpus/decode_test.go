@@ -33,6 +33,7 @@ func TestDecode(t *testing.T) {
 		{"Shift_JIS, nothing but half-width kana", encoded(japanese.ShiftJIS, "ｻｰﾊﾞｰﾄﾗﾌﾞﾙ"), "ｻｰﾊﾞｰﾄﾗﾌﾞﾙ"},
 		{"Shift_JIS, kanji that may be half-width kana", encoded(japanese.ShiftJIS, "実質"), "実質"},
 		{"EUC-JP with half-width kana", encoded(japanese.EUCJP, "ｻｰﾊﾞは三台。"), "ｻｰﾊﾞは三台。"},
+		{"EUC-JP, letters that tables differ about", encoded(japanese.EUCJP, "監視は三台") + "\xA1\xC1\xA1\xDD\xA1\xC2\xA1\xF1\xA1\xF2\xA2\xCC", "監視は三台～－∥￠￡￢"},
 		{"EUC-JP, kanji that may be half-width kana", encoded(japanese.EUCJP, "属性\n形式\n"), "属性\n形式\n"},
 		{"EUC-JP, kanji that may be UTF-8", encoded(japanese.EUCJP, "多分"), "多分"},
 		{"EUC-JP by its declaration", "<?xml version=\"1.0\" encoding=\"EUC-JP\"?>" + encoded(japanese.EUCJP, "外側"), "<?xml version=\"1.0\" encoding=\"EUC-JP\"?>外側"},

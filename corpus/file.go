@@ -61,6 +61,8 @@ type File struct {
 	book   func() bookSaid // what the book says that the file is of; nil for none
 	// addresses is what the files of the Scan say of where this one is published.
 	addresses *addressBook
+	// marked is what the web pages of its source say together; nil for what is none.
+	marked *markedSite
 	// inherited is what files of the folders around say of all notes in them.
 	inherited []inheritance
 	how       *Reading // nil unless somebody asks

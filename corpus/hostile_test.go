@@ -19,7 +19,7 @@ func TestHostileMarkdown(t *testing.T) {
 		return b.String()
 	}
 	var stairs, ticks strings.Builder
-	for i := 0; stairs.Len() < n; i++ {
+	for i := 0; stairs.Len() < 20*n; i++ {
 		stairs.WriteString(r("  ", i) + "- a\n")
 	}
 	for i := 1; ticks.Len() < n; i++ {
@@ -92,6 +92,7 @@ func TestTamedLength(t *testing.T) {
 func TestTamed(t *testing.T) {
 	for name, text := range map[string]string{
 		"nesting":     "一行目。\n\n" + strings.Repeat("> ", maxNesting+1) + "本文。\n",
+		"stairs":      "一行目。\n\n" + strings.Repeat("\t ", maxIndent/5) + "\t- 本文。\n",
 		"a line":      "一行目。\n\n本文。" + strings.Repeat("[", maxDelimiters+1) + "\n",
 		"a paragraph": "一行目。\n\n本文。\n" + strings.Repeat("*\n", maxDelimiters+1),
 		"a table":     "一行目。\n\n本文。" + strings.Repeat("|a", 1000) + "\n" + strings.Repeat("|-", 1001) + "\n" + strings.Repeat("|a\n", 1000),
@@ -106,6 +107,7 @@ func TestTamed(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"nesting": strings.Repeat("> ", 20) + "a",
+		"indents": "```\n" + strings.Repeat("\t", 30) + "a\n" + strings.Repeat(" ", 1000) + "\n```\n",
 		"a list":  strings.Repeat("- [a](b) と *c* と `d`\n", 2000),
 		"a table": strings.Repeat("|a", 20) + "\n" + strings.Repeat("|-", 20) + "\n" + strings.Repeat("|[a](b)\n", 2000),
 	} {

@@ -26,6 +26,11 @@ const (
 	// in one key.
 	maxMatterBrackets = 2_000
 	maxMatterDots     = 4_000
+	// maxAliases is how many aliases stand for each other: those of a loop do without end.
+	maxAliases = 16
+	// maxMatterPath bounds what the keys around a value have together: each is a part of
+	// the keys of all values in it.
+	maxMatterPath = 1_000
 	// maxMatterDepth is how many tables deep a value is read: cascade.0.build.list.
 	maxMatterDepth = 3
 )
@@ -282,7 +287,7 @@ func parseYAML(inside string) (matter, *flaw) {
 		return nil, nil
 	}
 	if w.left <= 0 {
-		return nil, &flaw{1, fmt.Sprintf("more than %d values, aliases expanded", maxMatterValues)}
+		return nil, &flaw{1, fmt.Sprintf("with its aliases it has more than %d values, or values without end", maxMatterValues)}
 	}
 	return w.matter, nil
 }
@@ -290,33 +295,31 @@ func parseYAML(inside string) (matter, *flaw) {
 type yamlWalk struct {
 	matter  matter
 	anchors map[string]ast.Node
-	left    int  // how many values may still be read
-	aliased bool // inside what an alias stands for, which is how YAML bombs are made
+	left    int // how many values may still be read: aliases of aliases are how YAML bombs are made
+	aliases int // how many are followed to where it stands
 }
 
 func (w *yamlWalk) mapping(prefix string, entries []*ast.MappingValueNode) {
+	if len(prefix) > maxMatterPath {
+		w.left = 0
+	}
 	for _, entry := range entries {
 		if w.left--; w.left < 0 {
 			return
 		}
-		key := prefix + strings.ToLower(strings.TrimSpace(keyOf(entry.Key)))
+		name := strings.ToLower(strings.TrimSpace(keyOf(entry.Key)))
+		key := prefix + name
 		value := entry.Value
 		if anchor, ok := value.(*ast.AnchorNode); ok {
 			w.anchors[anchor.Name.GetToken().Value] = anchor.Value
 			value = anchor.Value
 		}
-		if alias, ok := value.(*ast.AliasNode); ok && !w.aliased {
-			// base: &base {draft: true} and, of the note, <<: *base.
-			if inside := entriesOf(w.anchors[alias.Value.GetToken().Value]); inside != nil {
-				begin := key + "."
-				if key == "<<" {
-					begin = ""
-				}
-				w.aliased = true
-				w.mapping(begin, inside)
-				w.aliased = false
-				continue
-			}
+		begin := key + "."
+		if name == "<<" {
+			begin = prefix
+		}
+		if w.borrowed(begin, value) {
+			continue
 		}
 		if inside := entriesOf(value); inside != nil {
 			if strings.Count(prefix, ".") < maxMatterDepth {
@@ -329,8 +332,30 @@ func (w *yamlWalk) mapping(prefix string, entries []*ast.MappingValueNode) {
 				w.mapping(fmt.Sprintf("%s.%d.", key, i), entriesOf(v))
 			}
 		}
-		w.matter[key] = append(w.matter[key], w.scalars(value, !w.aliased)...)
+		w.matter[key] = append(w.matter[key], w.scalars(value)...)
 	}
+}
+
+// borrowed reads the mapping that an alias stands for, or the mappings of a list of
+// aliases: base: &base {draft: true} and, of the note, <<: *base.
+func (w *yamlWalk) borrowed(begin string, value ast.Node) (any bool) {
+	values := []ast.Node{value}
+	if list, ok := value.(*ast.SequenceNode); ok {
+		values = list.Values
+	}
+	for _, v := range values {
+		alias, ok := v.(*ast.AliasNode)
+		if !ok {
+			continue
+		}
+		if inside := entriesOf(w.target(alias)); inside != nil {
+			any = true
+			w.aliases++
+			w.mapping(begin, inside)
+			w.aliases--
+		}
+	}
+	return any
 }
 
 // keyOf gives a key as it is written, behind "? " too.
@@ -352,7 +377,18 @@ func entriesOf(n ast.Node) []*ast.MappingValueNode {
 	return nil
 }
 
-func (w *yamlWalk) scalars(n ast.Node, aliases bool) []string {
+// target gives what an alias stands for, nil when that is not to be known.
+func (w *yamlWalk) target(alias *ast.AliasNode) ast.Node {
+	if w.aliases >= maxAliases {
+		w.left = 0
+	}
+	if w.left <= 0 {
+		return nil
+	}
+	return w.anchors[alias.Value.GetToken().Value]
+}
+
+func (w *yamlWalk) scalars(n ast.Node) []string {
 	if w.left--; w.left < 0 {
 		return nil
 	}
@@ -364,20 +400,18 @@ func (w *yamlWalk) scalars(n ast.Node, aliases bool) []string {
 	case *ast.LiteralNode:
 		return []string{n.Value.Value}
 	case *ast.TagNode:
-		return w.scalars(n.Value, aliases)
+		return w.scalars(n.Value)
 	case *ast.AnchorNode:
 		w.anchors[n.Name.GetToken().Value] = n.Value
-		return w.scalars(n.Value, aliases)
+		return w.scalars(n.Value)
 	case *ast.AliasNode:
-		// An alias inside what an alias stands for is how YAML bombs are made.
-		if !aliases {
-			return nil
-		}
-		return w.scalars(w.anchors[n.Value.GetToken().Value], false)
+		w.aliases++
+		defer func() { w.aliases-- }()
+		return w.scalars(w.target(n))
 	case *ast.SequenceNode:
 		var all []string
 		for _, v := range n.Values {
-			all = append(all, w.scalars(v, aliases)...)
+			all = append(all, w.scalars(v)...)
 		}
 		return all
 	}

@@ -50,6 +50,7 @@ func Scan(sources []string, opts Options) (files []File, problems []*Problem, er
 		}
 	}
 	bind(s.files)
+	bindMarks(s.files)
 	book := &addressBook{files: s.files}
 	for i := range s.files {
 		s.files[i].addresses = book

@@ -132,15 +132,14 @@ func checkPost(t *testing.T, f File, n Note) {
 		}
 	}
 	_, body, _ := strings.Cut(parts[1], "\n")
-	if want := countHeadings(body) + miscounted[filepath.Base(f.ID)]; got != want {
+	if want := countHeadings(body); got != want {
 		t.Errorf("%s: %d sections with a heading, want %d", f.ID, got, want)
 	}
 }
 
 var (
 	dateAtStart = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
-	fencedCode  = regexp.MustCompile("(?ms)^ {0,3}(?:[-*+] +)?```.*?(?:^ *```[ \t]*$|\\z)")
-	longFence   = regexp.MustCompile("(?s)````.*?````")
+	codeFence   = regexp.MustCompile("^\\s*(?:[-*+] +)?(```+|~~~+)([^`]*)$")
 	codeSpan    = regexp.MustCompile("`[^`\n]+`")
 	notSeen     = regexp.MustCompile(`(?is)<pre[ >].*?</pre>|<!--.*?-->|<script[^>]*/>|<script.*?</script>`)
 	quoted      = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
@@ -148,26 +147,21 @@ var (
 	setextLine  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
 	notSetext   = regexp.MustCompile(`^(\s*$| {0,3}([-*+>]|\d+[.)]|#{1,6} |<|\|)| {4})`)
 	htmlHeading = regexp.MustCompile(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]>`)
+	htmlAlt     = regexp.MustCompile(`\balt="([^"]+)"`)
+	imageAlt    = regexp.MustCompile(`!\[[^\]\n]*\]`)
 	htmlTag     = regexp.MustCompile(`<[^>]*>`)
+	listItem    = regexp.MustCompile(`^ *(?:[-*+]|\d+[.)]) +`)
 )
-
-// miscounted are the posts where the count below is off, and by how many.
-var miscounted = map[string]int{
-	"2014-04-01-寿司jsでpromisesの基礎について発表してきた.md": 1,  // a heading that is an image with a description
-	"2015-05-06-this-is-es6-module.md":         1,  // a fence of three that four close
-	"2018-11-23-nodefest-2018.md":              2,  // headings deep in a list
-	"2019-12-27-template-engine-security.md":   -1, // a rule under a line of slides
-}
 
 // countHeadings counts as a person would with an editor: strike out code,
 // comments, scripts and quotes, then search for '#', underlines and <h1> to <h6>.
 func countHeadings(body string) int {
-	body = longFence.ReplaceAllString(body, "")
-	body = fencedCode.ReplaceAllString(body, "")
+	body = withoutFences(body)
+	n := countInLists(body)
 	body = codeSpan.ReplaceAllString(body, "x")
 	body = notSeen.ReplaceAllString(body, "")
 	body = quoted.ReplaceAllString(body, ">")
-	n := len(atxLine.FindAllString(body, -1))
+	n += len(atxLine.FindAllString(body, -1))
 	previous := ""
 	for line := range strings.SplitSeq(body, "\n") {
 		if setextLine.MatchString(line) && !notSetext.MatchString(previous) {
@@ -175,9 +169,50 @@ func countHeadings(body string) int {
 		}
 		previous = line
 	}
-	for _, h := range htmlHeading.FindAllStringSubmatch(body, -1) {
-		if strings.TrimSpace(htmlTag.ReplaceAllString(h[1], "")) != "" {
+	for _, h := range htmlHeading.FindAllStringSubmatch(imageAlt.ReplaceAllString(body, ""), -1) {
+		if strings.TrimSpace(htmlTag.ReplaceAllString(htmlAlt.ReplaceAllString(h[1], ">$1<"), "")) != "" {
 			n++
+		}
+	}
+	return n
+}
+
+// withoutFences leaves out code between fences: the second is as long at least.
+func withoutFences(body string) string {
+	var out []string
+	fence := ""
+	for line := range strings.SplitSeq(body, "\n") {
+		m := codeFence.FindStringSubmatch(line)
+		switch {
+		case fence == "" && m != nil:
+			fence, line = m[1], ""
+		case fence != "":
+			if m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "" {
+				fence = ""
+			}
+			line = ""
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+// countInLists counts headings that are indented like code, but are in an item of a
+// list: the line before that is indented less begins one.
+func countInLists(body string) (n int) {
+	lines := strings.Split(body, "\n")
+	indent := func(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+	for i, line := range lines {
+		if indent(line) < 4 || !atxLine.MatchString(strings.TrimLeft(line, " ")) {
+			continue
+		}
+		for _, before := range slices.Backward(lines[:i]) {
+			if strings.TrimSpace(before) != "" && indent(before) < indent(line) {
+				if item := len(listItem.FindString(before)); item > 0 && item <= indent(line) && indent(line) < item+4 {
+					n++
+				}
+				break
+			}
 		}
 	}
 	return n
@@ -217,7 +252,8 @@ func TestCommentsAreNotProse(t *testing.T) {
 }
 
 // Every file in EUC-JP is read as such. What judges is no decoder: the bytes are
-// well formed EUC-JP, and the text written in EUC-JP anew is the same bytes.
+// well formed EUC-JP, and the text written in EUC-JP anew is the same bytes. Of all
+// files iconv reads 17 otherwise, in 26 letters: in one － is its −, in the others ～ its 〜.
 func TestRealEUCJP(t *testing.T) {
 	files := 0
 	err := filepath.WalkDir(shared(t, "corpora", "rurema-eucjp-2009"), func(path string, d os.DirEntry, err error) error {

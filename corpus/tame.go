@@ -18,6 +18,7 @@ import (
 // that 16 MiB of them took 7 GB. The longest real file had 12,508 lines.
 const (
 	maxNesting    = 64      // quotes and list markers at the start of one line
+	maxIndent     = 256     // columns before the text of one line: steps of lists nest too
 	maxDelimiters = 4096    // in one paragraph or line
 	maxTableCells = 200_000 // in one table, missing cells included
 	maxFootnotes  = 1000    // in one note
@@ -61,44 +62,52 @@ func tameLines(body string) (tamed string, line int) {
 	return out.String(), line
 }
 
-// nestingOf gives where the text of a line begins when its containers are
-// beyond the limit, otherwise -1.
+// nestingOf gives where the text of a line begins when its containers or its
+// indentation are beyond the limit, otherwise -1.
 func nestingOf(line string) int {
-	depth, i := 0, 0
-	for i < len(line) {
-		switch c := line[i]; {
-		case c == ' ' || c == '\t':
-			// Indentation nests too: a list item needs two columns at least.
+	depth, indent := 0, 0
+	at := 0
+	for ; at < len(line); at++ {
+		switch c := line[at]; {
+		case c == ' ':
+			indent++
+			continue
+		case c == '\t':
+			indent += 4
+			continue
 		case c == '>':
 			depth++
-		case c == '-' || c == '*' || c == '+':
-			if i+1 < len(line) && line[i+1] != ' ' && line[i+1] != '\t' {
-				return tooDeep(depth, i)
-			}
-			depth++
-		case c >= '0' && c <= '9':
-			j := i
-			for j < len(line) && line[j] >= '0' && line[j] <= '9' {
-				j++
-			}
-			if j == len(line) || (line[j] != '.' && line[j] != ')') {
-				return tooDeep(depth, i)
-			}
-			depth++
-			i = j
-		default:
-			return tooDeep(depth, i)
+			continue
 		}
-		i++
+		marker := listMarker(line[at:])
+		if marker == 0 {
+			break
+		}
+		depth++
+		at += marker - 1
 	}
-	return tooDeep(depth, i)
-}
-
-func tooDeep(depth, at int) int {
-	if depth > maxNesting {
+	if depth > maxNesting || indent > maxIndent && at < len(line) {
 		return at
 	}
 	return -1
+}
+
+// listMarker gives the length of the list marker that a text begins with, 0 for none.
+func listMarker(text string) int {
+	n := 0
+	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	if n == len(text) {
+		return 0
+	}
+	switch c := text[n]; {
+	case n > 0 && (c == '.' || c == ')'):
+		return n + 1
+	case n == 0 && (c == '-' || c == '*' || c == '+') && (len(text) == 1 || text[1] == ' ' || text[1] == '\t'):
+		return 1
+	}
+	return 0
 }
 
 func countDelimiters(line string) int {

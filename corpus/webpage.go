@@ -18,7 +18,8 @@ func (why passedOver) Error() string { return string(why) }
 // generator makes a page of, which has front matter.
 //
 // Its text is what is inside data-talksearch-body, else data-pagefind-body, else
-// main, else article, else what reads like an article, without what is chrome.
+// main, else article, else what reads like an article, without what is chrome. Where
+// other pages of its site have one of the first two, a page without them is no note.
 // A page that only lists others is no note: its words are those of the pages it
 // lists, and it would stand before them.
 func (f File) webPage(text string, flaws []flaw) (Note, error) {
@@ -48,6 +49,9 @@ func (f File) webPage(text string, flaws []flaw) (Note, error) {
 		return Note{}, f.skipped(0, Draft+said.withheld)
 	case path.Base(f.ID) == "404.html":
 		return Note{}, passedOver("is shown for pages that are not there")
+	}
+	if why := f.unmarked(&l); why != "" && len(m) == 0 {
+		return Note{}, passedOver(why)
 	}
 	where, listed := l.text(body)
 	if listed {

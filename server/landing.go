@@ -19,9 +19,21 @@ func landing(raw, anchor string) string {
 		return ""
 	}
 	if anchor != "" {
-		u.Fragment, u.RawFragment = anchor, ""
+		setAnchor(u, anchor)
 	}
 	return u.String()
+}
+
+// setAnchor makes u lead to the element whose id is anchor. Some sites escape ids
+// themselves (id="%E3%81%82"): browsers look for the fragment as it is written first,
+// so such an id is one, and escaped again it would be another address.
+func setAnchor(u *url.URL, anchor string) {
+	if plain, err := url.PathUnescape(anchor); err == nil {
+		if u.Fragment, u.RawFragment = plain, anchor; u.EscapedFragment() == anchor {
+			return
+		}
+	}
+	u.Fragment, u.RawFragment = anchor, ""
 }
 
 // host returns the name of the site that a link leads to.
