@@ -225,6 +225,8 @@ func (f *folder) segment() {
 			return '\''
 		case '‐', '‑', '‒', '–', '−':
 			return '-'
+		case '〜': // what NFKC makes of ～, which Shift_JIS has in its place
+			return '~'
 		case '\u3099', '\u309A':
 			return -1 // a voiced mark on nothing that can be voiced
 		}

@@ -50,6 +50,7 @@ func TestPhrases(t *testing.T) {
 		{"main (arg) と main(arg)", "main(arg)", []string{"main (arg)", "main(arg)"}},
 		{"サーバー", "サーバ", []string{"サーバ"}},
 		{"ﾃﾞｰﾀとテ\u3099ータ", "データ", []string{"ﾃﾞｰﾀ", "テ\u3099ータ"}},
+		{"10～20分、10〜20分", "10〜20分", []string{"10～20分", "10〜20分"}},
 		{"自動\n化", "自動化", []string{"自動\n化"}},
 		{"İstanbul STRASSE", "strasse", []string{"STRASSE"}},
 		{"何か", "", nil},

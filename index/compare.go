@@ -32,13 +32,15 @@ type comparison struct {
 	seen   []bool            // by place in before, those that are still there
 	lines  map[string]manifestNote
 	told   []manifestSource // as the manifest will have them
-	report *Report
+	// withheld counts the drafts of each source.
+	withheld map[string]int
+	report   *Report
 }
 
 func newComparison(old *previous, sources []Source, opts UpdateOptions) *comparison {
 	c := &comparison{opts: opts, now: time.Now(), sources: sources, old: old, notes: map[string]int{},
 		bySrc: map[string][]int{}, known: map[string]manifestSource{},
-		taken: map[string]string{}, texts: map[string]string{}, lines: map[string]manifestNote{}, report: &Report{}}
+		taken: map[string]string{}, withheld: map[string]int{}, texts: map[string]string{}, lines: map[string]manifestNote{}, report: &Report{}}
 	if old == nil {
 		return c
 	}
@@ -273,6 +275,7 @@ func (c *comparison) problem(s Source, told *manifestSource, p *corpus.Problem) 
 	told.Problems = append(told.Problems, manifestProblem{p.Line, p.Skipped, p.Reason})
 	if p.Skipped && strings.HasPrefix(p.Reason, corpus.Draft) {
 		told.Digest = "" // a record of several that is to be published later
+		c.withheld[s.ID]++
 	}
 	if c.opts.Problem != nil {
 		c.opts.Problem(p)
@@ -336,11 +339,20 @@ func (c *comparison) finish() {
 }
 
 // refused returns a *DeletionError where more than a third of the notes are gone. Under
-// another name they are not, nor where another note says the same.
+// another name they are not, nor where another note says the same; and what its author
+// has made a draft must go, however much that is.
 func (c *comparison) refused() error {
 	deleted := 0
 	for _, x := range c.report.Changes {
-		if x.Kind == Delete && c.texts[c.before[c.notes[x.ID]].Text] == "" {
+		if x.Kind != Delete {
+			continue
+		}
+		n := &c.before[c.notes[x.ID]]
+		switch {
+		case c.texts[n.Text] != "":
+		case c.withheld[n.source()] > 0:
+			c.withheld[n.source()]--
+		default:
 			deleted++
 		}
 	}

@@ -111,6 +111,30 @@ func TestUpdateRefuses(t *testing.T) {
 	}
 }
 
+// TestUpdateWithdraws lets drafts go, however many notes have become some.
+func TestUpdateWithdraws(t *testing.T) {
+	dir := t.TempDir()
+	var sources []index.Source
+	for i := range 4 {
+		id := fmt.Sprint(i)
+		sources = append(sources, aSource(id, aNote(id, "監視の話")))
+	}
+	update(t, dir, index.UpdateOptions{}, sources...)
+	for i := range 3 {
+		id := fmt.Sprint(i)
+		sources[i].Digest = func() string { return "draft" }
+		sources[i].Notes = func() iter.Seq2[corpus.Note, error] {
+			return func(yield func(corpus.Note, error) bool) {
+				yield(corpus.Note{}, &corpus.Problem{Path: id, Skipped: true, Reason: corpus.Draft + "front matter says draft: true"})
+			}
+		}
+	}
+	update(t, dir, index.UpdateOptions{}, sources...)
+	if r := open(t, dir); r.Notes() != 1 {
+		t.Errorf("%d notes are served", r.Notes())
+	}
+}
+
 // TestUpdateRepeats wants of two notes of one id the first, and the second once it is gone.
 func TestUpdateRepeats(t *testing.T) {
 	dir := t.TempDir()
