@@ -115,7 +115,8 @@ func simple(s string) int {
 		if c != '\n' && c != '\r' {
 			return 1
 		}
-	case len(s) < 3:
+	case len(s) < 3, utf8.RuneStart(s[1]), utf8.RuneStart(s[2]):
+		// a part of one, which is no text
 	case 0xE5 <= c && c <= 0xE9:
 		return 3
 	case c == 0xE3:

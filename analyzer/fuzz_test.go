@@ -72,6 +72,7 @@ func FuzzAnalyze(f *testing.F) {
 }
 
 var seeds = []string{
+	"Gバ\xe8I\xe6\x9c0検\xe3\x83",
 	"", " ", "の", "Serf", "サーバーを監視する", "ｻｰﾊﾞ", "フォルタ\u3099", "サー\nバー", "C++ C# .NET node.js HTTP/2.0",
 	"@tanaka_k #serfday --dry-run /etc/hosts https://example.com/%E3%81%82?a=b", "a\xffb\xe3\x81", "㍍㈱①ﬁ", "がぎ\u3099\u3099",
 	"ーー−―", "いすゞ・ヽヾ", "\uFEFF\u200b葛\U000E0100", "🎉👩‍💻", "1,000.5.", "x½y", "é\u0301\u0302", "\r\n\r\n　改行", "ヸ−ー", "ヵヽ\nヽ\nパ", "+++#@@--..//", "とは\xff には ",

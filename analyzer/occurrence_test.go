@@ -94,3 +94,16 @@ func FuzzPhrases(f *testing.F) {
 		}
 	})
 }
+
+// TestFoldBroken keeps the words on both sides of a broken character apart, and whole.
+func TestFoldBroken(t *testing.T) {
+	for text, want := range map[string]string{
+		"検\xe8ab":   "検\uFFFDab",
+		"\xe3\x81z": "\uFFFD\uFFFDz",
+		"a\xe7":     "a\uFFFD",
+	} {
+		if got := Fold(text); got != want {
+			t.Errorf("%q folds to %q, want %q", text, got, want)
+		}
+	}
+}
