@@ -184,10 +184,10 @@ func (pl *plan) soughtIn(doc uint32) []sought {
 // lookedFor returns what judges whether a text has a way, nil where its words do.
 func (pl *plan) lookedFor(w *way) func(text, sought string, max int) [][2]int {
 	switch {
+	case w.clause.quoted: // also where it is a part of words: "0" is in 0.31, and not in 10
+		return pl.analyzer.Phrases
 	case w.kind == analyzer.Bigram:
 		return pl.analyzer.Occurrences
-	case w.clause.quoted:
-		return pl.analyzer.Phrases
 	}
 	return nil
 }
