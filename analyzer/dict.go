@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/edsrzf/mmap-go"
 	"github.com/ikawaha/kagome-dict/ipa"
 
 	"github.com/talksearch/talksearch/analyzer/tables"
@@ -26,7 +27,7 @@ const ipadicVersion = "v1.2.6"
 // Kagome's IPADIC is in the binary, but takes more than a second and 110 MB to
 // load. The first process on a machine does that, lays the tables out flat (see
 // lexicon) and leaves them as one file in the user's cache folder; every later one
-// reads that file in a few tens of milliseconds. So nothing is downloaded, go
+// maps that file in a few milliseconds. So nothing is downloaded, go
 // install needs no second step, the repository and the binary carry no second copy
 // of the dictionary, and an index stays free of 40 MB that are no part of it. Where
 // no file can be kept, the process pays the second and works all the same.
@@ -55,12 +56,10 @@ func loadLexicon(dir string) (*lexicon, error) {
 
 func openLexicon(dir string) (*lexicon, error) {
 	path := imagePath(dir)
-	if b, err := os.ReadFile(path); err == nil {
-		if l, err := readLexicon(b); err == nil {
-			return l, nil
-		}
-		// Damaged, or made by another version: it is made anew below.
+	if l, err := mapLexicon(path); err == nil {
+		return l, nil
 	}
+	// There is none, or it is damaged or of another version: it is made anew.
 	l, err := buildLexicon(ipa.Dict())
 	if err != nil {
 		return nil, fmt.Errorf("analyzer: %w", err)
@@ -68,6 +67,25 @@ func openLexicon(dir string) (*lexicon, error) {
 	// A full disk or a read-only home costs time at the next start, no more.
 	if path != "" && writeImage(path, l.image()) == nil {
 		pruneImages(path)
+	}
+	return l, nil
+}
+
+// mapLexicon returns the lexicon of the image at path. It stays mapped for the life of
+// the process: an image is replaced or removed, and never written to.
+func mapLexicon(path string) (*lexicon, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, err // an empty file, or a file system without mapping
+	}
+	l, err := readLexicon(b)
+	if err != nil {
+		return nil, errors.Join(err, b.Unmap())
 	}
 	return l, nil
 }

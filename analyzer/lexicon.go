@@ -162,7 +162,7 @@ func (l *lexicon) image() []byte {
 var errImage = errors.New("dictionary image is damaged or of another version")
 
 // readLexicon returns the lexicon of an image. It keeps b, which must not change
-// and must begin at a multiple of 8, as every allocation of this size does.
+// and must begin at a multiple of 8, as a mapping does, and every allocation of this size.
 func readLexicon(b []byte) (*lexicon, error) {
 	if len(b) < imageHeader || !bytes.HasPrefix(b, []byte(imageMagic)) ||
 		binary.NativeEndian.Uint64(b[8:]) != imageOrder {

@@ -9,10 +9,11 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // An addressBook is what the feeds and sitemaps in the sources say of where the
@@ -91,7 +92,7 @@ func (f File) untold(items iter.Seq[entry]) iter.Seq[entry] {
 	}
 }
 
-var sitemapAddress = regexp.MustCompile(`<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>\s*)?</loc>`)
+var sitemapAddress = pattern.Lazy(`<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>\s*)?</loc>`)
 
 func (b *addressBook) read() {
 	b.addresses, b.pages, b.first = map[string]string{}, map[string]bool{}, map[string]string{}
@@ -145,7 +146,7 @@ func (f File) published() (addresses []string, isFeed bool) {
 		return addresses, true
 	}
 	if rootElement(text) == "urlset" {
-		for _, m := range sitemapAddress.FindAllStringSubmatch(text, -1) {
+		for _, m := range sitemapAddress().FindAllStringSubmatch(text, -1) {
 			if address := strings.ReplaceAll(m[1], "&amp;", "&"); isAbsoluteURL(address) {
 				addresses = append(addresses, address)
 			}
@@ -162,9 +163,9 @@ type pageName struct {
 }
 
 var (
-	pageExtension = regexp.MustCompile(`(?i)\.(?:html?|md|markdown|mdx|rst|rest|txt|text|php)$`)
-	digitsOnly    = regexp.MustCompile(`^\d+$`)
-	nameDate      = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})[-_](.+)$`)
+	pageExtension = pattern.Lazy(`(?i)\.(?:html?|md|markdown|mdx|rst|rest|txt|text|php)$`)
+	digitsOnly    = pattern.Lazy(`^\d+$`)
+	nameDate      = pattern.Lazy(`^(\d{4})-?(\d{2})-?(\d{2})[-_](.+)$`)
 )
 
 func pageOf(address string) (pageName, bool) {
@@ -183,17 +184,17 @@ func namePage(name string) (p pageName) {
 	for i, part := range parts {
 		last := i == len(parts)-1
 		if last {
-			part = pageExtension.ReplaceAllString(part, "")
+			part = pageExtension().ReplaceAllString(part, "")
 			if i > 0 && (part == "index" || part == "_index") {
 				break
 			}
 		}
-		if m := nameDate.FindStringSubmatch(part); m != nil {
+		if m := nameDate().FindStringSubmatch(part); m != nil {
 			p.date, part = m[1]+"-"+m[2]+"-"+m[3], m[4]
 		}
 		year := len(part) == 4 && (part[:2] == "19" || part[:2] == "20")
 		switch {
-		case last || !digitsOnly.MatchString(part):
+		case last || !digitsOnly().MatchString(part):
 			p.parts = append(p.parts, part)
 		case p.date == "" && year:
 			p.date = part

@@ -3,15 +3,16 @@ package corpus
 import (
 	"io"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // A Zenn book is a folder below "books": its chapters are Markdown, and what
 // holds for all of them (the title, the topics, whether the book is published)
 // stands in a file beside them.
-var bookConfig = regexp.MustCompile(`(?:^|/)books/[^/]+/config\.ya?ml$`)
+var bookConfig = pattern.Lazy(`(?:^|/)books/[^/]+/config\.ya?ml$`)
 
 // bookSaid is what a book's configuration says; problem is why that is not known.
 type bookSaid struct {

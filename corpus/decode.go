@@ -3,7 +3,6 @@ package corpus
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,8 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
 	xunicode "golang.org/x/text/encoding/unicode"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
@@ -234,10 +235,10 @@ func printableASCII(c byte) bool {
 
 // declaredCharset is what XML and HTML say of themselves, and Emacs and Vim of a
 // text. It is believed where the bytes bear it out.
-var declaredCharset = regexp.MustCompile(`(?i)(?:charset|(?:file)?encoding|coding)\s*[:=]\s*["']?([a-z][\w.:-]+)`)
+var declaredCharset = pattern.Lazy(`(?i)(?:charset|(?:file)?encoding|coding)\s*[:=]\s*["']?([a-z][\w.:-]+)`)
 
 func declared(raw []byte) encoding.Encoding {
-	m := declaredCharset.FindSubmatch(raw[:min(len(raw), 1<<10)])
+	m := declaredCharset().FindSubmatch(raw[:min(len(raw), 1<<10)])
 	if m == nil {
 		return nil
 	}

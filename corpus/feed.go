@@ -8,13 +8,13 @@ import (
 	stdhtml "html"
 	"io"
 	"iter"
-	"regexp"
 	"strings"
 	"time"
 
 	"golang.org/x/net/html"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -22,15 +22,15 @@ import (
 const maxBreaks = 100
 
 var (
-	xmlRoot = regexp.MustCompile(`^(?:\s|<\?[^>]*\?>|<!--(?s:.*?)-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>)*<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
+	xmlRoot = pattern.Lazy(`^(?:\s|<\?[^>]*\?>|<!--(?s:.*?)-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>)*<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]`)
 	// feedItem begins an item of RSS or an entry of Atom.
-	feedItem = regexp.MustCompile(`<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>]`)
+	feedItem = pattern.Lazy(`<(?:[A-Za-z_][\w.-]*:)?(?:item|entry)[\s>]`)
 )
 
 // rootElement gives the local name of an XML document's root, in lower case;
 // empty when the text is no XML as far as can be seen from its beginning.
 func rootElement(text string) string {
-	m := xmlRoot.FindStringSubmatch(text[:min(len(text), 16<<10)])
+	m := xmlRoot().FindStringSubmatch(text[:min(len(text), 16<<10)])
 	if m == nil {
 		return ""
 	}
@@ -83,7 +83,7 @@ func readFeed(text string) iter.Seq[entry] {
 				return
 			}
 			at := min(begin+1, len(text))
-			next := feedItem.FindStringIndex(text[at:])
+			next := feedItem().FindStringIndex(text[at:])
 			if next == nil {
 				return
 			}

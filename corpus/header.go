@@ -1,14 +1,15 @@
 package corpus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	headerLine         = regexp.MustCompile(`^ {0,3}([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$`)
-	headerContinuation = regexp.MustCompile(`^(?: {4,}|\t)[ \t]*(\S.*?)[ \t]*$`)
+	headerLine         = pattern.Lazy(`^ {0,3}([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$`)
+	headerContinuation = pattern.Lazy(`^(?: {4,}|\t)[ \t]*(\S.*?)[ \t]*$`)
 )
 
 // splitHeader parts a Markdown text from the lines "Key: value" that it begins
@@ -17,7 +18,7 @@ var (
 // YAML there, and a fence below it only. One of the keys is "title", or the lines
 // are prose that has a colon.
 func splitHeader(text string) (m matter, body string, bodyLine int) {
-	if !headerLine.MatchString(firstLine(text)) {
+	if !headerLine().MatchString(firstLine(text)) {
 		return nil, text, 1
 	}
 	if m, body := splitHexo(text); m != nil {
@@ -30,10 +31,10 @@ func splitHeader(text string) (m matter, body string, bodyLine int) {
 		if strings.TrimSpace(line) == "" {
 			break
 		}
-		if h := headerLine.FindStringSubmatch(line); h != nil {
+		if h := headerLine().FindStringSubmatch(line); h != nil {
 			last = strings.ToLower(h[1])
 			m[last] = append(m[last], h[2])
-		} else if h := headerContinuation.FindStringSubmatch(line); h != nil && last != "" {
+		} else if h := headerContinuation().FindStringSubmatch(line); h != nil && last != "" {
 			m[last] = append(m[last], h[1])
 		} else {
 			return nil, text, 1

@@ -55,7 +55,7 @@ func (w *walk) anchor(n *ast.Heading) string {
 			case *ast.Text:
 				value := unescape(n.Segment.Value(w.source))
 				if from.NoURLs {
-					value = bareURL.ReplaceAllString(value, "")
+					value = bareURL().ReplaceAllString(value, "")
 				}
 				if from.Smart {
 					value = typographer.Replace(value)

@@ -3,7 +3,6 @@ package corpus
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // htmlState is what raw HTML left open. Elements may open in one block of
@@ -103,7 +103,7 @@ func (r *htmlReader) read(fragment string) string {
 		switch kind {
 		case html.TextToken:
 			text := string(z.Text())
-			if r.near != "" && hasWord.MatchString(text) {
+			if r.near != "" && hasWord().MatchString(text) {
 				r.near = ""
 			}
 			r.page.text(text)
@@ -215,7 +215,7 @@ func (p *page) indentedHTML(code string, start int) bool {
 	if p.markup.inPre {
 		return true
 	}
-	tag := lineOfHTML.MatchString(code)
+	tag := lineOfHTML().MatchString(code)
 	for element, open := range p.markup.open {
 		if open > 0 && (tag || listElements[element]) && p.closedAfter(element.String(), start) {
 			return true
@@ -225,7 +225,7 @@ func (p *page) indentedHTML(code string, start int) bool {
 }
 
 var (
-	lineOfHTML   = regexp.MustCompile(`(?im)^[ \t]*(?:</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--)`)
+	lineOfHTML   = pattern.Lazy(`(?im)^[ \t]*(?:</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--)`)
 	listElements = map[atom.Atom]bool{
 		atom.Table: true, atom.Tr: true, atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Dl: true, atom.Dt: true, atom.Dd: true,
 	}

@@ -2,9 +2,10 @@ package corpus
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // Kind says how the text of a file is to be read.
@@ -71,7 +72,7 @@ func DetectKind(text string) Kind {
 	case looksRD(text):
 		return RD
 	}
-	if markdownLink.MatchString(text) || markdownRef.MatchString(text) && markdownRefUse.MatchString(text) {
+	if markdownLink().MatchString(text) || markdownRef().MatchString(text) && markdownRefUse().MatchString(text) {
 		return Markdown
 	}
 	fences, headings := 0, 0
@@ -79,10 +80,10 @@ func DetectKind(text string) Kind {
 	for line := range strings.SplitSeq(text, "\n") {
 		trimmed := strings.TrimSpace(line)
 		switch {
-		case fenceLine.MatchString(line):
+		case fenceLine().MatchString(line):
 			fences++
 		case fences%2 == 1:
-		case blank && atxHeading.MatchString(line):
+		case blank && atxHeading().MatchString(line):
 			headings++
 			if top {
 				headings++
@@ -98,9 +99,9 @@ func DetectKind(text string) Kind {
 }
 
 var (
-	markdownLink   = regexp.MustCompile(`\[[^\[\]\n]+\]\((?:https?://|\.{0,2}/|#)[^\s()]+(?: "[^"\n]*")?\)`)
-	markdownRef    = regexp.MustCompile(`(?m)^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?(?:https?://|/)\S+`)
-	markdownRefUse = regexp.MustCompile(`\[[^\[\]\n]+\] ?\[[^\[\]\n]*\]`)
-	fenceLine      = regexp.MustCompile("^ {0,3}(?:```[^`]*|~~~.*)$")
-	atxHeading     = regexp.MustCompile(`^#{1,6}[ \t]+\S`)
+	markdownLink   = pattern.Lazy(`\[[^\[\]\n]+\]\((?:https?://|\.{0,2}/|#)[^\s()]+(?: "[^"\n]*")?\)`)
+	markdownRef    = pattern.Lazy(`(?m)^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?(?:https?://|/)\S+`)
+	markdownRefUse = pattern.Lazy(`\[[^\[\]\n]+\] ?\[[^\[\]\n]*\]`)
+	fenceLine      = pattern.Lazy("^ {0,3}(?:```[^`]*|~~~.*)$")
+	atxHeading     = pattern.Lazy(`^#{1,6}[ \t]+\S`)
 )

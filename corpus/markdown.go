@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	stdhtml "html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,6 +16,7 @@ import (
 	"github.com/yuin/goldmark"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // markdown parses CommonMark with the extensions that people's generators share.
@@ -267,12 +267,12 @@ func (w *walk) altOf(n ast.Node) string {
 	return alt.String()
 }
 
-var notAlt = regexp.MustCompile(`(?i)^(?:img|image|images|alt|photo|picture|画像|\d[\w-]*-[\w-]+|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
+var notAlt = pattern.Lazy(`(?i)^(?:img|image|images|alt|photo|picture|画像|\d[\w-]*-[\w-]+|[\w.%+()-]+\.(?:png|jpe?g|gif|svg|webp|avif))$`)
 
 // alt adds an image's description, apart from the text around it. A file's name,
 // the time of a screenshot or "image" describes nothing.
 func (p *page) alt(alt string) {
-	if alt = oneLine(alt); alt != "" && !notAlt.MatchString(alt) {
+	if alt = oneLine(alt); alt != "" && !notAlt().MatchString(alt) {
 		p.text(" " + alt + " ")
 	}
 }

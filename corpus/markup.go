@@ -1,8 +1,9 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // plainMarkdown turns what site generators add to Markdown into Markdown, line
@@ -35,11 +36,11 @@ func plainMarkdown(body string, mdx bool) string {
 		blank := strings.TrimSpace(line) == ""
 		var m []string
 		if strings.Contains(line, "```") || strings.Contains(line, "~~~") {
-			m = fenceMark.FindStringSubmatch(line)
+			m = fenceMark().FindStringSubmatch(line)
 		}
 		switch {
 		case fence != "":
-			if m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "" || highlightEnd.MatchString(line) {
+			if m != nil && strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "" || highlightEnd().MatchString(line) {
 				if strings.HasPrefix(fence, highlightFence) {
 					line = highlightFence
 				}
@@ -49,11 +50,11 @@ func plainMarkdown(body string, mdx bool) string {
 		case m != nil:
 			fence = m[1]
 			out.WriteString(line)
-		case strings.Contains(line, "highlight") && highlightStart.MatchString(line):
+		case strings.Contains(line, "highlight") && highlightStart().MatchString(line):
 			fence = highlightFence
 			out.WriteString(highlightFence)
 		case at < esmEnd:
-		case mdx && !paragraph && mdxModule.MatchString(line):
+		case mdx && !paragraph && mdxModule().MatchString(line):
 			esmEnd = moduleEnd(body, at)
 		default:
 			if line, ok := plainLine(line, firstLine(body[min(next+1, len(body)):])); ok {
@@ -113,18 +114,18 @@ func moduleEnd(body string, at int) int {
 const highlightFence = "~~~~~~~~~~~~"
 
 var (
-	fenceMark      = regexp.MustCompile("^[ \t]*(?:(?:[-*+]|\\d+[.)])[ \t]+)?(```+|~~~+)(.*)$")
-	highlightStart = regexp.MustCompile(`^[ \t]*(?:\{%-?[ \t]*highlight\b[^%]*%\}|\{\{[<%][ \t]*highlight\b.*[>%]\}\})[ \t]*$`)
-	highlightEnd   = regexp.MustCompile(`^[ \t]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\})[ \t]*$`)
-	mdxModule      = regexp.MustCompile(`^(?:import|export)\s`)
-	container      = regexp.MustCompile(`^([ \t>]*):::+[ \t]*([A-Za-z][\w-]*)?(?:\[(.*)\])?[ \t]*(.*)$`)
-	noteColour     = regexp.MustCompile(`^(?:info|warn|alert)$`)
-	embedLine      = regexp.MustCompile(`^([ \t>]*)@\[(\w+)\]\(([^()]*)\)[ \t]*$`)
-	definition     = regexp.MustCompile(`^( {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+\S+)[ \t]+"(.*)"[ \t]*$`)
-	kramdownAttr   = regexp.MustCompile(`^[ \t]*\{:[^{}]*\}[ \t]*$`)
-	kramdownID     = regexp.MustCompile(`\{:[^{}]*#([A-Za-z][\w:.-]*)[^{}]*\}[ \t]*$`)
-	kramdownTOC    = regexp.MustCompile(`^[ \t]*\{:[ \t]*toc\b[^{}]*\}[ \t]*$`)
-	tocLine        = regexp.MustCompile(`(?i)^[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?|\$\{toc\}|\{\{[ \t]*toc[ \t]*\}\}|\[:contents(?::[\w-]+)*\])[ \t]*$`)
+	fenceMark      = pattern.Lazy("^[ \t]*(?:(?:[-*+]|\\d+[.)])[ \t]+)?(```+|~~~+)(.*)$")
+	highlightStart = pattern.Lazy(`^[ \t]*(?:\{%-?[ \t]*highlight\b[^%]*%\}|\{\{[<%][ \t]*highlight\b.*[>%]\}\})[ \t]*$`)
+	highlightEnd   = pattern.Lazy(`^[ \t]*(?:\{%-?[ \t]*endhighlight[ \t]*-?%\}|\{\{[<%][ \t]*/[ \t]*highlight[ \t]*[>%]\}\})[ \t]*$`)
+	mdxModule      = pattern.Lazy(`^(?:import|export)\s`)
+	container      = pattern.Lazy(`^([ \t>]*):::+[ \t]*([A-Za-z][\w-]*)?(?:\[(.*)\])?[ \t]*(.*)$`)
+	noteColour     = pattern.Lazy(`^(?:info|warn|alert)$`)
+	embedLine      = pattern.Lazy(`^([ \t>]*)@\[(\w+)\]\(([^()]*)\)[ \t]*$`)
+	definition     = pattern.Lazy(`^( {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]+\S+)[ \t]+"(.*)"[ \t]*$`)
+	kramdownAttr   = pattern.Lazy(`^[ \t]*\{:[^{}]*\}[ \t]*$`)
+	kramdownID     = pattern.Lazy(`\{:[^{}]*#([A-Za-z][\w:.-]*)[^{}]*\}[ \t]*$`)
+	kramdownTOC    = pattern.Lazy(`^[ \t]*\{:[ \t]*toc\b[^{}]*\}[ \t]*$`)
+	tocLine        = pattern.Lazy(`(?i)^[ \t]*(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?|\$\{toc\}|\{\{[ \t]*toc[ \t]*\}\}|\[:contents(?::[\w-]+)*\])[ \t]*$`)
 )
 
 // plainLine rewrites the lines that consist of one generator's mark. next is the
@@ -134,38 +135,38 @@ func plainLine(line, next string) (string, bool) {
 	if start == "" {
 		return "", false
 	}
-	if tocLine.MatchString(line) || (start[0] == '*' || start[0] == '-' || start[0] == '1') && kramdownTOC.MatchString(next) {
+	if tocLine().MatchString(line) || (start[0] == '*' || start[0] == '-' || start[0] == '1') && kramdownTOC().MatchString(next) {
 		return "", true
 	}
 	switch start[0] {
 	case '#':
 		at := len(line)
-		m := kramdownID.FindStringSubmatchIndex(line)
+		m := kramdownID().FindStringSubmatchIndex(line)
 		id := ""
 		if m != nil {
 			at, id = m[0], line[m[2]:m[3]]
-		} else if m := kramdownID.FindStringSubmatch(next); m != nil && kramdownAttr.MatchString(next) {
+		} else if m := kramdownID().FindStringSubmatch(next); m != nil && kramdownAttr().MatchString(next) {
 			id = m[1]
 		}
 		if id != "" && !strings.Contains(line[:at], "{") {
 			return line[:at] + " {#" + id + "}", true
 		}
 	case ':':
-		if m := container.FindStringSubmatch(line); m != nil {
+		if m := container().FindStringSubmatch(line); m != nil {
 			title := m[3] + m[4]
-			if m[2] == "message" || m[2] == "note" && noteColour.MatchString(title) { // Zenn's and Qiita's: "alert" is its colour
+			if m[2] == "message" || m[2] == "note" && noteColour().MatchString(title) { // Zenn's and Qiita's: "alert" is its colour
 				title = ""
 			}
 			return m[1] + title, true
 		}
 	case '@':
-		if m := embedLine.FindStringSubmatch(line); m != nil {
+		if m := embedLine().FindStringSubmatch(line); m != nil {
 			return m[1] + autolink(embedURL(m[2], m[3])), true
 		}
 	case '{':
-		return "", kramdownAttr.MatchString(line)
+		return "", kramdownAttr().MatchString(line)
 	case '[':
-		if m := definition.FindStringSubmatch(line); m != nil && strings.Contains(m[2], `"`) {
+		if m := definition().FindStringSubmatch(line); m != nil && strings.Contains(m[2], `"`) {
 			return m[1], true
 		}
 	}

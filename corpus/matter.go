@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -13,6 +12,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 const (
@@ -74,7 +75,7 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 	switch {
 	case fence == "+++":
 		language = "toml"
-	case namedFence.MatchString(fence):
+	case namedFence().MatchString(fence):
 		fence, language = fence[:3], fence[3:]
 	}
 	if fence != "---" && fence != "+++" {
@@ -116,7 +117,7 @@ func splitMatter(text string) (m matter, body string, bodyLine int, wrong *flaw)
 	return m, body, bodyLine, wrong
 }
 
-var namedFence = regexp.MustCompile(`^---(?:yaml|yml|toml|json|js|javascript)$`)
+var namedFence = pattern.Lazy(`^---(?:yaml|yml|toml|json|js|javascript)$`)
 
 // cutFence cuts text at the line that closes front matter.
 func cutFence(text, fence string) (inside, body string, ok bool) {
@@ -161,7 +162,7 @@ func tangled(inside string) bool {
 
 func splitJSONMatter(text string) (matter, string, int, *flaw) {
 	// Braces open templates and shortcodes too; an object has a key.
-	if !jsonObject.MatchString(text) {
+	if !jsonObject().MatchString(text) {
 		return nil, text, 1, nil
 	}
 	var values map[string]any
@@ -187,7 +188,7 @@ func splitJSONMatter(text string) (matter, string, int, *flaw) {
 	return m, body, lineOf(text, len(text)-len(body)), nil
 }
 
-var jsonObject = regexp.MustCompile(`^\{\s*"[^"\n]*"\s*:`)
+var jsonObject = pattern.Lazy(`^\{\s*"[^"\n]*"\s*:`)
 
 func parseTOML(inside string) (matter, *flaw) {
 	var values map[string]any
@@ -418,12 +419,12 @@ func (w *yamlWalk) scalars(n ast.Node) []string {
 	return []string{n.GetToken().Value}
 }
 
-var matterLine = regexp.MustCompile(`(?m)^\s*(?:(?:export[ \t]+)?(?:const|let|var)[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[:=][ \t]*(.*?)[ \t]*[,;]?[ \t]*$`)
+var matterLine = pattern.Lazy(`(?m)^\s*(?:(?:export[ \t]+)?(?:const|let|var)[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[:=][ \t]*(.*?)[ \t]*[,;]?[ \t]*$`)
 
 // salvageMatter reads what any of the three languages writes on one line.
 func salvageMatter(inside string) matter {
 	m := matter{}
-	for _, line := range matterLine.FindAllStringSubmatch(inside, -1) {
+	for _, line := range matterLine().FindAllStringSubmatch(inside, -1) {
 		key, value := strings.ToLower(line[1]), line[2]
 		if n := len(value); n >= 2 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
 			value = value[1 : n-1]

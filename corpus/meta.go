@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // meta is what front matter says about a note.
@@ -88,15 +88,15 @@ func tagList(value string) []string {
 
 var (
 	// jekyllPost is where Jekyll has its posts.
-	jekyllPost = regexp.MustCompile(`(?:^|/)_(?:posts|drafts)/`)
+	jekyllPost = pattern.Lazy(`(?:^|/)_(?:posts|drafts)/`)
 	// jekyllWords is a plural key whose value is a string, and no list.
-	jekyllWords = regexp.MustCompile(`(?mi)^(tags|categories):[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s\[{"'|>&*!#,][^\n]*?))[ \t]*$`)
+	jekyllWords = pattern.Lazy(`(?mi)^(tags|categories):[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s\[{"'|>&*!#,][^\n]*?))[ \t]*$`)
 )
 
 // partAtBlanks makes lists of the strings that Jekyll parts at blanks. Commas and
 // semicolons are what others part with.
 func (m matter) partAtBlanks(inside string) {
-	for _, words := range jekyllWords.FindAllStringSubmatch(inside, -1) {
+	for _, words := range jekyllWords().FindAllStringSubmatch(inside, -1) {
 		key, value := strings.ToLower(words[1]), words[2]+words[3]+words[4]
 		if len(m[key]) == 1 && m[key][0] == value && !strings.ContainsAny(value, ",、;") {
 			m[key] = strings.Fields(value)
@@ -142,13 +142,13 @@ func absoluteURL(m matter, keys []string) string {
 func (m matter) qiitaURL() string {
 	_, organized := m["organization_url_name"]
 	_, ignored := m["ignorepublish"]
-	if id := m.first("id"); (organized || ignored) && qiitaID.MatchString(id) {
+	if id := m.first("id"); (organized || ignored) && qiitaID().MatchString(id) {
 		return "https://qiita.com/items/" + id
 	}
 	return ""
 }
 
-var qiitaID = regexp.MustCompile(`^[0-9a-f]{20}$`)
+var qiitaID = pattern.Lazy(`^[0-9a-f]{20}$`)
 
 func isAbsoluteURL(raw string) bool {
 	u, err := url.Parse(raw)
@@ -158,7 +158,7 @@ func isAbsoluteURL(raw string) bool {
 // oneLine makes any white space one blank.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-var dateInName = regexp.MustCompile(`^(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_]`)
+var dateInName = pattern.Lazy(`^(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_]`)
 
 // nameTitle is the title of a note that has none: its file's name without
 // extension and date, or for a page bundle (title/index.md) the folder's.
@@ -168,7 +168,7 @@ func nameTitle(id string) string {
 		if formatOf(name) != unknownFormat {
 			name = strings.TrimSuffix(name, path.Ext(name))
 		}
-		name = dateInName.ReplaceAllString(name, "")
+		name = dateInName().ReplaceAllString(name, "")
 		switch strings.ToLower(name) {
 		case "", "index", "_index", "readme":
 			if path.Dir(id) != "." {

@@ -5,11 +5,11 @@ import (
 	"encoding/csv"
 	"iter"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // The export format of Movable Type, as its documentation gives it:
@@ -40,10 +40,10 @@ const (
 )
 
 var (
-	mtKey  = regexp.MustCompile(`^([A-Z][A-Z ]*[A-Z]):(?:[ \t]+(.*)|[ \t]*)$`)
-	mtPart = regexp.MustCompile(`^(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*$`)
+	mtKey  = pattern.Lazy(`^([A-Z][A-Z ]*[A-Z]):(?:[ \t]+(.*)|[ \t]*)$`)
+	mtPart = pattern.Lazy(`^(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*$`)
 	// mtStart is what entries begin with; not all of it is always there.
-	mtStart = regexp.MustCompile(`^(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|UNIQUE URL|ALLOW COMMENTS|CONVERT BREAKS|PRIMARY CATEGORY|CATEGORY):`)
+	mtStart = pattern.Lazy(`^(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|UNIQUE URL|ALLOW COMMENTS|CONVERT BREAKS|PRIMARY CATEGORY|CATEGORY):`)
 )
 
 // looksMovableType tells whether a text begins as an export does.
@@ -55,11 +55,11 @@ func looksMovableType(text string) bool {
 		case line == "" && keys == 0:
 		case line == partRule && keys > 0:
 			return known >= 2
-		case !mtKey.MatchString(line) || keys > 100:
+		case !mtKey().MatchString(line) || keys > 100:
 			return false
 		default:
 			keys++
-			if mtStart.MatchString(line) {
+			if mtStart().MatchString(line) {
 				known++
 			}
 		}
@@ -71,7 +71,7 @@ func looksMovableType(text string) bool {
 // calls an export by its blog's domain, which gives entries their addresses.
 func readMovableType(name, text string, now time.Time) iter.Seq[entry] {
 	site := ""
-	if m := hatenaExport.FindStringSubmatch(path.Base(name)); m != nil {
+	if m := hatenaExport().FindStringSubmatch(path.Base(name)); m != nil {
 		site = "https://" + m[1] + "/entry/"
 	}
 	return func(yield func(entry) bool) {
@@ -88,7 +88,7 @@ func readMovableType(name, text string, now time.Time) iter.Seq[entry] {
 	}
 }
 
-var hatenaExport = regexp.MustCompile(`^((?:[a-z0-9-]+\.)+[a-z]{2,})\.export\.txt$`)
+var hatenaExport = pattern.Lazy(`^((?:[a-z0-9-]+\.)+[a-z]{2,})\.export\.txt$`)
 
 type mtParser struct {
 	lines []string
@@ -112,7 +112,7 @@ func (p *mtParser) entry(now time.Time) entry {
 	p.head = matter{}
 	strange := 0
 	for ; p.at < len(p.lines) && p.line() != partRule && !p.entryEnds(); p.at++ {
-		m := mtKey.FindStringSubmatch(p.line())
+		m := mtKey().FindStringSubmatch(p.line())
 		switch {
 		case m != nil:
 			key := strings.ToLower(m[1])
@@ -127,7 +127,7 @@ func (p *mtParser) entry(now time.Time) entry {
 		if p.at == len(p.lines) || p.line() == "" && !p.skipBlank() {
 			break
 		}
-		m := mtPart.FindStringSubmatch(p.line())
+		m := mtPart().FindStringSubmatch(p.line())
 		if m == nil {
 			continue
 		}
@@ -254,7 +254,7 @@ func (p *mtParser) partEnds() bool {
 	}
 	for next := p.at + 1; next < len(p.lines); next++ {
 		if line := strings.TrimRight(p.lines[next], " \t"); line != "" {
-			return line == entryRule || mtPart.MatchString(line)
+			return line == entryRule || mtPart().MatchString(line)
 		}
 	}
 	return true
@@ -271,19 +271,19 @@ func (p *mtParser) entryEnds() bool {
 	}
 	for next := p.at + 1; next < len(p.lines); next++ {
 		if line := p.lines[next]; strings.TrimSpace(line) != "" {
-			return mtStart.MatchString(line)
+			return mtStart().MatchString(line)
 		}
 	}
 	return true
 }
 
-var blockTag = regexp.MustCompile(`(?i)<(?:p|div|h[1-6]|ul|ol|li|br|pre|blockquote|table|section|article|figure|dl|a|img|iframe|span)\b[^<>]*>`)
+var blockTag = pattern.Lazy(`(?i)<(?:p|div|h[1-6]|ul|ol|li|br|pre|blockquote|table|section|article|figure|dl|a|img|iframe|span)\b[^<>]*>`)
 
 // sections reads the text as its format says. Hatena exports say 0, as is, and
 // write HTML; blogs that were kept in Markdown may come out as it is.
 func (t mtText) sections(format, title string) ([]Section, *flaw) {
 	isMarkdown := strings.HasPrefix(format, "markdown")
-	if !isMarkdown && !blockTag.MatchString(t.text) {
+	if !isMarkdown && !blockTag().MatchString(t.text) {
 		isMarkdown = DetectKind(t.text) == Markdown
 	}
 	if isMarkdown {

@@ -2,13 +2,13 @@ package corpus
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -148,9 +148,9 @@ func (p *page) named(anchor string) {
 }
 
 var (
-	bareURL      = regexp.MustCompile(`https?://[!-;=?-~]+`)
-	footnoteMark = regexp.MustCompile(`\[\^[^\[\]\s]{1,60}\]`)
-	hasWord      = regexp.MustCompile(`[\p{L}\p{N}]`)
+	bareURL      = pattern.Lazy(`https?://[!-;=?-~]+`)
+	footnoteMark = pattern.Lazy(`\[\^[^\[\]\s]{1,60}\]`)
+	hasWord      = pattern.Lazy(`[\p{L}\p{N}]`)
 )
 
 // proseLine cleans one line: white space, marks of footnotes whose note is not
@@ -159,16 +159,16 @@ var (
 // stays, since the sentence says something about it ("github.com に置いた").
 func (p *page) proseLine(line string) string {
 	if strings.Contains(line, "[^") {
-		line = footnoteMark.ReplaceAllString(line, "")
+		line = footnoteMark().ReplaceAllString(line, "")
 	}
 	if strings.Contains(line, "://") {
 		var urls []string
-		rest := bareURL.ReplaceAllStringFunc(line, func(u string) string {
+		rest := bareURL().ReplaceAllStringFunc(line, func(u string) string {
 			urls = append(urls, u)
 			return " "
 		})
-		alone := !hasWord.MatchString(rest)
-		line = bareURL.ReplaceAllStringFunc(line, func(u string) string {
+		alone := !hasWord().MatchString(rest)
+		line = bareURL().ReplaceAllStringFunc(line, func(u string) string {
 			if alone {
 				return " "
 			}
@@ -183,7 +183,7 @@ func (p *page) proseLine(line string) string {
 			p.refer(u, "")
 		}
 	}
-	if !hasWord.MatchString(line) {
+	if !hasWord().MatchString(line) {
 		return "" // a rule, an arrow, what is left of an embed
 	}
 	return squeeze(line)

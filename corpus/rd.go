@@ -1,22 +1,22 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	rdHeading   = regexp.MustCompile(`^(={1,6})(?:[ \t]+|[ \t]*\[a:([^\[\]]*)\][ \t]*)(.*?)(?:[ \t]+=+)?[ \t]*$`)
-	rdSignature = regexp.MustCompile(`^---[ \t]+(\S.*)$`)
-	rdItem      = regexp.MustCompile(`^[ \t]*(?:[*]|\(\d+\))[ \t]+`)
-	rdTag       = regexp.MustCompile(`^@(?:param|return|raise|see|option|arg)[ \t]+`)
-	rdLink      = regexp.MustCompile(`\[\[([a-z]+):([^\[\]]*)\]\]`)
+	rdHeading   = pattern.Lazy(`^(={1,6})(?:[ \t]+|[ \t]*\[a:([^\[\]]*)\][ \t]*)(.*?)(?:[ \t]+=+)?[ \t]*$`)
+	rdSignature = pattern.Lazy(`^---[ \t]+(\S.*)$`)
+	rdItem      = pattern.Lazy(`^[ \t]*(?:[*]|\(\d+\))[ \t]+`)
+	rdTag       = pattern.Lazy(`^@(?:param|return|raise|see|option|arg)[ \t]+`)
+	rdLink      = pattern.Lazy(`\[\[([a-z]+):([^\[\]]*)\]\]`)
 	// RD's own inline markup: ((*emphasis*)), (({code})), ((<label|URL:address>)).
-	rdInline    = regexp.MustCompile(`\(\((?:\*(.+?)\*|\{(.+?)\}|\|(.+?)\||%(.+?)%|:(.+?):|-(.+?)-|'(.+?)')\)\)`)
-	rdReference = regexp.MustCompile(`\(\(<([^<>|]+?)(?:\|([^<>]*))?>\)\)`)
-	rdMark      = regexp.MustCompile(`(?m)^(?:--- [^\s(]+\(|#@[a-z]+)|\[\[[a-z]+:[^\[\]\n]+\]\]|\(\([*{<][^\n]*\)\)`)
+	rdInline    = pattern.Lazy(`\(\((?:\*(.+?)\*|\{(.+?)\}|\|(.+?)\||%(.+?)%|:(.+?):|-(.+?)-|'(.+?)')\)\)`)
+	rdReference = pattern.Lazy(`\(\(<([^<>|]+?)(?:\|([^<>]*))?>\)\)`)
+	rdMark      = pattern.Lazy(`(?m)^(?:--- [^\s(]+\(|#@[a-z]+)|\[\[[a-z]+:[^\[\]\n]+\]\]|\(\([*{<][^\n]*\)\)`)
 )
 
 // maxSignatures is how long a heading of several signatures grows, in bytes.
@@ -25,11 +25,11 @@ const maxSignatures = 1000
 // looksRD tells RD by a heading of '=' (other languages have those too) with a
 // mark that only RD has.
 func looksRD(text string) bool {
-	if !rdMark.MatchString(text) {
+	if !rdMark().MatchString(text) {
 		return false
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		if rdHeading.MatchString(line) {
+		if rdHeading().MatchString(line) {
 			return true
 		}
 	}
@@ -72,7 +72,7 @@ func (r *rdReader) line(line string, number int) {
 		return
 	}
 	indent := len(line) - len(strings.TrimLeft(line, " \t"))
-	signature := rdSignature.FindStringSubmatch(line)
+	signature := rdSignature().FindStringSubmatch(line)
 	switch {
 	case line == "":
 		if len(r.verbatim) > 0 {
@@ -86,14 +86,14 @@ func (r *rdReader) line(line string, number int) {
 	case strings.HasPrefix(line, "//emlist"), strings.HasPrefix(line, "//list"), strings.HasPrefix(line, "//cmd"):
 		r.flush()
 		r.fenced = "//}"
-	case rdHeading.MatchString(line):
-		m := rdHeading.FindStringSubmatch(line)
+	case rdHeading().MatchString(line):
+		m := rdHeading().FindStringSubmatch(line)
 		r.heading(len(m[1]), m[2], m[3], number)
 	case signature != nil:
 		r.signature(signature[1], number)
-	case rdItem.MatchString(line):
+	case rdItem().MatchString(line):
 		r.flush()
-		r.item = len(rdItem.FindString(line))
+		r.item = len(rdItem().FindString(line))
 		r.prose(line[r.item:])
 	case indent > 0 && (r.item < 0 && len(r.paragraph) == 0 || r.blank && indent > r.item || len(r.verbatim) > 0):
 		r.endParagraph()
@@ -112,7 +112,7 @@ func (r *rdReader) prose(line string) {
 	r.endVerbatim()
 	line = strings.TrimSpace(line)
 	line = strings.TrimPrefix(line, ": ") // a term that is explained below
-	r.paragraph = append(r.paragraph, r.inline(rdTag.ReplaceAllString(line, "")))
+	r.paragraph = append(r.paragraph, r.inline(rdTag().ReplaceAllString(line, "")))
 }
 
 func (r *rdReader) heading(level int, anchor, text string, line int) {
@@ -156,8 +156,8 @@ func (r *rdReader) endVerbatim() {
 
 func (r *rdReader) inline(text string) string {
 	if strings.Contains(text, "[[") {
-		text = rdLink.ReplaceAllStringFunc(text, func(link string) string {
-			m := rdLink.FindStringSubmatch(link)
+		text = rdLink().ReplaceAllStringFunc(text, func(link string) string {
+			m := rdLink().FindStringSubmatch(link)
 			if m[1] == "url" {
 				r.page.link(m[2])
 				r.page.refer(m[2], "")
@@ -166,8 +166,8 @@ func (r *rdReader) inline(text string) string {
 		})
 	}
 	if strings.Contains(text, "((") {
-		text = rdReference.ReplaceAllStringFunc(text, func(reference string) string {
-			m := rdReference.FindStringSubmatch(reference)
+		text = rdReference().ReplaceAllStringFunc(text, func(reference string) string {
+			m := rdReference().FindStringSubmatch(reference)
 			for _, target := range m[1:] {
 				if address, ok := strings.CutPrefix(target, "URL:"); ok {
 					r.page.link(address)
@@ -176,7 +176,7 @@ func (r *rdReader) inline(text string) string {
 			}
 			return strings.TrimPrefix(m[1], "URL:")
 		})
-		text = rdInline.ReplaceAllString(text, "$1$2$3$4$5$6$7")
+		text = rdInline().ReplaceAllString(text, "$1$2$3$4$5$6$7")
 	}
 	return text
 }

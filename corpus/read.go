@@ -137,7 +137,7 @@ func looksJSONL(r *bufio.Reader) bool {
 	head, err := r.Peek(r.Size())
 	head = bytes.TrimPrefix(head, utf8BOM)
 	line, _, whole := bytes.Cut(head, []byte("\n"))
-	if !jsonObject.Match(line) {
+	if !jsonObject().Match(line) {
 		return false
 	}
 	return json.Valid(line) || !whole && err == nil
@@ -229,7 +229,7 @@ func (f File) note(text string, kind Kind, badLine int) (Note, error) {
 		if p := f.withheld(text, m, wrong != nil || len(m) == 0); p != nil {
 			return Note{}, p
 		}
-		if jekyllPost.MatchString(f.ID) {
+		if jekyllPost().MatchString(f.ID) {
 			m.partAtBlanks(text[:len(text)-len(body)])
 		}
 		n.Title, n.Sections, wrong = f.dialectOf(m).read(body, bodyLine, oneLine(m.first("title")))

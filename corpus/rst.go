@@ -1,11 +1,11 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"golang.org/x/text/width"
 )
 
@@ -20,17 +20,17 @@ const (
 )
 
 var (
-	rstMarkup  = regexp.MustCompile(`(?m)^\.\. (?:[A-Za-z][\w.+-]*(?::[\w.+-]+)*::(?:[ \t]|$)|_[^:\n]+:(?:[ \t]|$))`)
-	rstField   = regexp.MustCompile("^:([^:`\\s][^:`]*):(?:[ \t]+(.*))?$")
-	rstItem    = regexp.MustCompile(`^(?:[-*+•‣⁃]|\(?(?:\d{1,4}|[A-Za-z]|#)[.)])[ \t]+`)
-	rstBorder  = regexp.MustCompile(`^(?:=+(?: +=+)+|-+(?: +-+)+)$`)
-	rstComment = regexp.MustCompile(`^([a-z][a-z_]*):[ \t]+(.*)$`)
+	rstMarkup  = pattern.Lazy(`(?m)^\.\. (?:[A-Za-z][\w.+-]*(?::[\w.+-]+)*::(?:[ \t]|$)|_[^:\n]+:(?:[ \t]|$))`)
+	rstField   = pattern.Lazy("^:([^:`\\s][^:`]*):(?:[ \t]+(.*))?$")
+	rstItem    = pattern.Lazy(`^(?:[-*+•‣⁃]|\(?(?:\d{1,4}|[A-Za-z]|#)[.)])[ \t]+`)
+	rstBorder  = pattern.Lazy(`^(?:=+(?: +=+)+|-+(?: +-+)+)$`)
+	rstComment = pattern.Lazy(`^([a-z][a-z_]*):[ \t]+(.*)$`)
 )
 
 // looksRST tells reStructuredText by a mark that nothing else has, a directive or
 // a target, above or below a heading that is underlined.
 func looksRST(text string) bool {
-	if !rstMarkup.MatchString(text) {
+	if !rstMarkup().MatchString(text) {
 		return false
 	}
 	previous := ""
@@ -128,16 +128,16 @@ func (r *rstReader) blocks(lines []string, first, depth int) {
 		case line == ".." || strings.HasPrefix(line, ".. "):
 			next = indented(lines, i+1)
 			r.explicit(strings.TrimSpace(line[2:]), dedent(lines[i+1:next]), first+i, depth)
-		case strings.HasPrefix(line, "__ ") || rstBorder.MatchString(line): // an anonymous target; the rule of a table
+		case strings.HasPrefix(line, "__ ") || rstBorder().MatchString(line): // an anonymous target; the rule of a table
 		case depth == 0 && r.heading(lines, i, first, &next):
 		case adornment(line) != 0 && len(line) >= 4: // a transition
 		case strings.HasPrefix(line, "+-") || strings.HasPrefix(line, "+="):
 			next = r.grid(lines, i)
-		case rstField.MatchString(line):
+		case rstField().MatchString(line):
 			next = r.field(lines, i, first, depth)
-		case rstItem.MatchString(line):
+		case rstItem().MatchString(line):
 			next = indented(lines, i+1)
-			mark := len(rstItem.FindString(line))
+			mark := len(rstItem().FindString(line))
 			r.begun = true
 			r.blocks(append([]string{line[mark:]}, dedent(lines[i+1:next])...), first+i, depth+1)
 		case strings.HasPrefix(line, ">>>"):
@@ -258,7 +258,7 @@ func docutilsID(name string) string {
 
 // field reads a line ":name: value" and what is indented below it.
 func (r *rstReader) field(lines []string, i, first, depth int) (next int) {
-	m := rstField.FindStringSubmatch(lines[i])
+	m := rstField().FindStringSubmatch(lines[i])
 	next = indented(lines, i+1)
 	below := dedent(lines[i+1 : next])
 	if depth == 0 && !r.begun {

@@ -1,13 +1,14 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	rstDirective = regexp.MustCompile(`^(?:\|[^|]+\|[ \t]+)?([A-Za-z][\w.+-]*(?::[\w.+-]+)*) ?::(?:[ \t]+(.*))?$`)
-	rstFootnote  = regexp.MustCompile(`^\[[^\[\]]+\](?:[ \t]+(.*))?$`)
+	rstDirective = pattern.Lazy(`^(?:\|[^|]+\|[ \t]+)?([A-Za-z][\w.+-]*(?::[\w.+-]+)*) ?::(?:[ \t]+(.*))?$`)
+	rstFootnote  = pattern.Lazy(`^\[[^\[\]]+\](?:[ \t]+(.*))?$`)
 )
 
 // What the content of a directive is; of those that are not here, and of its
@@ -52,11 +53,11 @@ var rstContents = map[string]rstContent{
 // explicit reads what follows "..": a directive, a footnote, a target, or a
 // comment, which shows nothing. below is what is indented under it.
 func (r *rstReader) explicit(mark string, below []string, line, depth int) {
-	if m := rstDirective.FindStringSubmatch(mark); m != nil {
+	if m := rstDirective().FindStringSubmatch(mark); m != nil {
 		r.directive(strings.ToLower(m[1]), strings.TrimSpace(m[2]), below, line, depth)
 		return
 	}
-	if m := rstFootnote.FindStringSubmatch(mark); m != nil {
+	if m := rstFootnote().FindStringSubmatch(mark); m != nil {
 		r.blocks(append([]string{m[1]}, below...), line, depth+1)
 		return
 	}
@@ -66,7 +67,7 @@ func (r *rstReader) explicit(mark string, below []string, line, depth int) {
 		}
 		return
 	}
-	if m := rstComment.FindStringSubmatch(mark); m != nil && depth == 0 && !r.begun {
+	if m := rstComment().FindStringSubmatch(mark); m != nil && depth == 0 && !r.begun {
 		r.matter[m[1]] = append(r.matter[m[1]], m[2]) // Nikola's ".. date: 2014-06-22"
 	}
 }
@@ -126,7 +127,7 @@ func (r *rstReader) directive(name, argument string, below []string, line, depth
 func rstOptions(below []string) (options matter, content []string) {
 	options = matter{}
 	for i, line := range below {
-		m := rstField.FindStringSubmatch(line)
+		m := rstField().FindStringSubmatch(line)
 		if m == nil {
 			return options, below[i:]
 		}

@@ -1,17 +1,18 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
 	// In this order: a literal, a role, a phrase between backquotes (a reference,
 	// a target or the default role), strong, emphasis, a mark of a footnote, a
 	// substitution, a word that refers, what is escaped.
-	rstInline = regexp.MustCompile("``((?s:.+?))``" +
+	rstInline = pattern.Lazy("``((?s:.+?))``" +
 		"|:([A-Za-z][\\w:.+-]*):`([^`]+)`" +
 		"|_?`([^`]+)`(?:__?|:[A-Za-z][\\w:.+-]*:)?" +
 		`|\*\*([^*]+)\*\*` +
@@ -20,9 +21,9 @@ var (
 		`|\|([^|\s]|[^|\s][^|]*[^|\s])\|(?:__?)?` +
 		`|([A-Za-z0-9](?:[\w.+-]*[A-Za-z0-9])?)__?\b` +
 		`|\\(?s:(.))`)
-	rstAngle        = regexp.MustCompile(`(?s)^(.*?)\s*<([^<>]+)>$`)
-	rstTarget       = regexp.MustCompile("(?m)^[ \t]*\\.\\. _(`[^`\n]+`|[^:\n]+):[ \t]+(\\S.*?)[ \t]*$")
-	rstSubstitution = regexp.MustCompile(`(?m)^[ \t]*\.\. \|([^|\n]+)\|[ \t]+([\w-]+)::[ \t]*(.*?)[ \t]*$`)
+	rstAngle        = pattern.Lazy(`(?s)^(.*?)\s*<([^<>]+)>$`)
+	rstTarget       = pattern.Lazy("(?m)^[ \t]*\\.\\. _(`[^`\n]+`|[^:\n]+):[ \t]+(\\S.*?)[ \t]*$")
+	rstSubstitution = pattern.Lazy(`(?m)^[ \t]*\.\. \|([^|\n]+)\|[ \t]+([\w-]+)::[ \t]*(.*?)[ \t]*$`)
 )
 
 // rstReferences are the names a document defines: addresses and texts.
@@ -35,10 +36,10 @@ type rstReferences struct {
 
 func rstNames(text string) *rstReferences {
 	names := &rstReferences{map[string]string{}, map[string]string{}, len(text)}
-	for _, m := range rstTarget.FindAllStringSubmatch(text, -1) {
+	for _, m := range rstTarget().FindAllStringSubmatch(text, -1) {
 		names.addresses[rstName(strings.Trim(m[1], "`"))] = m[2]
 	}
-	for _, m := range rstSubstitution.FindAllStringSubmatch(text, -1) {
+	for _, m := range rstSubstitution().FindAllStringSubmatch(text, -1) {
 		if m[2] != "replace" {
 			m[3] = "" // an image, a date
 		}
@@ -63,7 +64,7 @@ func (names *rstReferences) plain(text string, p *page) string {
 			p.refer(address, "")
 		}
 	}
-	for _, m := range rstInline.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range rstInline().FindAllStringSubmatchIndex(text, -1) {
 		group := func(n int) (string, bool) {
 			if m[2*n] < 0 {
 				return "", false
@@ -80,7 +81,7 @@ func (names *rstReferences) plain(text string, p *page) string {
 			out.WriteString(rstRole(role, shown))
 		} else if shown, ok := group(4); ok {
 			address := names.addresses[rstName(shown)]
-			if m := rstAngle.FindStringSubmatch(shown); m != nil && strings.HasSuffix(whole, "_") {
+			if m := rstAngle().FindStringSubmatch(shown); m != nil && strings.HasSuffix(whole, "_") {
 				shown, address = m[1], m[2]
 				if name, alias := strings.CutSuffix(address, "_"); alias {
 					address = names.addresses[rstName(name)]
@@ -123,7 +124,7 @@ func rstRole(role, shown string) string {
 	if strings.HasPrefix(role, "raw") || role == "math" || role == "index" {
 		return ""
 	}
-	if m := rstAngle.FindStringSubmatch(shown); m != nil && m[1] != "" {
+	if m := rstAngle().FindStringSubmatch(shown); m != nil && m[1] != "" {
 		return m[1]
 	}
 	if name, ok := strings.CutPrefix(shown, "~"); ok {

@@ -171,7 +171,7 @@ const (
 )
 
 func formatOf(name string) format {
-	if bookConfig.MatchString(filepath.ToSlash(name)) {
+	if bookConfig().MatchString(filepath.ToSlash(name)) {
 		return bookFormat
 	}
 	extension := path.Ext(name)

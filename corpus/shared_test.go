@@ -13,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/japanese"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // shared finds the real notes that lie beside the repository. They belong to
@@ -102,9 +104,9 @@ func checkPost(t *testing.T, f File, n Note) {
 	if want := oneLine(said.Title); n.Title != want {
 		t.Errorf("%s: title %q, want %q", f.ID, n.Title, want)
 	}
-	wantDate := dateAtStart.FindString(said.Date)
+	wantDate := dateAtStart().FindString(said.Date)
 	if wantDate == "" {
-		wantDate = dateAtStart.FindString(filepath.Base(f.ID))
+		wantDate = dateAtStart().FindString(filepath.Base(f.ID))
 	}
 	if n.Date != wantDate {
 		t.Errorf("%s: date %q, want %q", f.ID, n.Date, wantDate)
@@ -138,19 +140,19 @@ func checkPost(t *testing.T, f File, n Note) {
 }
 
 var (
-	dateAtStart = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
-	codeFence   = regexp.MustCompile("^\\s*(?:[-*+] +)?(```+|~~~+)([^`]*)$")
-	codeSpan    = regexp.MustCompile("`[^`\n]+`")
-	notSeen     = regexp.MustCompile(`(?is)<pre[ >].*?</pre>|<!--.*?-->|<script[^>]*/>|<script.*?</script>`)
-	quoted      = regexp.MustCompile(`(?m)^ {0,3}>.*$`)
-	atxLine     = regexp.MustCompile(`(?m)^ {0,3}(?:[-*+] +)?#{1,6}[ \t]+[^\s]`)
-	setextLine  = regexp.MustCompile(`^ {0,3}(=+|-+)[ \t]*$`)
-	notSetext   = regexp.MustCompile(`^(\s*$| {0,3}([-*+>]|\d+[.)]|#{1,6} |<|\|)| {4})`)
-	htmlHeading = regexp.MustCompile(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]>`)
-	htmlAlt     = regexp.MustCompile(`\balt="([^"]+)"`)
-	imageAlt    = regexp.MustCompile(`!\[[^\]\n]*\]`)
-	htmlTag     = regexp.MustCompile(`<[^>]*>`)
-	listItem    = regexp.MustCompile(`^ *(?:[-*+]|\d+[.)]) +`)
+	dateAtStart = pattern.Lazy(`^\d{4}-\d{2}-\d{2}`)
+	codeFence   = pattern.Lazy("^\\s*(?:[-*+] +)?(```+|~~~+)([^`]*)$")
+	codeSpan    = pattern.Lazy("`[^`\n]+`")
+	notSeen     = pattern.Lazy(`(?is)<pre[ >].*?</pre>|<!--.*?-->|<script[^>]*/>|<script.*?</script>`)
+	quoted      = pattern.Lazy(`(?m)^ {0,3}>.*$`)
+	atxLine     = pattern.Lazy(`(?m)^ {0,3}(?:[-*+] +)?#{1,6}[ \t]+[^\s]`)
+	setextLine  = pattern.Lazy(`^ {0,3}(=+|-+)[ \t]*$`)
+	notSetext   = pattern.Lazy(`^(\s*$| {0,3}([-*+>]|\d+[.)]|#{1,6} |<|\|)| {4})`)
+	htmlHeading = pattern.Lazy(`(?is)<h[1-6](?:\s[^>]*)?>(.*?)</h[1-6]>`)
+	htmlAlt     = pattern.Lazy(`\balt="([^"]+)"`)
+	imageAlt    = pattern.Lazy(`!\[[^\]\n]*\]`)
+	htmlTag     = pattern.Lazy(`<[^>]*>`)
+	listItem    = pattern.Lazy(`^ *(?:[-*+]|\d+[.)]) +`)
 )
 
 // countHeadings counts as a person would with an editor: strike out code,
@@ -158,19 +160,19 @@ var (
 func countHeadings(body string) int {
 	body = withoutFences(body)
 	n := countInLists(body)
-	body = codeSpan.ReplaceAllString(body, "x")
-	body = notSeen.ReplaceAllString(body, "")
-	body = quoted.ReplaceAllString(body, ">")
-	n += len(atxLine.FindAllString(body, -1))
+	body = codeSpan().ReplaceAllString(body, "x")
+	body = notSeen().ReplaceAllString(body, "")
+	body = quoted().ReplaceAllString(body, ">")
+	n += len(atxLine().FindAllString(body, -1))
 	previous := ""
 	for line := range strings.SplitSeq(body, "\n") {
-		if setextLine.MatchString(line) && !notSetext.MatchString(previous) {
+		if setextLine().MatchString(line) && !notSetext().MatchString(previous) {
 			n++
 		}
 		previous = line
 	}
-	for _, h := range htmlHeading.FindAllStringSubmatch(imageAlt.ReplaceAllString(body, ""), -1) {
-		if strings.TrimSpace(htmlTag.ReplaceAllString(htmlAlt.ReplaceAllString(h[1], ">$1<"), "")) != "" {
+	for _, h := range htmlHeading().FindAllStringSubmatch(imageAlt().ReplaceAllString(body, ""), -1) {
+		if strings.TrimSpace(htmlTag().ReplaceAllString(htmlAlt().ReplaceAllString(h[1], ">$1<"), "")) != "" {
 			n++
 		}
 	}
@@ -182,7 +184,7 @@ func withoutFences(body string) string {
 	var out []string
 	fence := ""
 	for line := range strings.SplitSeq(body, "\n") {
-		m := codeFence.FindStringSubmatch(line)
+		m := codeFence().FindStringSubmatch(line)
 		switch {
 		case fence == "" && m != nil:
 			fence, line = m[1], ""
@@ -203,12 +205,12 @@ func countInLists(body string) (n int) {
 	lines := strings.Split(body, "\n")
 	indent := func(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 	for i, line := range lines {
-		if indent(line) < 4 || !atxLine.MatchString(strings.TrimLeft(line, " ")) {
+		if indent(line) < 4 || !atxLine().MatchString(strings.TrimLeft(line, " ")) {
 			continue
 		}
 		for _, before := range slices.Backward(lines[:i]) {
 			if strings.TrimSpace(before) != "" && indent(before) < indent(line) {
-				if item := len(listItem.FindString(before)); item > 0 && item <= indent(line) && indent(line) < item+4 {
+				if item := len(listItem().FindString(before)); item > 0 && item <= indent(line) && indent(line) < item+4 {
 					n++
 				}
 				break

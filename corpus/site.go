@@ -7,11 +7,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/talksearch/talksearch/corpus/anchor"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // A site is a folder that a generator makes a website of, and all below it.
@@ -107,19 +107,19 @@ func readConfig(root *os.Root, name string) (string, error) {
 // The settings of the three languages that Hugo's configuration may be in are
 // told by their names, which are never used for anything else.
 var (
-	hugoKey     = regexp.MustCompile(`(?mi)^[^#\n]*\b(?:baseURL|languageCode|defaultContentLanguage|paginate|markup)\b`)
-	zennBook    = regexp.MustCompile(`(?m)^(?:chapters|toc_depth)\s*:`)
-	hugoIDs     = regexp.MustCompile(`(?mi)^[^#\n]*\bautoHeadingIDType["']?\s*[:=]\s*["']?([\w-]+)`)
-	hugoNoIDs   = regexp.MustCompile(`(?mi)^[^#\n]*\bautoHeadingID["']?\s*[:=]\s*["']?false\b`)
+	hugoKey     = pattern.Lazy(`(?mi)^[^#\n]*\b(?:baseURL|languageCode|defaultContentLanguage|paginate|markup)\b`)
+	zennBook    = pattern.Lazy(`(?m)^(?:chapters|toc_depth)\s*:`)
+	hugoIDs     = pattern.Lazy(`(?mi)^[^#\n]*\bautoHeadingIDType["']?\s*[:=]\s*["']?([\w-]+)`)
+	hugoNoIDs   = pattern.Lazy(`(?mi)^[^#\n]*\bautoHeadingID["']?\s*[:=]\s*["']?false\b`)
 	hugoFolders = map[string]bool{"layouts": true, "archetypes": true, "themes": true}
 )
 
 // anySite is for a name that is Hugo's, and of a book on Zenn, and of much else.
 func anySite(config string) (site, bool) {
 	switch {
-	case hugoKey.MatchString(config):
+	case hugoKey().MatchString(config):
 		return hugoSite(config)
-	case zennBook.MatchString(config):
+	case zennBook().MatchString(config):
 		return site{anchors: anchor.Zenn}, true
 	}
 	return site{}, false
@@ -127,7 +127,7 @@ func anySite(config string) (site, bool) {
 
 func hugoSite(config string) (site, bool) {
 	s := site{anchors: anchor.Hugo, templates: hugoFolders}
-	if m := hugoIDs.FindStringSubmatch(config); m != nil {
+	if m := hugoIDs().FindStringSubmatch(config); m != nil {
 		switch strings.ToLower(m[1]) {
 		case "github-ascii":
 			s.anchors = anchor.HugoASCII
@@ -135,14 +135,14 @@ func hugoSite(config string) (site, bool) {
 			s.anchors = anchor.Blackfriday
 		}
 	}
-	if hugoNoIDs.MatchString(config) {
+	if hugoNoIDs().MatchString(config) {
 		s.anchors = anchor.None
 	}
 	return s, true
 }
 
 // hexoKey tells Hexo's configuration, which has the name of Jekyll's.
-var hexoKey = regexp.MustCompile(`(?m)^(?:source_dir|public_dir|new_post_name|filename_case)\s*:`)
+var hexoKey = pattern.Lazy(`(?m)^(?:source_dir|public_dir|new_post_name|filename_case)\s*:`)
 
 var (
 	jekyllFolders = map[string]bool{"_layouts": true, "_includes": true, "_sass": true, "vendor": true}
@@ -150,7 +150,7 @@ var (
 )
 
 func jekyllSite(config string) (site, bool) {
-	if hexoKey.MatchString(config) {
+	if hexoKey().MatchString(config) {
 		return site{anchors: anchor.GitHub, templates: hexoFolders}, true
 	}
 	m, wrong := guarded(parseYAML, config)
@@ -174,13 +174,13 @@ func jekyllSite(config string) (site, bool) {
 
 var (
 	eleventyFolders = map[string]bool{"_includes": true, "_layouts": true, "_data": true}
-	lineComment     = regexp.MustCompile(`(?m)^\s*//.*$`)
+	lineComment     = pattern.Lazy(`(?m)^\s*//.*$`)
 )
 
 // eleventySite goes by the plugins that a script names: it is not run.
 func eleventySite(config string) (site, bool) {
 	s := site{anchors: anchor.None, templates: eleventyFolders}
-	config = lineComment.ReplaceAllString(config, "")
+	config = lineComment().ReplaceAllString(config, "")
 	switch anchors := strings.Contains(config, "markdown-it-anchor"); {
 	case anchors && strings.Contains(strings.ToLower(config), "slugify"):
 		s.anchors = anchor.Slugify

@@ -1,9 +1,9 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -80,16 +80,16 @@ func (r *tagReader) tag(at int) (shown string, size int) {
 	}
 	switch {
 	case rest[0] == '<':
-		name := componentName.FindString(rest)
+		name := componentName().FindString(rest)
 		if size := r.balanced(rest, '<', '>'); name != "" && size > 0 {
 			if tag := rest[1 : size-1]; name[1] != '/' && (isUpper(name[1]) || strings.IndexByte(tag, '{') >= 0) {
 				return autolink(tagURL(strings.TrimSuffix(tag, "/"))), size
 			}
 		}
 	case strings.HasPrefix(rest, "{{"):
-		return "", len(siteValue.FindString(rest))
+		return "", len(siteValue().FindString(rest))
 	case strings.HasPrefix(rest, "{:") && at > 0 && body[at-1] != ' ' && body[at-1] != '\n':
-		return "", len(spanAttributes.FindString(rest))
+		return "", len(spanAttributes().FindString(rest))
 	case r.mdx:
 		return "", r.balanced(rest, '{', '}')
 	}
@@ -97,12 +97,12 @@ func (r *tagReader) tag(at int) (shown string, size int) {
 }
 
 var (
-	componentName  = regexp.MustCompile(`^</?[A-Za-z][\w.]*`)
-	siteValue      = regexp.MustCompile(`^\{\{-?[ \t]*(?:content|(?:site|page|layout|include|post|paginator|theme|config)\.[\w.\[\]"'-]*)[ \t]*(?:\|[^{}\n]*)?\}\}`)
-	spanAttributes = regexp.MustCompile(`^\{:(?:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)))+[ \t]*\}`)
-	shownArgument  = regexp.MustCompile(`\b(caption|title|summary|alt)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)')`)
-	firstArgument  = regexp.MustCompile(`^(?:details|expand|collapse|spoiler|tab)[ \t]+(?:"([^"]*)"|'([^']*)')`)
-	liquidLogic    = regexp.MustCompile(`^-?[ \t]*(?:assign|capture|set|if|elsif|unless|for|case|when|cycle|comment|raw|highlight|link|post_url)\b`)
+	componentName  = pattern.Lazy(`^</?[A-Za-z][\w.]*`)
+	siteValue      = pattern.Lazy(`^\{\{-?[ \t]*(?:content|(?:site|page|layout|include|post|paginator|theme|config)\.[\w.\[\]"'-]*)[ \t]*(?:\|[^{}\n]*)?\}\}`)
+	spanAttributes = pattern.Lazy(`^\{:(?:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)))+[ \t]*\}`)
+	shownArgument  = pattern.Lazy(`\b(caption|title|summary|alt)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)')`)
+	firstArgument  = pattern.Lazy(`^(?:details|expand|collapse|spoiler|tab)[ \t]+(?:"([^"]*)"|'([^']*)')`)
+	liquidLogic    = pattern.Lazy(`^-?[ \t]*(?:assign|capture|set|if|elsif|unless|for|case|when|cycle|comment|raw|highlight|link|post_url)\b`)
 )
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
@@ -146,15 +146,15 @@ func (r *tagReader) balanced(s string, open, end byte) int {
 // tagCaption gives what a shortcode shows of its arguments: a caption, a title, or
 // else the description of its image.
 func tagCaption(tag string) string {
-	if !strings.ContainsAny(tag, `"'`) || liquidLogic.MatchString(tag) {
+	if !strings.ContainsAny(tag, `"'`) || liquidLogic().MatchString(tag) {
 		return ""
 	}
 	var shown []string
 	alt := ""
-	if m := firstArgument.FindStringSubmatch(strings.TrimSpace(tag)); m != nil {
+	if m := firstArgument().FindStringSubmatch(strings.TrimSpace(tag)); m != nil {
 		shown = append(shown, m[1]+m[2])
 	}
-	for _, m := range shownArgument.FindAllStringSubmatch(tag, -1) {
+	for _, m := range shownArgument().FindAllStringSubmatch(tag, -1) {
 		if m[1] == "alt" {
 			alt = m[2] + m[3]
 		} else {

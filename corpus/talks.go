@@ -1,11 +1,11 @@
 package corpus
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -20,7 +20,7 @@ const (
 const speakerLines = 6
 
 // spokeHere is a title by which the note's author tells of a talk of their own.
-var spokeHere = regexp.MustCompile(`^[\[【［]登壇[^\]】］]{0,6}[\]】］]|登壇(?:し|報告|レポ|資料|メモ|記録)`)
+var spokeHere = pattern.Lazy(`^[\[【［]登壇[^\]】］]{0,6}[\]】］]|登壇(?:し|報告|レポ|資料|メモ|記録)`)
 
 // tellTalks tells a note's sections of their talks: who spoke, under which title, and
 // tells the note of its event and day. What the note's own metadata says comes first.
@@ -228,7 +228,7 @@ func labelledSpeaker(prose string) string {
 // tellAuthor makes the author the speaker of a note whose title tells that its writer
 // spoke, where it tells of nobody else.
 func tellAuthor(n *Note, author string) {
-	if author == "" || !spokeHere.MatchString(n.Title) || slices.ContainsFunc(n.Sections, func(s Section) bool { return s.Speaker != "" }) {
+	if author == "" || !spokeHere().MatchString(n.Title) || slices.ContainsFunc(n.Sections, func(s Section) bool { return s.Speaker != "" }) {
 		return
 	}
 	for i := range n.Sections {

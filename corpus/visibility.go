@@ -3,13 +3,13 @@ package corpus
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // A search that shows a draft has published it. So whatever any generator or service
@@ -62,10 +62,10 @@ var expiryKeys = []string{"expirydate", "expirationdate", "expires", "expiresat"
 // plainKey takes away how a key is written. Hugo's cascade holds for its own page too.
 func plainKey(key string) string {
 	key = strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(key))
-	return cascadeKey.ReplaceAllString(key, "")
+	return cascadeKey().ReplaceAllString(key, "")
 }
 
-var cascadeKey = regexp.MustCompile(`^cascade\.(?:\d+\.)?`)
+var cascadeKey = pattern.Lazy(`^cascade\.(?:\d+\.)?`)
 
 // withheld gives the key by which a note is kept from the public, and the reason as one
 // clause; neither, when it is for everybody.
@@ -218,26 +218,26 @@ func withheldUnless(words ...string) visibilityRule {
 // things' status: a decision's, a plant's in a garden of notes.
 func withheldByStatus(values []string, _ time.Time) string {
 	for _, v := range values {
-		if notPublished.MatchString(v) {
+		if notPublished().MatchString(v) {
 			return says(v)
 		}
 	}
 	return ""
 }
 
-var notPublished = regexp.MustCompile(`(?i)draft|private|hidden|secret|unpublish|unlisted|not[ _-]?(?:yet[ _-]?)?published|^(?:pending|future|scheduled|` +
+var notPublished = pattern.Lazy(`(?i)draft|private|hidden|secret|unpublish|unlisted|not[ _-]?(?:yet[ _-]?)?published|^(?:pending|future|scheduled|` +
 	`trash(?:ed)?|deleted|skip|wip|(?:in[ _-]?)?(?:review|progress)|inherit|spam|false)$|下書|非公開|限定公開|執筆中|作成中|編集中|書きかけ|予約`)
 
 func withheldByRobots(values []string, _ time.Time) string {
 	for _, v := range values {
-		if noRobots.MatchString(v) {
+		if noRobots().MatchString(v) {
 			return says(v)
 		}
 	}
 	return ""
 }
 
-var noRobots = regexp.MustCompile(`(?i)\b(?:noindex|none)\b`)
+var noRobots = pattern.Lazy(`(?i)\b(?:noindex|none)\b`)
 
 func withheldUntil(values []string, now time.Time) string {
 	for _, v := range values {
@@ -319,14 +319,14 @@ func withheldHead(text string, now time.Time) (line int, why string) {
 			if l == "" || l == "\uFEFF" {
 				continue
 			}
-			if !headBegins.MatchString(l) {
+			if !headBegins().MatchString(l) {
 				return 0, ""
 			}
-			begun, fenced = true, headFence.MatchString(l)
-		} else if l == "" && !fenced || headFence.MatchString(l) {
+			begun, fenced = true, headFence().MatchString(l)
+		} else if l == "" && !fenced || headFence().MatchString(l) {
 			return 0, ""
 		}
-		for _, m := range draftSaid.FindAllStringSubmatchIndex(l, -1) {
+		for _, m := range draftSaid().FindAllStringSubmatchIndex(l, -1) {
 			key, value := l[m[2]:m[3]], strings.Trim(l[m[4]:m[5]], " \t\"',;}>-")
 			rule := visibilityKeys[plainKey(key)]
 			if value == "" || rule == nil {
@@ -343,8 +343,8 @@ func withheldHead(text string, now time.Time) (line int, why string) {
 }
 
 var (
-	headFence = regexp.MustCompile(`^(?:-{3,}|\+{3,})\s*\w*$`)
+	headFence = pattern.Lazy(`^(?:-{3,}|\+{3,})\s*\w*$`)
 	// A head is what begins with a fence, a key, an object or a comment.
-	headBegins = regexp.MustCompile(`^(?:-{3,}|\+{3,}|[{%]|<!--|/\*|export\s|["']?[A-Za-z][\w .-]{0,30}["']?\s*[:=])`)
-	draftSaid  = regexp.MustCompile(`(?i)(?:^|[\s"'{,;-])(draft|is_?draft|private|ignore_?publish|published?|status|wip|unlisted)["']?\s*[:=]\s*("[^"]*"|'[^']*'|[^,;}]*)`)
+	headBegins = pattern.Lazy(`^(?:-{3,}|\+{3,}|[{%]|<!--|/\*|export\s|["']?[A-Za-z][\w .-]{0,30}["']?\s*[:=])`)
+	draftSaid  = pattern.Lazy(`(?i)(?:^|[\s"'{,;-])(draft|is_?draft|private|ignore_?publish|published?|status|wip|unlisted)["']?\s*[:=]\s*("[^"]*"|'[^']*'|[^,;}]*)`)
 )

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/talksearch/talksearch/corpus/ignore"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // withheldPlace gives the reason for which nothing in the file is for the public, as it
@@ -135,20 +136,20 @@ func (w *folderWalk) readHead(name string) (string, error) {
 }
 
 // cascadeTarget is the key of a cascade that holds for some pages only.
-var cascadeTarget = regexp.MustCompile(`^(cascade\.(?:\d+\.)?)_?target\.path$`)
+var cascadeTarget = pattern.Lazy(`^(cascade\.(?:\d+\.)?)_?target\.path$`)
 
 // about gives what is said of a file, by plain keys. A cascade for another path says
 // nothing; one for pages of another kind or language is taken to be meant.
 func (in inheritance) about(name string) matter {
 	others := map[string]bool{} // the beginnings of keys that are about other paths
 	for key, targets := range in.matter {
-		if found := cascadeTarget.FindStringSubmatch(key); found != nil {
+		if found := cascadeTarget().FindStringSubmatch(key); found != nil {
 			others[found[1]] = !slices.ContainsFunc(targets, func(target string) bool { return isTarget(target, name) })
 		}
 	}
 	said := matter{}
 	for _, key := range slices.Sorted(maps.Keys(in.matter)) {
-		if begin := cascadeKey.FindString(key); !others[begin] {
+		if begin := cascadeKey().FindString(key); !others[begin] {
 			plain := plainKey(key)
 			said[plain] = append(said[plain], in.matter[key]...)
 		}

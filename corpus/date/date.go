@@ -11,14 +11,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
 	// The year comes first, as in 2014-06-22, 2014/6/22 10:00, 2014.06.22,
 	// 2014年6月22日; or all in one, 20140622.
-	ymd     = regexp.MustCompile(`^(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?(?:$|[^\d])`)
-	compact = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:$|[T _-])`)
-	clock   = regexp.MustCompile(`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|JST|[+-]\d{2}:?\d{2})?`)
+	ymd     = pattern.Lazy(`^(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?(?:$|[^\d])`)
+	compact = pattern.Lazy(`^(\d{4})(\d{2})(\d{2})(?:$|[T _-])`)
+	clock   = pattern.Lazy(`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|JST|[+-]\d{2}:?\d{2})?`)
 
 	// What remains are the forms of feeds and of languages that begin with the
 	// day or the month.
@@ -34,9 +36,9 @@ var (
 // names none.
 func Parse(s string, zone *time.Location) (day string, instant time.Time, ok bool) {
 	s = strings.TrimSpace(s)
-	m := ymd.FindStringSubmatchIndex(s)
+	m := ymd().FindStringSubmatchIndex(s)
 	if m == nil {
-		m = compact.FindStringSubmatchIndex(s)
+		m = compact().FindStringSubmatchIndex(s)
 	}
 	if m == nil {
 		for _, layout := range dateLayouts {
@@ -48,7 +50,7 @@ func Parse(s string, zone *time.Location) (day string, instant time.Time, ok boo
 	}
 	year, month, dom := atoi(s[m[2]:m[3]]), atoi(s[m[4]:m[5]]), atoi(s[m[6]:m[7]])
 	var hour, minute, second int
-	if c := clock.FindStringSubmatch(s[m[7]:]); c != nil {
+	if c := clock().FindStringSubmatch(s[m[7]:]); c != nil {
 		hour, minute, second = atoi(c[1]), atoi(c[2]), atoi(c[3])
 		zone = zoneOf(c[4], zone)
 	}
@@ -118,6 +120,6 @@ var pathDates = []*regexp.Regexp{
 
 // NamesPost tells whether a file is named after its day as generators do that read
 // the day from there: _posts/2014-06-22-title.md.
-func NamesPost(path string) bool { return postName.MatchString(path) }
+func NamesPost(path string) bool { return postName().MatchString(path) }
 
-var postName = regexp.MustCompile(`(?:^|/)\d{4}-\d{2}-\d{2}-[^/]*(?:/[^/]*)?$`)
+var postName = pattern.Lazy(`(?:^|/)\d{4}-\d{2}-\d{2}-[^/]*(?:/[^/]*)?$`)

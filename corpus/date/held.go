@@ -5,17 +5,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
 	// label says that what follows is when something is held.
-	label = regexp.MustCompile(`^[■●・◆\-* ]*(?:開催)?(?:日時|日程|開催日|会期|日付|date|when)(?:\s?[:：|]\s?|\s+)`)
+	label = pattern.Lazy(`^[■●・◆\-* ]*(?:開催)?(?:日時|日程|開催日|会期|日付|date|when)(?:\s?[:：|]\s?|\s+)`)
 	// verb says so behind it.
-	verb = regexp.MustCompile(`開催|参加|行われ|行なわれ|おこなわれ|行って|行っ?てき|いって|催され|登壇|発表し`)
+	verb = pattern.Lazy(`開催|参加|行われ|行なわれ|おこなわれ|行って|行っ?てき|いって|催され|登壇|発表し`)
 
-	monthDay = regexp.MustCompile(`(\d{1,2})月 ?(\d{1,2})日(?: ?[(（]([日月火水木金土])(?:曜日?)?(?:[・・,、/]?[祝休])?[)）])?`)
-	slashDay = regexp.MustCompile(`(?:^|[^\d/.-])(\d{1,2})/(\d{1,2}) ?[(（]([日月火水木金土])(?:曜日?)?(?:[・・,、/]?[祝休])?[)）]`)
-	year     = regexp.MustCompile(`(?:19|20)\d\d`)
+	monthDay = pattern.Lazy(`(\d{1,2})月 ?(\d{1,2})日(?: ?[(（]([日月火水木金土])(?:曜日?)?(?:[・・,、/]?[祝休])?[)）])?`)
+	slashDay = pattern.Lazy(`(?:^|[^\d/.-])(\d{1,2})/(\d{1,2}) ?[(（]([日月火水木金土])(?:曜日?)?(?:[・・,、/]?[祝休])?[)）]`)
+	year     = pattern.Lazy(`(?:19|20)\d\d`)
 )
 
 // heldLines is how far into a text it is told when something was held.
@@ -30,7 +32,7 @@ func Held(text string, year int) string {
 	for range heldLines {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
-		if line = foldWidth.Replace(line); len(line) > 512 || !label.MatchString(strings.ToLower(line)) && !verb.MatchString(line) {
+		if line = foldWidth.Replace(line); len(line) > 512 || !label().MatchString(strings.ToLower(line)) && !verb().MatchString(line) {
 			continue
 		}
 		if day, _, _ := find(line); day != "" {
@@ -48,7 +50,7 @@ func dayIn(line string, year int) string {
 	if year == 0 {
 		return ""
 	}
-	for _, form := range []*regexp.Regexp{monthDay, slashDay} {
+	for _, form := range []*regexp.Regexp{monthDay(), slashDay()} {
 		found := form.FindAllStringSubmatch(line, 2)
 		if len(found) != 1 {
 			continue
@@ -70,7 +72,7 @@ func dayIn(line string, year int) string {
 // when it names none or several.
 func Year(s string) int {
 	found := 0
-	for _, at := range year.FindAllStringIndex(s, 8) {
+	for _, at := range year().FindAllStringIndex(s, 8) {
 		if insideNumber(s, at[0], at[1]) {
 			continue
 		}

@@ -1,12 +1,12 @@
 package dump
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -16,9 +16,9 @@ import (
 // under its title, and closes (thanks, farewell) right above the next.
 
 var (
-	articleOpening = regexp.MustCompile(`^(?:一昨日|おととい|昨日|きのう|今日|本日|先日|先週|先月|今週|今月|今年|去年|昨年|この前|この間|週末|いよいよ|こんにちは|こんばんは|おはよう|どうも|お久しぶり|久しぶり|ご無沙汰|はじめまして|明けまして|あけまして|\d{1,2}/\d{1,2}|\d{1,2}月\d{1,2}日|\d{4}[年/])`)
-	articleReport  = regexp.MustCompile(`(?:開催|参加|読[みん]|使[いっ]|作[りっ]|行[きっ]|書[きい]|買[いっ]|試し|献本|登壇|発表|公開|リリース).{0,14}(?:ました|ので|します)`)
-	articleClosing = regexp.MustCompile(`(?:ありがとうございました|会いましょう|お会いし|よろしければ|ください|お願いします|お願いいたします|いきましょう|ましょう|おすすめです|お勧めです|以上です|おしまい|おわり|終わり|ではでは|それでは|では、また|またね)[。!！?？wｗ)）]*$`)
+	articleOpening = pattern.Lazy(`^(?:一昨日|おととい|昨日|きのう|今日|本日|先日|先週|先月|今週|今月|今年|去年|昨年|この前|この間|週末|いよいよ|こんにちは|こんばんは|おはよう|どうも|お久しぶり|久しぶり|ご無沙汰|はじめまして|明けまして|あけまして|\d{1,2}/\d{1,2}|\d{1,2}月\d{1,2}日|\d{4}[年/])`)
+	articleReport  = pattern.Lazy(`(?:開催|参加|読[みん]|使[いっ]|作[りっ]|行[きっ]|書[きい]|買[いっ]|試し|献本|登壇|発表|公開|リリース).{0,14}(?:ました|ので|します)`)
+	articleClosing = pattern.Lazy(`(?:ありがとうございました|会いましょう|お会いし|よろしければ|ください|お願いします|お願いいたします|いきましょう|ましょう|おすすめです|お勧めです|以上です|おしまい|おわり|終わり|ではでは|それでは|では、また|またね)[。!！?？wｗ)）]*$`)
 )
 
 // articleEvidence weighs whether heading h opens an article of its own.
@@ -35,7 +35,7 @@ func articleEvidence(lines []line, h *heading) int {
 			continue
 		}
 		s := clip(lines[i].text)
-		if articleOpening.MatchString(s) || articleReport.MatchString(s) {
+		if articleOpening().MatchString(s) || articleReport().MatchString(s) {
 			score += 2
 		}
 		break
@@ -46,7 +46,7 @@ func articleEvidence(lines []line, h *heading) int {
 	if quotedBelow(lines, h.text, h.title+1) {
 		score++
 	}
-	if reportWord.MatchString(h.text) {
+	if reportWord().MatchString(h.text) {
 		score++
 	}
 	if utf8.RuneCountInString(h.text) >= 20 {
@@ -59,7 +59,7 @@ func articleEvidence(lines []line, h *heading) int {
 func closesAbove(lines []line, at int) bool {
 	for i := at - 1; i >= max(0, at-3); i-- {
 		if s := lines[i].text; lines[i].kind == textLine && endsSentence(s) {
-			return articleClosing.MatchString(s[max(0, len(s)-120):])
+			return articleClosing().MatchString(s[max(0, len(s)-120):])
 		}
 	}
 	return false
@@ -126,8 +126,8 @@ func isArticleTitle(lines []line, i int) bool {
 		return false
 	}
 	s := lines[i].text
-	return width(s) >= minTitle && !strings.HasSuffix(s, "。") && !strings.HasSuffix(s, "より") && !isChrome(s) && !isKnown(s) && hasLetter(s) && !isTagList(s) && !commaWords.MatchString(s) &&
-		(!endsSentence(s) || reportWord.MatchString(s) || strings.ContainsAny(s, "!！?？"))
+	return width(s) >= minTitle && !strings.HasSuffix(s, "。") && !strings.HasSuffix(s, "より") && !isChrome(s) && !isKnown(s) && hasLetter(s) && !isTagList(s) && !commaWords().MatchString(s) &&
+		(!endsSentence(s) || reportWord().MatchString(s) || strings.ContainsAny(s, "!！?？"))
 }
 
 // minTitle is the width of the shortest titles of articles; names are shorter.
@@ -135,7 +135,7 @@ const minTitle = 6
 
 // isDated tells whether a line gives a day as a byline does.
 func isDated(l *line) bool {
-	if l.kind != textLine && l.kind != chromeLine || tweetSignature.MatchString(clip(l.text)) || !isByline(l.text) {
+	if l.kind != textLine && l.kind != chromeLine || tweetSignature().MatchString(clip(l.text)) || !isByline(l.text) {
 		return false
 	}
 	_, ok := date.Find(l.text)

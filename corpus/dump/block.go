@@ -1,10 +1,10 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -45,7 +45,7 @@ func nameBlock(lines []line, start, end int) heading {
 	h := heading{at: start, title: -1, score: certain}
 	var texts []int
 	for i := start; i < end && len(texts) < openingLines; i++ {
-		if lines[i].kind == textLine && !(len(texts) == 0 && ordinal.MatchString(clip(lines[i].text))) {
+		if lines[i].kind == textLine && !(len(texts) == 0 && ordinal().MatchString(clip(lines[i].text))) {
 			texts = append(texts, i)
 		}
 	}
@@ -54,7 +54,7 @@ func nameBlock(lines []line, start, end int) heading {
 	}
 	first := lines[texts[0]].text
 	for _, i := range texts {
-		if s := clip(lines[i].text); h.speaker == "" && (!connective.MatchString(s) || talk.InTurn(s)) {
+		if s := clip(lines[i].text); h.speaker == "" && (!connective().MatchString(s) || talk.InTurn(s)) {
 			h.speaker = talk.OpeningSpeaker(s)
 			if h.speaker == "" && i == texts[0] {
 				h.speaker = talk.TitleSpeaker(s)
@@ -67,7 +67,7 @@ func nameBlock(lines []line, start, end int) heading {
 		h.text = strings.TrimRight(lines[h.title].text, "。")
 	case titleLike(first):
 		h.title, h.text = texts[0], first
-	case h.speaker != "" || end-start >= 4 && !connective.MatchString(first) && !farewell.MatchString(first):
+	case h.speaker != "" || end-start >= 4 && !connective().MatchString(first) && !farewell().MatchString(first):
 		h.text = openingOf(first)
 		if h.text == strings.TrimRight(first, "。") {
 			h.title = texts[0]
@@ -80,22 +80,22 @@ func nameBlock(lines []line, start, end int) heading {
 
 var (
 	// ordinal numbers a talk and does not name it.
-	ordinal   = regexp.MustCompile(`^(?i:第?[\d０-９一二三四五六七八九十]+\s?(?:本目|人目|つ目|つめ|番目|組目|発表目|セッション目|番手|番|人)|(?:lt|no|talk|session|発表|その)\.?\s?#?[\d０-９]+|#[\d０-９]+)[.:：、]?$`)
-	bareIntro = regexp.MustCompile(`(?:さん|氏|先生)\s?(?:[(（][^)）]{1,40}[)）]|@\w{2,20})?\s?(?:の?(?:登場|登壇|番|発表)|です|から)?[。!！:：]?$`)
-	talkNoun  = regexp.MustCompile(`(?:お?話|はなし|話題|タイトル[wｗ]*|件|紹介|発表|セッション|LT)。?$`)
-	farewell  = regexp.MustCompile(`^(?:以上|ということで|というわけで|という訳で|ありがとう|おつかれ|お疲れ|終わり|おしまい|最後に|全体)`)
+	ordinal   = pattern.Lazy(`^(?i:第?[\d０-９一二三四五六七八九十]+\s?(?:本目|人目|つ目|つめ|番目|組目|発表目|セッション目|番手|番|人)|(?:lt|no|talk|session|発表|その)\.?\s?#?[\d０-９]+|#[\d０-９]+)[.:：、]?$`)
+	bareIntro = pattern.Lazy(`(?:さん|氏|先生)\s?(?:[(（][^)）]{1,40}[)）]|@\w{2,20})?\s?(?:の?(?:登場|登壇|番|発表)|です|から)?[。!！:：]?$`)
+	talkNoun  = pattern.Lazy(`(?:お?話|はなし|話題|タイトル[wｗ]*|件|紹介|発表|セッション|LT)。?$`)
+	farewell  = pattern.Lazy(`^(?:以上|ということで|というわけで|という訳で|ありがとう|おつかれ|お疲れ|終わり|おしまい|最後に|全体)`)
 )
 
 // isBareIntroduction tells whether a line names a person and nothing else.
-func isBareIntroduction(s string) bool { return bareIntro.MatchString(s) }
+func isBareIntroduction(s string) bool { return bareIntro().MatchString(s) }
 
 // titleLike tells whether a line at the top of a block reads as a talk's title.
 func titleLike(s string) bool {
 	n := utf8.RuneCountInString(clip(s))
-	if n < 3 || n > 60 || isURL(s) || strings.Contains(s, "://") || connective.MatchString(s) || isBareIntroduction(s) {
+	if n < 3 || n > 60 || isURL(s) || strings.Contains(s, "://") || connective().MatchString(s) || isBareIntroduction(s) {
 		return false
 	}
-	if talkNoun.MatchString(s) && strings.Count(s, "。") <= 1 {
+	if talkNoun().MatchString(s) && strings.Count(s, "。") <= 1 {
 		return true
 	}
 	return endingScore(s, pageStyle{}) > 0 && strings.Count(s, "、") <= 1

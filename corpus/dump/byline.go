@@ -1,28 +1,28 @@
 package dump
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // bylineWord are the words around a date, an author or a label in a byline.
-var bylineWord = regexp.MustCompile(`(?i)clock icon|calendar icon|posted (?:on|by|at|in)|published(?: on| at)?|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|投稿日時?|投稿者|公開日時?|公開|更新日時?|最終更新日?|更新|作成日時?|作成者|掲載日|記事公開日|日付|date|カテゴリー?|タグ|categor(?:y|ies)|tags?|author|written by|by|on|at|in|に投稿|に更新|に公開|に作成|投稿|作成`)
+var bylineWord = pattern.Lazy(`(?i)clock icon|calendar icon|posted (?:on|by|at|in)|published(?: on| at)?|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|投稿日時?|投稿者|公開日時?|公開|更新日時?|最終更新日?|更新|作成日時?|作成者|掲載日|記事公開日|日付|date|カテゴリー?|タグ|categor(?:y|ies)|tags?|author|written by|by|on|at|in|に投稿|に更新|に公開|に作成|投稿|作成`)
 
 var (
-	clockTime  = regexp.MustCompile(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
-	tagLine    = regexp.MustCompile(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
-	commaWords = regexp.MustCompile(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
+	clockTime  = pattern.Lazy(`(?i)\d{1,2}(?::|時)\d{2}(?:(?::|分)\d{0,2})?(?: ?[ap]m)?|[(（]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[)）]?,?|[(（][日月火水木金土](?:曜日?)?[)）]|[日月火水木金土]曜日?`)
+	tagLine    = pattern.Lazy(`(?i)^(?:tags?|タグ|filed under|posted in|categor(?:y|ies)|カテゴリー?|ラベル|labels?|キーワード|keywords?) ?[:：] ?(.+)$`)
+	commaWords = pattern.Lazy(`^[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}(?:[,、] ?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/ _-]{1,24}){1,9}$`)
 )
 
 var (
-	eventDay   = regexp.MustCompile(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
-	compactDay = regexp.MustCompile(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
-	labelled   = regexp.MustCompile(`^(?:` + bylineWord.String() + `)\s?[:：]`)
-	dayAtEnd   = regexp.MustCompile(`^\D*\D\d[\d年月日./-]{5,}$`)
+	eventDay   = pattern.Lazy(`^(?:開催)?(?:日時|日程|開催日?|会期)\s?[:：]`)
+	compactDay = pattern.Lazy(`(?:^|\D)(?:19|20)\d{6}(?:\D|$)`)
+	labelled   = pattern.Lazy(`^(?:` + bylineWord().String() + `)\s?[:：]`)
+	dayAtEnd   = pattern.Lazy(`^\D*\D\d[\d年月日./-]{5,}$`)
 )
 
 // isByline tells whether a line states when, by whom or under which label the
@@ -32,22 +32,22 @@ func isByline(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	if tagLine.MatchString(s) {
+	if tagLine().MatchString(s) {
 		return true
 	}
-	if eventDay.MatchString(s) {
+	if eventDay().MatchString(s) {
 		return false
 	}
-	rest, ok := date.Strip(clockTime.ReplaceAllString(s, " "))
+	rest, ok := date.Strip(clockTime().ReplaceAllString(s, " "))
 	if !ok {
 		return false
 	}
-	rest = strings.Join(strings.FieldsFunc(bylineWord.ReplaceAllString(rest, " "), func(r rune) bool {
+	rest = strings.Join(strings.FieldsFunc(bylineWord().ReplaceAllString(rest, " "), func(r rune) bool {
 		return strings.ContainsRune(" :：|｜/,、・•-–—()（）[]@.TZ+", r)
 	}), " ")
 	// A title may end in its day: sites write theirs in a form that is parted.
 	n := utf8.RuneCountInString(rest)
-	if compactDay.MatchString(s) && n > 1 || !labelled.MatchString(s) && (n >= 12 || n >= 6 && dayAtEnd.MatchString(s)) && reportWord.MatchString(rest) {
+	if compactDay().MatchString(s) && n > 1 || !labelled().MatchString(s) && (n >= 12 || n >= 6 && dayAtEnd().MatchString(s)) && reportWord().MatchString(rest) {
 		return false
 	}
 	// An author's name, a label or two may remain; a clause may not.
@@ -68,12 +68,12 @@ func (h *pageHead) readByline(lines []line, end int) {
 		s := lines[j].text
 		if j == h.at || !isByline(s) {
 			// Labels stand beside the byline: "engineer, event".
-			if commaWords.MatchString(s) && nearByline(lines, j, 2) && j != h.at && len(s) <= maxHeadingBytes {
+			if commaWords().MatchString(s) && nearByline(lines, j, 2) && j != h.at && len(s) <= maxHeadingBytes {
 				h.addTags(s)
 				lines[j].kind = chromeLine
 			} else if isTagList(s) && j > h.at {
 				h.addTags(s)
-				if boxedTags.MatchString(s) {
+				if boxedTags().MatchString(s) {
 					lines[j].kind = chromeLine
 				}
 			}
@@ -82,11 +82,11 @@ func (h *pageHead) readByline(lines []line, end int) {
 		if j > h.at && lines[j].kind == textLine || lines[j].kind == bulletLine {
 			lines[j].kind = chromeLine
 		}
-		if m := tagLine.FindStringSubmatch(s); m != nil {
+		if m := tagLine().FindStringSubmatch(s); m != nil {
 			h.addTags(m[1])
 			continue
 		}
-		iso, ok := date.Find(clockTime.ReplaceAllString(s, " "))
+		iso, ok := date.Find(clockTime().ReplaceAllString(s, " "))
 		if !ok {
 			continue
 		}
@@ -115,7 +115,7 @@ func (h *pageHead) markByline(lines []line, end int) {
 		switch l := &lines[j]; {
 		case l.kind == chromeLine || isByline(l.text) || j == last+1 && isChrome(l.text):
 			last = j
-		case l.kind != textLine || width(clip(l.text)) >= shortTitle || isKnown(l.text) || labelWord.MatchString(l.text) || endsSentence(l.text) || reportWord.MatchString(l.text) && !label.MatchString(l.text):
+		case l.kind != textLine || width(clip(l.text)) >= shortTitle || isKnown(l.text) || labelWord().MatchString(l.text) || endsSentence(l.text) || reportWord().MatchString(l.text) && !label().MatchString(l.text):
 			j = end
 		}
 	}
@@ -131,17 +131,17 @@ func (h *pageHead) markByline(lines []line, end int) {
 
 // isLabel tells whether line i is a topic and nothing else.
 func isLabel(lines []line, i int) bool {
-	return lines[i].kind == textLine && !isChrome(lines[i].text) && label.MatchString(lines[i].text)
+	return lines[i].kind == textLine && !isChrome(lines[i].text) && label().MatchString(lines[i].text)
 }
 
 // isTopics tells whether a line is a few topics and nothing else.
 func isTopics(s string) bool {
 	words := strings.Fields(s)
-	return len(words) <= 6 && !slices.ContainsFunc(words, func(w string) bool { return !label.MatchString(w) })
+	return len(words) <= 6 && !slices.ContainsFunc(words, func(w string) bool { return !label().MatchString(w) })
 }
 
 // label is a category or topic as sites print them under a title.
-var label = regexp.MustCompile(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
+var label = pattern.Lazy(`^#?[\p{Latin}\p{Katakana}\p{Han}ー\d.+#/_-]{1,20}$`)
 
 // readLabels reads the topics that stand without any mark between the title and
 // the article's first sentence: a block of them, a word a line, three words that stand
@@ -166,7 +166,7 @@ func (h *pageHead) readLabels(lines []line) {
 			}
 			apart++
 		}
-		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label.MatchString(w) || !hasLetter(w) }) {
+		if len(fields) > 5 || slices.ContainsFunc(fields, func(w string) bool { return !label().MatchString(w) || !hasLetter(w) }) {
 			return
 		}
 		words = append(words, fields...)
@@ -174,7 +174,7 @@ func (h *pageHead) readLabels(lines []line) {
 	if len(words) < 2 || end == len(lines) || apart == 1 || apart > 0 && !endsSentence(lines[end].text) {
 		return
 	}
-	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening.MatchString(next) || articleReport.MatchString(next) || reportWord.MatchString(next))) {
+	if next := clip(lines[end].text); end-start == 1 && !(endsSentence(next) && (articleOpening().MatchString(next) || articleReport().MatchString(next) || reportWord().MatchString(next))) {
 		return
 	}
 	for i := start; i < end; i++ {
@@ -201,19 +201,19 @@ func (h *pageHead) readFootTags(lines []line) {
 	}
 	for i := len(lines) - 1; i >= max(h.body, len(lines)-60); i-- {
 		if lines[i].kind == chromeLine {
-			if m := footTags.FindStringSubmatch(clip(lines[i].text)); m != nil {
+			if m := footTags().FindStringSubmatch(clip(lines[i].text)); m != nil {
 				h.addTags(m[1])
 			}
 		}
 	}
 }
 
-var footTags = regexp.MustCompile(`(?i)^(?:(?:categor(?:y|ies)|カテゴリー?) ?[:：].{1,40}\s)?(?:tags?|タグ|ラベル|labels?) ?[:：] ?(.+)$`)
+var footTags = pattern.Lazy(`(?i)^(?:(?:categor(?:y|ies)|カテゴリー?) ?[:：].{1,40}\s)?(?:tags?|タグ|ラベル|labels?) ?[:：] ?(.+)$`)
 
 // footDate reads the byline that some themes put under the article.
 func footDate(lines []line) string {
 	for i := len(lines) - 1; i >= max(0, len(lines)-60); i-- {
-		if l := &lines[i]; l.kind == chromeLine && isByline(l.text) && !tweetSignature.MatchString(l.text) {
+		if l := &lines[i]; l.kind == chromeLine && isByline(l.text) && !tweetSignature().MatchString(l.text) {
 			if iso, ok := date.Find(l.text); ok {
 				return iso
 			}
@@ -223,11 +223,11 @@ func footDate(lines []line) string {
 }
 
 // boxedTags are topics in brackets, as some themes set them.
-var boxedTags = regexp.MustCompile(`^(?:[\[［][^\[\]［］]{1,20}[\]］]\s*){2,}$`)
+var boxedTags = pattern.Lazy(`^(?:[\[［][^\[\]［］]{1,20}[\]］]\s*){2,}$`)
 
 // isTagList tells whether a line is nothing but hashtags or topics in brackets.
 func isTagList(s string) bool {
-	if boxedTags.MatchString(s) {
+	if boxedTags().MatchString(s) {
 		return true
 	}
 	if len(s) > maxHeadingBytes || !strings.HasPrefix(s, "#") {
@@ -242,7 +242,7 @@ func isTagList(s string) bool {
 }
 
 func (h *pageHead) addTags(list string) {
-	if i := strings.IndexAny(list, ":："); i >= 0 && i < 30 && tagLine.MatchString(list) {
+	if i := strings.IndexAny(list, ":："); i >= 0 && i < 30 && tagLine().MatchString(list) {
 		list = list[i+1:]
 	}
 	sep := func(r rune) bool { return strings.ContainsRune(",、|/・[]［］", r) }

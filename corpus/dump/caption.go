@@ -1,21 +1,22 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	imageFile   = regexp.MustCompile(`(?i)^[\w@%().~ -]{1,80}\.(?:jpe?g|png|gif|webp|svg|heic|bmp)$`)
-	stamped     = regexp.MustCompile(`(?i)(?:^|\D)20\d{2}[ _-]\d{2}[ _-]\d{2}[ _-]{1,2}\d{2}[ _-]\d{2}[ _-]\d{2}$|^\[[\w .@%-]{1,80}\.(?:jpe?g|png|gif|webp|svg)\]$`)
-	imageWord   = regexp.MustCompile(`(?i)^(?:(?:image|img|picture|photo|thumbnail|screen ?shot|build status|npm version|coverage status|画像|スクリーンショット|サムネイル)[ \d]*)+$`)
-	hatenaPhoto = regexp.MustCompile(`^f:id:[\w-]+:\w+(?::\w+)*$`)
-	cameraName  = regexp.MustCompile(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
-	numberedRef = regexp.MustCompile(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
-	joinedName  = regexp.MustCompile(`^([a-z0-9]+)(?:(?:_[a-z0-9]+)+|(?:-[a-z0-9]+){2,})$`)
-	namedYear   = regexp.MustCompile(`^[a-z][a-z_-]*\d{2,8}$`)
-	nameWord    = regexp.MustCompile(`[a-z0-9]+(?:[_-][a-z0-9]+)+`)
-	plainName   = regexp.MustCompile(`^[a-z][a-z0-9]{2,20}\d?$`)
+	imageFile   = pattern.Lazy(`(?i)^[\w@%().~ -]{1,80}\.(?:jpe?g|png|gif|webp|svg|heic|bmp)$`)
+	stamped     = pattern.Lazy(`(?i)(?:^|\D)20\d{2}[ _-]\d{2}[ _-]\d{2}[ _-]{1,2}\d{2}[ _-]\d{2}[ _-]\d{2}$|^\[[\w .@%-]{1,80}\.(?:jpe?g|png|gif|webp|svg)\]$`)
+	imageWord   = pattern.Lazy(`(?i)^(?:(?:image|img|picture|photo|thumbnail|screen ?shot|build status|npm version|coverage status|画像|スクリーンショット|サムネイル)[ \d]*)+$`)
+	hatenaPhoto = pattern.Lazy(`^f:id:[\w-]+:\w+(?::\w+)*$`)
+	cameraName  = pattern.Lazy(`^(?:IMG|DSC[FN]?|P|image|photo|img|screenshot|スクリーンショット)[_ -]?\d[\d._ -]*(?: \d+)?(?:[AP]M)?$`)
+	numberedRef = pattern.Lazy(`^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*[_-]\d{1,4}$`)
+	joinedName  = pattern.Lazy(`^([a-z0-9]+)(?:(?:_[a-z0-9]+)+|(?:-[a-z0-9]+){2,})$`)
+	namedYear   = pattern.Lazy(`^[a-z][a-z_-]*\d{2,8}$`)
+	nameWord    = pattern.Lazy(`[a-z0-9]+(?:[_-][a-z0-9]+)+`)
+	plainName   = pattern.Lazy(`^[a-z][a-z0-9]{2,20}\d?$`)
 )
 
 // markCaptions marks the file names that images leave behind. A plain word
@@ -24,9 +25,9 @@ var (
 func markCaptions(lines []line) {
 	certain := func(i int) bool {
 		s := lines[i].text
-		return len(s) <= 100 && (imageFile.MatchString(s) || lines[i].kind == textLine && (imageWord.MatchString(s) || stamped.MatchString(s)) || hatenaPhoto.MatchString(s) || cameraName.MatchString(s) || numberedRef.MatchString(s))
+		return len(s) <= 100 && (imageFile().MatchString(s) || lines[i].kind == textLine && (imageWord().MatchString(s) || stamped().MatchString(s)) || hatenaPhoto().MatchString(s) || cameraName().MatchString(s) || numberedRef().MatchString(s))
 	}
-	wordy := func(i int) bool { return len(lines[i].text) <= 24 && plainName.MatchString(lines[i].text) }
+	wordy := func(i int) bool { return len(lines[i].text) <= 24 && plainName().MatchString(lines[i].text) }
 	for i := range lines {
 		if lines[i].kind != textLine && lines[i].kind != bulletLine {
 			continue
@@ -59,7 +60,7 @@ func markCaptions(lines []line) {
 func markFileNames(lines []line, body int) {
 	named, family := map[string]int{}, map[string]int{}
 	for i := range lines {
-		for _, name := range nameWord.FindAllString(lines[i].text, 16) {
+		for _, name := range nameWord().FindAllString(lines[i].text, 16) {
 			named[name]++
 		}
 		first, _, joined := strings.Cut(clip(lines[i].text), "_")
@@ -67,7 +68,7 @@ func markFileNames(lines []line, body int) {
 			if words := strings.FieldsFunc(first, isJoint); len(words) > 0 {
 				family[strings.TrimRight(words[0], "0123456789")]++
 			}
-		} else if joined && joinedName.MatchString(clip(lines[i].text)) {
+		} else if joined && joinedName().MatchString(clip(lines[i].text)) {
 			family[first]++
 		}
 	}
@@ -77,9 +78,9 @@ func markFileNames(lines []line, body int) {
 		if l.kind == chromeLine {
 			continue
 		}
-		m := joinedName.FindStringSubmatch(clip(l.text))
+		m := joinedName().FindStringSubmatch(clip(l.text))
 		file := l.kind == textLine && m != nil && named[l.text] == 1 && standsAlone(lines, i) && (l.gap > 0 || i > 0 && isByline(lines[i-1].text))
-		file = file || top && l.gap > 0 && l.kind == textLine && len(l.text) <= 40 && namedYear.MatchString(l.text) && standsAlone(lines, i)
+		file = file || top && l.gap > 0 && l.kind == textLine && len(l.text) <= 40 && namedYear().MatchString(l.text) && standsAlone(lines, i)
 		if file && (top || len(m) > 0 && family[m[1]] > 1 || aboveLabel(lines, i)) {
 			l.kind = captionLine
 		}
@@ -95,5 +96,5 @@ func aboveLabel(lines []line, i int) bool {
 		return true
 	}
 	next := &lines[i+1]
-	return next.gap > 0 && (next.kind == captionLine || isKnown(clip(next.text)) || labelWord.MatchString(clip(next.text)))
+	return next.gap > 0 && (next.kind == captionLine || isKnown(clip(next.text)) || labelWord().MatchString(clip(next.text)))
 }

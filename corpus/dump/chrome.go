@@ -1,10 +1,11 @@
 package dump
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // Chrome is told from text by three kinds of evidence, in falling certainty:
@@ -62,7 +63,7 @@ comments|comment|コメント|コメント一覧|trackback|trackbacks|トラッ�
 
 // sitePattern are the lines of a site that carry a name, a number or a year.
 // All are anchored, so that a line of prose is left after its first letters.
-var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+var sitePattern = pattern.Lazy(`(?i)^(?:` + strings.Join([]string{
 	`この広告は、?\d+日`, `[\w-]{1,40}さんは、?はてなブログを使っています`, `(?:\d+\. )?posted by `, `[\w-]{1,40} at \d{1,2}:\d{2}\s?[│|]`, `いいね[!！]した人\s?[|｜]`, `テーマ[:：].{1,30}$`, `(?:あなたにマッチした記事をお届けします|便利な情報をあとで効率的に読み返せます|ダークテーマを利用できます)`, `\d{1,3} (?:followers|following)`, `[·・] ?\d+ following`, `「.{1,30}」は、?.{1,30}の登録商標です。?$`, `参加者[(（]\d+人[)）]$`, `in "[^"]{1,20}"$`, `more than \d+ years? (?:has|have) passed`, `how developers code is here`, `.{0,60} 読者になる`, `you can (?:use dark theme|efficiently read back)`,
 	`投稿者.{1,40}時刻[:：]`, `メールで送信blogthis`, `登録[:：] ?(?:コメントの投稿|投稿)`, `バッジを(?:贈る|贈って|受け取った)`, `you get articles that match`, `チップで応援する`,
 	`[:：=\-\s]*menu[:：=\-\s]*$`, `(?:©|\(c\)|copyright\b).{0,3}[a-z\d]`, `theme(?::| by) .{1,40}$`, `designed by .{1,40}$`, `built with .{1,40}$`, `(?:proudly )?powered by.{0,80}$`,
@@ -82,7 +83,7 @@ var sitePattern = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 var siteNotice = []string{"All rights reserved", "All Rights Reserved", "all rights reserved", "ALL RIGHTS RESERVED", "が付いている欄は必須項目", "新しいウィンドウで開きます"}
 
 // footStart are the announcements behind which only the site speaks.
-var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+var footStart = pattern.Lazy(`(?i)^(?:` + strings.Join([]string{
 	`leave a (?:comment|reply|response)`, `post a comment`, `コメントを(?:残す|書く|投稿.{0,4}|する)`, `コメントする`, `no comments(?: yet)?`, `コメントはまだありません`, `\d+ ?件のコメント`, `\d+ (?:comments?|responses?)`, `投稿者.{1,40}時刻[:：].{0,10}`, `メールで送信blogthis.{0,80}`, `バッジを贈って著者を応援しよう`, `(?:いいなと思ったら|気に入ったら)(?:応援|サポート).{0,20}`, `register as a new user.{0,60}`, `(?:この記事への)?トラックバック.{0,20}`, `.{0,80}への\d+件の(?:コメント|フィードバック)`, `コメント ?[(（]\d+件?[)）]`, `comments? ?[(（]\d+[)）]`,
 	`(?:あわせて|合わせて)読みたい.{0,6}`, `関連(?:する)?(?:記事|エントリー?|投稿|コンテンツ).{0,6}`, `related (?:posts?|articles?|entries|contents?)`, `you (?:may|might) also like.{0,20}`, `(?:おすすめ|人気|最新|最近|新着|注目)の?(?:記事|エントリー?|投稿|コメント).{0,6}`, `(?:recent|popular|latest|similar) (?:posts?|comments?|entries|articles?)`, `こちらの記事も.{0,20}`,
 	`share this.{0,20}`, `share:`, `共有[:：]`, `(?:この)?(?:記事を)?シェアする`, `この記事へのコメント`, `資料をもっと見る/編集する`, `参加者[(（]\d+人[)）]`, `この記事を(?:シェア|ツイート)(?:する|お願いします)?.{0,4}`, `sns(?:で)?シェア.{0,6}`, `ツイートする`, `いいね:.{0,10}`,
@@ -93,24 +94,24 @@ var footStart = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 
 // sidebar are the headings of lists that a site keeps on every page. An author
 // may use any of them, so they count only where nothing but the site's follows.
-var sidebar = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+var sidebar = pattern.Lazy(`(?i)^(?:` + strings.Join([]string{
 	`comments?`, `コメント(?:一覧)?`, `related.{0,20}`, `関連`, `more from .{1,60}`, `share`, `シェア`, `ツイート`, `tweet`, `共有:?`, `(?:執筆者|著者|ライター)`, `プロフィール`, `profile`, `about(?: me)?`,
 	`(?:月別)?アーカイブ`, `archives?`, `カテゴリー?`, `categor(?:y|ies)`, `タグ(?:クラウド)?`, `tags?`, `メタ情報`, `最近の.{0,8}`, `検索`, `search`, `ブログロール`, `カレンダー`, `リンク集?`, `discussion`, `サイト内検索`, `広告`, `page ?top`, `(?:←|«|‹).{1,120}`,
 	`(?:filed under|posted in|posted by|投稿日|投稿者|作成者|カテゴリー?|タグ|ラベル|labels?|tags?|categories) ?[:：].{0,120}`,
 }, "|") + `)$`)
 
 // authorNote is the foot's biography: it may be a few sentences long.
-var authorNote = regexp.MustCompile(`(?i)^(?:この記事を書いた人.*|(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)?|about (?:the )?author|プロフィール|profile|written by.*)$`)
+var authorNote = pattern.Lazy(`(?i)^(?:この記事を書いた人.*|(?:執筆者|著者|ライター)(?:紹介|プロフィール|情報)?|about (?:the )?author|プロフィール|profile|written by.*)$`)
 
 // navigation are arrows to other pages, at the head or foot.
-var navigation = regexp.MustCompile(`^(?:←|«|‹|<) ?\S|\S ?(?:→|»|›)$`)
+var navigation = pattern.Lazy(`^(?:←|«|‹|<) ?\S|\S ?(?:→|»|›)$`)
 
 // isSiteOnly tells whether a whole line is the site's wherever it stands.
 func isSiteOnly(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	return siteOnly[phraseKey(s)] || sitePattern.MatchString(s) || isButtonRow(s) || isMenuRow(s) ||
+	return siteOnly[phraseKey(s)] || sitePattern().MatchString(s) || isButtonRow(s) || isMenuRow(s) ||
 		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
 }
 
@@ -146,7 +147,7 @@ func isChrome(s string) bool {
 		return false
 	}
 	key := phraseKey(s)
-	return key == "" || siteOrAuthor[key] || isSiteOnly(s) || navigation.MatchString(s) || isByline(s)
+	return key == "" || siteOrAuthor[key] || isSiteOnly(s) || navigation().MatchString(s) || isByline(s)
 }
 
 // signatureLines bounds what stands below the "--" that ends a mail.
@@ -172,11 +173,11 @@ func markFoot(lines []line, body int) {
 		}
 		s := strings.Trim(l.text, " :：*#|")
 		switch {
-		case footStart.MatchString(s) && below.isSite() || authorNote.MatchString(s) && below.isSiteWithNote():
+		case footStart().MatchString(s) && below.isSite() || authorNote().MatchString(s) && below.isSiteWithNote():
 			cut, below = i, footEvidence{site: 1}
 		case l.text == "--" && below.prose == 0 && len(lines)-i <= signatureLines:
 			cut, below = i, footEvidence{site: 1}
-		case sidebar.MatchString(s) && !strings.HasSuffix(l.text, ":") && below.isSite() && below.site > 0 && below.clauses == 0:
+		case sidebar().MatchString(s) && !strings.HasSuffix(l.text, ":") && below.isSite() && below.site > 0 && below.clauses == 0:
 			cut, below = i, footEvidence{site: 1}
 		}
 	}

@@ -1,17 +1,18 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	shellPrompt = regexp.MustCompile(`^(?:[\w.@~:/-]{0,40}[$%]|\[[^\]]{1,40}\][$#]|>>>|irb[^>]{0,20}>|mysql>) +\S`)
-	codeSign    = regexp.MustCompile(`[{};]\s*$|[-=]>|\(\)|::|\w\(.*\)|</|/>|[^=!<>]={1,3}[^=]|=\s*$|\$[\w{(]|^(?:import|package|func|def|class|var|let|const|return|end|if|for|sudo|FROM|RUN|CMD|ADD|ENV)\b|^[}\])]+[,;]?$|^[#/]{1,2} |^/\*|^["'][\w-]+["']:|^[\w-]+:\s*["'\d\[{]|^[|+]-*`)
-	typedStart  = regexp.MustCompile(`^(?://|/\*|#(?:pragma|include|define|!/)|--?[a-zA-Z][\w-]*(?:[ ,=]|$))|\w && \w`)
-	arrowTitle  = regexp.MustCompile(`^[\w. ]+ (?:->|=>) [\w. ]+$`)
-	command     = regexp.MustCompile(`^(?:npm|npx|yarn|git|sudo|apt(?:-get)?|yum|brew|gem|bundle|docker(?:-compose)?|kubectl|curl|wget|pip3?|go|cd|make|vagrant|knife|apm|node|ruby|python3?|rake|serf|consul|terraform|ansible(?:-playbook)?|aws|gcloud|ssh|scp|export|echo|mkdir|cp|rm|mv|ls|cat|php|composer|cargo|bower|grunt|gulp) +[\w./$~@:-]`)
+	shellPrompt = pattern.Lazy(`^(?:[\w.@~:/-]{0,40}[$%]|\[[^\]]{1,40}\][$#]|>>>|irb[^>]{0,20}>|mysql>) +\S`)
+	codeSign    = pattern.Lazy(`[{};]\s*$|[-=]>|\(\)|::|\w\(.*\)|</|/>|[^=!<>]={1,3}[^=]|=\s*$|\$[\w{(]|^(?:import|package|func|def|class|var|let|const|return|end|if|for|sudo|FROM|RUN|CMD|ADD|ENV)\b|^[}\])]+[,;]?$|^[#/]{1,2} |^/\*|^["'][\w-]+["']:|^[\w-]+:\s*["'\d\[{]|^[|+]-*`)
+	typedStart  = pattern.Lazy(`^(?://|/\*|#(?:pragma|include|define|!/)|--?[a-zA-Z][\w-]*(?:[ ,=]|$))|\w && \w`)
+	arrowTitle  = pattern.Lazy(`^[\w. ]+ (?:->|=>) [\w. ]+$`)
+	command     = pattern.Lazy(`^(?:npm|npx|yarn|git|sudo|apt(?:-get)?|yum|brew|gem|bundle|docker(?:-compose)?|kubectl|curl|wget|pip3?|go|cd|make|vagrant|knife|apm|node|ruby|python3?|rake|serf|consul|terraform|ansible(?:-playbook)?|aws|gcloud|ssh|scp|export|echo|mkdir|cp|rm|mv|ls|cat|php|composer|cargo|bower|grunt|gulp) +[\w./$~@:-]`)
 )
 
 // markCode finds source text and shell sessions. A dump has lost the markup that
@@ -41,7 +42,7 @@ func isCodeBlock(block []line, continued bool) bool {
 	if block[0].kind == bulletLine && !continued {
 		return false
 	}
-	if shellPrompt.MatchString(clip(block[0].text)) {
+	if shellPrompt().MatchString(clip(block[0].text)) {
 		return true
 	}
 	signs, foreign := 0, 0
@@ -52,7 +53,7 @@ func isCodeBlock(block []line, continued bool) bool {
 		}
 		if isJapanese(s) {
 			foreign++
-		} else if codeSign.MatchString(s) || l.indent >= 2 && l.kind != bulletLine && len(block) > 1 && block[0].indent != l.indent {
+		} else if codeSign().MatchString(s) || l.indent >= 2 && l.kind != bulletLine && len(block) > 1 && block[0].indent != l.indent {
 			signs++
 		}
 	}
@@ -82,15 +83,15 @@ func clip(s string) string {
 // looksTyped tells whether a short line is something typed or printed rather
 // than said: a command, a call, an assignment.
 func looksTyped(s string) bool {
-	if typedStart.MatchString(s) {
+	if typedStart().MatchString(s) {
 		return true
 	}
 	if isJapanese(s) {
 		return false
 	}
 	// A title may set a name in brackets or an arrow between names.
-	if strings.Count(s, " ") >= 3 && !strings.ContainsAny(s, "{};=$<>") || arrowTitle.MatchString(s) {
-		return command.MatchString(s)
+	if strings.Count(s, " ") >= 3 && !strings.ContainsAny(s, "{};=$<>") || arrowTitle().MatchString(s) {
+		return command().MatchString(s)
 	}
-	return command.MatchString(s) || shellPrompt.MatchString(s) || codeSign.MatchString(s) && strings.ContainsAny(s, "{};=$<>()")
+	return command().MatchString(s) || shellPrompt().MatchString(s) || codeSign().MatchString(s) && strings.ContainsAny(s, "{};=$<>()")
 }

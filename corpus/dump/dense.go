@@ -1,9 +1,9 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -39,11 +39,11 @@ func partBlocks(lines []line) {
 // opensPart tells whether a line is a heading among items by its words alone: a
 // name that reports give their parts, or the title of a talk with its speaker.
 func opensPart(s string) bool {
-	return len(s) <= maxHeadingBytes && (isKnown(s) || talk.IsAnnounced(s) || talk.TitleSpeaker(s) != "" || timed.MatchString(s))
+	return len(s) <= maxHeadingBytes && (isKnown(s) || talk.IsAnnounced(s) || talk.TitleSpeaker(s) != "" || timed().MatchString(s))
 }
 
 // timed is an entry of a programme: "19:40 – 題 – @speaker".
-var timed = regexp.MustCompile(`^(?:[01]?\d|2[0-4])[:：][0-5]\d\s?(?:[-–—~〜～]\s?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d)?)?\s*\S.{3,}`)
+var timed = pattern.Lazy(`^(?:[01]?\d|2[0-4])[:：][0-5]\d\s?(?:[-–—~〜～]\s?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d)?)?\s*\S.{3,}`)
 
 // paragraphWidth is the width from which a line is not a title or an item.
 const paragraphWidth = 72
@@ -54,7 +54,7 @@ func isParagraph(l *line) bool {
 		return false
 	}
 	s := clip(l.text)
-	if !isJapanese(s) && codeSign.MatchString(s) {
+	if !isJapanese(s) && codeSign().MatchString(s) {
 		return false
 	}
 	return width(s) >= paragraphWidth || endsSentence(s) && width(s) >= shortTitle || strings.HasSuffix(s, "。")

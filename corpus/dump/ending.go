@@ -1,10 +1,11 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // closingMarks may stand behind the last word of a title.
@@ -59,17 +60,17 @@ func endingScore(s string, st pageStyle) int {
 		return 2
 	case strings.HasSuffix(bare, "へ") && !unicode.Is(unicode.Hiragana, beforeLast(bare)):
 		return 1 // 「AからBへ」
-	case volitional.MatchString(bare):
+	case volitional().MatchString(bare):
 		return 1 // 「作ってみよう!」
-	case chattyEnd.MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
+	case chattyEnd().MatchString(bare) && !strings.HasSuffix(bare, "あいだ"):
 		return -4
-	case nounEnding.MatchString(bare) && !particleEnd.MatchString(bare):
+	case nounEnding().MatchString(bare) && !particleEnd().MatchString(bare):
 		return 2
-	case strings.HasSuffix(bare, "とは") || strings.HasSuffix(bare, "まで") || strings.HasSuffix(bare, "から") || nounEnding.MatchString(bare):
+	case strings.HasSuffix(bare, "とは") || strings.HasSuffix(bare, "まで") || strings.HasSuffix(bare, "から") || nounEnding().MatchString(bare):
 		return 1
-	case particleEnd.MatchString(bare):
+	case particleEnd().MatchString(bare):
 		return -4
-	case verbEnd.MatchString(bare):
+	case verbEnd().MatchString(bare):
 		switch {
 		case exclaimed && (strings.HasSuffix(bare, "ます") || strings.HasSuffix(bare, "ました")):
 			return -3
@@ -83,7 +84,7 @@ func endingScore(s string, st pageStyle) int {
 }
 
 // volitional ends in an invitation, as titles do and chat seldom does without a mark.
-var volitional = regexp.MustCompile(`(?:[しみけべめれえせてねげぜでじちに]よう|[^そどがだ][こそとのもろごぼ]う)$`)
+var volitional = pattern.Lazy(`(?:[しみけべめれえせてねげぜでじちに]よう|[^そどがだ][こそとのもろごぼ]う)$`)
 
 // endsFinally tells whether a line closes a sentence or trails off in a way that
 // only text does.
@@ -93,18 +94,18 @@ func endsFinally(s string) bool {
 	return strings.ContainsRune("。．.!！?？…♪〜:：｡、", r)
 }
 
-var politeEnd = regexp.MustCompile(`(?:です|ます|ました|ません|でした|ましょう|ください|下さい|である|だった|(?:です|ます|した)[ねよ])[!！?？…w笑)）♪〜~.]*$`)
+var politeEnd = pattern.Lazy(`(?:です|ます|ました|ません|でした|ましょう|ください|下さい|である|だった|(?:です|ます|した)[ねよ])[!！?？…w笑)）♪〜~.]*$`)
 
 // endsSentence tells whether a line ends as a sentence, with its mark or without.
 func endsSentence(s string) bool {
 	s = lastRunes(s, 20)
 	t := strings.TrimRight(s, " )）」』】\"”w笑")
 	r, _ := utf8.DecodeLastRuneInString(t)
-	return strings.ContainsRune("。｡！!", r) || r == '.' && !isJapanese(t) || politeEnd.MatchString(s)
+	return strings.ContainsRune("。｡！!", r) || r == '.' && !isJapanese(t) || politeEnd().MatchString(s)
 }
 
 // endsAsClause tells whether a line ends in the middle of a sentence.
 func endsAsClause(s string) bool {
 	s = lastRunes(s, 8)
-	return particleEnd.MatchString(s) || verbEnd.MatchString(s) && isJapanese(s)
+	return particleEnd().MatchString(s) || verbEnd().MatchString(s) && isJapanese(s)
 }

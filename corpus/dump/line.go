@@ -1,11 +1,11 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -146,7 +146,7 @@ func (l *line) splitMark() {
 }
 
 // nestedItem is an item of the third or fourth level as lynx marks it.
-var nestedItem = regexp.MustCompile(`^[o#] \S`)
+var nestedItem = pattern.Lazy(`^[o#] \S`)
 
 // markItems makes a list of the lines in a block that carry the same ornament,
 // and of those that stand deeper than the bullet above them: w3m marks the levels
@@ -166,7 +166,7 @@ func markItems(lines []line) {
 		case l.kind != textLine:
 		case l.mark != 0:
 			l.kind = bulletLine
-		case l.indent >= outer+4 && nestedItem.MatchString(clip(l.text)):
+		case l.indent >= outer+4 && nestedItem().MatchString(clip(l.text)):
 			l.kind, l.mark, l.text = bulletLine, rune(l.text[0]), strings.TrimSpace(l.text[2:])
 		}
 	}
@@ -214,31 +214,31 @@ func isURL(s string) bool {
 }
 
 // bareHost is the line under a link card: speakerdeck.com
-var bareHost = regexp.MustCompile(`^(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|dev|info|me|co|tv|be|gg|app|to|ly)(?:/\S*)?$`)
+var bareHost = pattern.Lazy(`^(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|dev|info|me|co|tv|be|gg|app|to|ly)(?:/\S*)?$`)
 
 // tweetSignature is what an embedded tweet leaves under its text:
 // "— Name (@handle) 2014, 3月 25".
-var tweetSignature = regexp.MustCompile(`^[—–―-]{1,2} ?.{0,80}[(（]@\w{1,20}[)）].{0,40}$`)
+var tweetSignature = pattern.Lazy(`^[—–―-]{1,2} ?.{0,80}[(（]@\w{1,20}[)）].{0,40}$`)
 
 // tweetForm is a tweet by its words: passed on by another, or with its picture.
-var tweetForm = regexp.MustCompile(`^(?:RT|QT) @\w{1,20}\b|\bpic\.(?:twitter|x)\.com/\w+$|^.{1,40}[(（]@\w{1,20}[)）] ?(?:さん)?のツイート$`)
+var tweetForm = pattern.Lazy(`^(?:RT|QT) @\w{1,20}\b|\bpic\.(?:twitter|x)\.com/\w+$|^.{1,40}[(（]@\w{1,20}[)）] ?(?:さん)?のツイート$`)
 
 // inlineTweet is a tweet whose text and signature were run together.
-var inlineTweet = regexp.MustCompile(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)）] ?.{3,20}$`)
+var inlineTweet = pattern.Lazy(`(?:—|&mdash;) ?.{1,60}[(（]@\w{1,20}[)）] ?.{3,20}$`)
 
 // markTweets marks signatures and the block above each: what a stranger said
 // during a talk belongs to the talk, but is never its title.
 func markTweets(lines []line) {
 	for i := range lines {
 		l := &lines[i]
-		if l.kind == textLine && len(l.text) <= 2*maxHeadingBytes && tweetForm.MatchString(l.text) {
+		if l.kind == textLine && len(l.text) <= 2*maxHeadingBytes && tweetForm().MatchString(l.text) {
 			l.kind = tweetLine
 			continue
 		}
-		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet.MatchString(l.text) && !tweetSignature.MatchString(l.text) {
+		if l.kind == codeLine || len(l.text) > maxHeadingBytes || !inlineTweet().MatchString(l.text) && !tweetSignature().MatchString(l.text) {
 			continue
 		}
-		if !tweetSignature.MatchString(l.text) {
+		if !tweetSignature().MatchString(l.text) {
 			if l.kind == textLine {
 				l.kind = tweetLine
 			}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +16,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	gmhtml "github.com/yuin/goldmark/renderer/html"
 	"golang.org/x/net/html"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // The markup that a post had is the truth about its sections. Putting real posts
@@ -64,11 +65,11 @@ func sharedPosts(t *testing.T) []post {
 }
 
 var (
-	postDate   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
-	firstTitle = regexp.MustCompile(`(?s)^\s*<h[1-6][^>]*>(.*?)</h[1-6]>`)
-	tagMark    = regexp.MustCompile(`<[^>]*>`)
-	jekyllTag  = regexp.MustCompile(`\{%[^%]*%\}`)
-	htmlRemark = regexp.MustCompile(`(?s)<!--.*?-->`)
+	postDate   = pattern.Lazy(`^\d{4}-\d{2}-\d{2}`)
+	firstTitle = pattern.Lazy(`(?s)^\s*<h[1-6][^>]*>(.*?)</h[1-6]>`)
+	tagMark    = pattern.Lazy(`<[^>]*>`)
+	jekyllTag  = pattern.Lazy(`\{%[^%]*%\}`)
+	htmlRemark = pattern.Lazy(`(?s)<!--.*?-->`)
 )
 
 var postMarkdown = goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote), goldmark.WithRendererOptions(gmhtml.WithUnsafe()))
@@ -78,7 +79,7 @@ func readPost(t *testing.T, path string) post {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := post{name: filepath.Base(path), date: postDate.FindString(filepath.Base(path))}
+	p := post{name: filepath.Base(path), date: postDate().FindString(filepath.Base(path))}
 	if rest, ok := bytes.CutPrefix(source, []byte("---\n")); ok {
 		front, body, _ := bytes.Cut(rest, []byte("\n---"))
 		var matter struct {
@@ -90,7 +91,7 @@ func readPost(t *testing.T, path string) post {
 		}
 		source = body
 	}
-	source = jekyllTag.ReplaceAll(htmlRemark.ReplaceAll(source, nil), nil)
+	source = jekyllTag().ReplaceAll(htmlRemark().ReplaceAll(source, nil), nil)
 	var out bytes.Buffer
 	if err := postMarkdown.Convert(source, &out); err != nil {
 		t.Fatal(err)
@@ -98,8 +99,8 @@ func readPost(t *testing.T, path string) post {
 	p.body = out.String()
 	if p.title == "" {
 		// A chapter's title is its first heading.
-		if m := firstTitle.FindStringSubmatch(p.body); m != nil {
-			p.title = html.UnescapeString(tagMark.ReplaceAllString(m[1], ""))
+		if m := firstTitle().FindStringSubmatch(p.body); m != nil {
+			p.title = html.UnescapeString(tagMark().ReplaceAllString(m[1], ""))
 			p.body = p.body[len(m[0]):]
 		}
 	}

@@ -1,11 +1,11 @@
 package dump
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -58,7 +58,7 @@ func findHeadings(lines []line, head pageHead) []heading {
 
 // headingText is a heading's line without the marks that made it one.
 func headingText(s string) string {
-	if m := hashHeading.FindStringSubmatch(s); m != nil {
+	if m := hashHeading().FindStringSubmatch(s); m != nil {
 		s = strings.TrimRight(m[2], "# ")
 	}
 	return s
@@ -75,7 +75,7 @@ func markContents(lines []line, body int) {
 		}
 	}
 	for i := body; i < len(lines); i++ {
-		if !tocWord.MatchString(clip(lines[i].text)) {
+		if !tocWord().MatchString(clip(lines[i].text)) {
 			continue
 		}
 		first := i + 1
@@ -83,7 +83,7 @@ func markContents(lines []line, body int) {
 		seen := map[string]bool{}
 		for end < len(lines) {
 			l := &lines[end]
-			entry := listNumber.ReplaceAllString(clip(l.text), "")
+			entry := listNumber().ReplaceAllString(clip(l.text), "")
 			if l.kind == textLine && seen[entry] || l.kind != textLine && l.kind != bulletLine || max(last[entry], last[l.text]) <= end {
 				break
 			}
@@ -148,7 +148,7 @@ func thinRuns(lines []line, hs []heading) []heading {
 				continue // who gave the talk above
 			}
 			last := k == len(run)-1
-			known := sectionWord.MatchString(h.text) || groupWord.MatchString(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
+			known := sectionWord().MatchString(h.text) || groupWord().MatchString(h.text) || talk.IsAnnounced(h.text) || talk.TitleSpeaker(h.text) != "" || lines[h.at].mark != 0 || h.score > certain
 			if last || known || len(run) == 2 {
 				kept = append(kept, h)
 			}
@@ -212,13 +212,13 @@ func setLevels(lines []line, hs []heading, head pageHead) []heading {
 			// Rules under the heading said its depth.
 			h.level += base - 1
 			continue
-		case groupWord.MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
+		case groupWord().MatchString(h.text) && i+1 < len(hs) && !hs[i+1].article:
 			h.level, group, inTalk = base, 1, false
 			continue
 		case parts[i]:
 			h.level = base + group + 1
 			continue
-		case sectionWord.MatchString(h.text) && !(inTalk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
+		case sectionWord().MatchString(h.text) && !(inTalk && onList(lines, h) && i > 0 && hs[i-1].level > base && !closes(h.text)):
 			h.level = base
 			if group == 0 || i+1 == len(hs) || closes(h.text) {
 				group, inTalk = 0, false
@@ -261,9 +261,9 @@ func partsOfTalks(hs []heading) map[int]bool {
 	open := false
 	for i, h := range hs {
 		switch {
-		case h.article || groupWord.MatchString(h.text):
+		case h.article || groupWord().MatchString(h.text):
 			open = false
-		case !sectionWord.MatchString(h.text):
+		case !sectionWord().MatchString(h.text):
 			open = h.speaker != "" || open && h.title < 0
 		case open && (count[h.text] > 1 || i < lastTalk) && !(closes(h.text) && i == len(hs)-1):
 			parts[i] = true
@@ -284,7 +284,7 @@ func headingStyle(lines []line, h *heading) rune {
 	if h.title < 0 {
 		return 0
 	}
-	if mark := lines[h.title].mark; mark != 0 || !numberStyle.MatchString(h.text) {
+	if mark := lines[h.title].mark; mark != 0 || !numberStyle().MatchString(h.text) {
 		return mark
 	}
 	r, _ := utf8.DecodeRuneInString(h.text)
@@ -298,20 +298,20 @@ func headingStyle(lines []line, h *heading) rune {
 }
 
 // numberStyle is a number in front of a heading: 第1章, (1), 1.
-var numberStyle = regexp.MustCompile(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節]|[(（]\d{1,2}[)）]|\d{1,2}[.．]\s)`)
+var numberStyle = pattern.Lazy(`^(?:第\s?[\d一二三四五六七八九十]+\s?[章部回節]|[(（]\d{1,2}[)）]|\d{1,2}[.．]\s)`)
 
-var dottedNumber = regexp.MustCompile(`^\d{1,2}((?:[.．]\d{1,2})*)`)
+var dottedNumber = pattern.Lazy(`^\d{1,2}((?:[.．]\d{1,2})*)`)
 
 // numberDepth reads "2.1" as 2; 0 without a number.
 func numberDepth(s string) int {
-	m := dottedNumber.FindStringSubmatch(s)
+	m := dottedNumber().FindStringSubmatch(s)
 	if m == nil {
 		return 0
 	}
 	return 1 + strings.Count(m[1], ".") + strings.Count(m[1], "．")
 }
 
-func isKnown(s string) bool { return sectionWord.MatchString(s) || groupWord.MatchString(s) }
+func isKnown(s string) bool { return sectionWord().MatchString(s) || groupWord().MatchString(s) }
 
 // onList tells whether a list stands right under the heading.
 func onList(lines []line, h *heading) bool {

@@ -1,10 +1,10 @@
 package dump
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/talksearch/talksearch/corpus/pattern"
 	"github.com/talksearch/talksearch/corpus/talk"
 )
 
@@ -15,9 +15,9 @@ import (
 //
 //	   5. https://example.com/
 var (
-	referenceHead = regexp.MustCompile(`^(?i:references|visible links|hidden links|links|リンク)\s?[:：]?$`)
-	reference     = regexp.MustCompile(`^(?:\[(\d{1,5})\]|(\d{1,5})\.)\s+([a-zA-Z][a-zA-Z+.-]*:.*)$`)
-	referenceMark = regexp.MustCompile(`\[(\d{1,5})\]`)
+	referenceHead = pattern.Lazy(`^(?i:references|visible links|hidden links|links|リンク)\s?[:：]?$`)
+	reference     = pattern.Lazy(`^(?:\[(\d{1,5})\]|(\d{1,5})\.)\s+([a-zA-Z][a-zA-Z+.-]*:.*)$`)
+	referenceMark = pattern.Lazy(`\[(\d{1,5})\]`)
 )
 
 // referenceList is the index of the heading of the list of addresses that ends a
@@ -28,9 +28,9 @@ func referenceList(lines []line) int {
 		s := clip(lines[i].text)
 		below := len(lines) - i
 		switch {
-		case reference.MatchString(s):
+		case reference().MatchString(s):
 			addresses++
-		case referenceHead.MatchString(s) && addresses > 0 && addresses*5 >= (below-3)*4:
+		case referenceHead().MatchString(s) && addresses > 0 && addresses*5 >= (below-3)*4:
 			// Visible and hidden links have headings of their own.
 			start = i
 		}
@@ -49,7 +49,7 @@ func resolveReferences(lines []line) {
 	known := map[string]bool{}
 	links := map[string]talk.Link{}
 	for i := start; i < len(lines); i++ {
-		if m := reference.FindStringSubmatch(clip(lines[i].text)); m != nil {
+		if m := reference().FindStringSubmatch(clip(lines[i].text)); m != nil {
 			known[m[1]+m[2]] = true
 			if link, ok := talk.LinkOf(m[3]); ok && len(lines[i].text) <= maxHeadingBytes {
 				links[m[1]+m[2]] = link
@@ -65,7 +65,7 @@ func resolveReferences(lines []line) {
 	for i := range lines[:start] {
 		l := &lines[i]
 		marks := 0
-		text := referenceMark.ReplaceAllStringFunc(l.text, func(mark string) string {
+		text := referenceMark().ReplaceAllStringFunc(l.text, func(mark string) string {
 			n := strings.Trim(mark, "[]")
 			if !known[n] {
 				return mark

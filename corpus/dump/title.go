@@ -2,12 +2,12 @@ package dump
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/corpus/date"
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // headLines is how many lines of a page may stand above its article: menus and
@@ -26,10 +26,10 @@ type pageHead struct {
 }
 
 var (
-	blogName   = regexp.MustCompile(`(?i)(?:'s|’s) .{0,12}(?:blog|diary|note|log)|(?:^|[^\p{L}])(?:tech(?:nical)? ?)?blog$|(?:ブログ|日記|日誌|雑記|雑記帳|の記録|のメモ帳|備忘録|開発者ブログ|技術ブログ|公式サイト)(?:です)?。?$|^(?:developers\.?io|qiita|zenn|note|medium|hatena blog)$`)
-	reportWord = regexp.MustCompile(`(?i)参加|行って|いって|行った|いった|聞いて|聞いた|登壇|開催|発表し|レポート|まとめ|メモ|感想|勉強会|てみた|みました|作った|作って|読みました|読んだ|ました$|してきた|祭り?|会議|カンファレンス|(?:conf(?:erence)?|meetup|summit|night|days?|fest(?:a|ival)?|con|study|kaigi|lt)\b|#\d|vol\.? ?\d|第\d+回|20\d\d|report`)
-	titleSplit = regexp.MustCompile(`\s+[-–—|｜:：«»»・~]\s+|\s*[|｜]\s*`)
-	hashTag    = regexp.MustCompile(`(?:^|\s)[#＃]([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
+	blogName   = pattern.Lazy(`(?i)(?:'s|’s) .{0,12}(?:blog|diary|note|log)|(?:^|[^\p{L}])(?:tech(?:nical)? ?)?blog$|(?:ブログ|日記|日誌|雑記|雑記帳|の記録|のメモ帳|備忘録|開発者ブログ|技術ブログ|公式サイト)(?:です)?。?$|^(?:developers\.?io|qiita|zenn|note|medium|hatena blog)$`)
+	reportWord = pattern.Lazy(`(?i)参加|行って|いって|行った|いった|聞いて|聞いた|登壇|開催|発表し|レポート|まとめ|メモ|感想|勉強会|てみた|みました|作った|作って|読みました|読んだ|ました$|してきた|祭り?|会議|カンファレンス|(?:conf(?:erence)?|meetup|summit|night|days?|fest(?:a|ival)?|con|study|kaigi|lt)\b|#\d|vol\.? ?\d|第\d+回|20\d\d|report`)
+	titleSplit = pattern.Lazy(`\s+[-–—|｜:：«»»・~]\s+|\s*[|｜]\s*`)
+	hashTag    = pattern.Lazy(`(?:^|\s)[#＃]([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
 )
 
 // readHead finds the page's title among its first lines and reads the date and
@@ -90,9 +90,9 @@ func readHead(name string, lines []line) pageHead {
 		h.date = footDate(lines)
 	}
 	if h.date == "" {
-		h.date, _ = date.Find(hashName.ReplaceAllString(name, ""))
+		h.date, _ = date.Find(hashName().ReplaceAllString(name, ""))
 	}
-	for _, m := range hashTag.FindAllStringSubmatch(h.title, -1) {
+	for _, m := range hashTag().FindAllStringSubmatch(h.title, -1) {
 		h.addTag(m[1])
 	}
 	if h.title == "" {
@@ -112,12 +112,12 @@ func isLongTitle(lines []line, i, end int) bool {
 		return true
 	}
 	return slices.ContainsFunc(lines[:end], func(l line) bool {
-		return l.no != lines[i].no && (l.text == s || strings.HasSuffix(l.text, s) && breadcrumb.MatchString(clip(l.text)))
+		return l.no != lines[i].no && (l.text == s || strings.HasSuffix(l.text, s) && breadcrumb().MatchString(clip(l.text)))
 	})
 }
 
 // hashName is a digest in a file's name: eight of its digits are no date.
-var hashName = regexp.MustCompile(`[0-9a-f]{12,}`)
+var hashName = pattern.Lazy(`[0-9a-f]{12,}`)
 
 // nameTitle is the title of a page that states none.
 func nameTitle(name string) string {
@@ -155,10 +155,10 @@ func titleScore(lines []line, i, end int) int {
 	l := &lines[i]
 	s := l.text
 	n := utf8.RuneCountInString(clip(s))
-	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords.MatchString(s) && nearByline(lines, i, 2) || bareHost.MatchString(s) {
+	if l.kind != textLine || len(s) > maxHeadingBytes || n < 2 || n > 120 || isChrome(s) || commaWords().MatchString(s) && nearByline(lines, i, 2) || bareHost().MatchString(s) {
 		return 0
 	}
-	if sectionWord.MatchString(s) && !(i+1 < len(lines) && lines[i+1].text == s) || isTagList(s) {
+	if sectionWord().MatchString(s) && !(i+1 < len(lines) && lines[i+1].text == s) || isTagList(s) {
 		return 0
 	}
 	score := 2
@@ -167,15 +167,15 @@ func titleScore(lines []line, i, end int) int {
 		case j == i:
 		case other == s && j > i && width(s) >= shortTitle:
 			score += 5
-		case j < i && n >= 6 && breadcrumb.MatchString(other) && strings.HasSuffix(other, s):
+		case j < i && n >= 6 && breadcrumb().MatchString(other) && strings.HasSuffix(other, s):
 			score += 5
-		case j < i && len(other) > len(s) && n >= 6 && strings.HasPrefix(other, s) && titleSplit.MatchString(other[len(s):]):
+		case j < i && len(other) > len(s) && n >= 6 && strings.HasPrefix(other, s) && titleSplit().MatchString(other[len(s):]):
 			score += 5
 		}
 	}
 	// The byline stands next to the title, more often below it.
 	switch {
-	case i+1 < len(lines) && isByline(lines[i+1].text) && (i == 0 || width(s) >= shortTitle || n >= 6 && reportWord.MatchString(s)):
+	case i+1 < len(lines) && isByline(lines[i+1].text) && (i == 0 || width(s) >= shortTitle || n >= 6 && reportWord().MatchString(s)):
 		score += 5
 	case i > 1 && isByline(lines[i-1].text) && couldBeTitle(&lines[i-2]):
 		// The byline belongs to the line above it, and this is the first heading.
@@ -184,13 +184,13 @@ func titleScore(lines []line, i, end int) int {
 	case nearByline(lines, i, 3):
 		score++
 	}
-	if mailField.MatchString(s) && !subject.MatchString(s) {
+	if mailField().MatchString(s) && !subject().MatchString(s) {
 		return 0
 	}
-	if i < bylineLines && subject.MatchString(s) {
+	if i < bylineLines && subject().MatchString(s) {
 		score += 5
 	}
-	if n >= 6 && reportWord.MatchString(s) {
+	if n >= 6 && reportWord().MatchString(s) {
 		score += 3
 	} else if width(s) < shortTitle && repeatedBelow(lines, i, end) {
 		// A person or a blog: they sign at the foot of the page too.
@@ -199,7 +199,7 @@ func titleScore(lines []line, i, end int) int {
 	if n >= 12 {
 		score += 2
 	}
-	if oneName.MatchString(s) {
+	if oneName().MatchString(s) {
 		score -= 4
 	}
 	switch {
@@ -214,10 +214,10 @@ func titleScore(lines []line, i, end int) int {
 	if lastBefore(lines, i, end) {
 		score += 2
 	}
-	if blogName.MatchString(s) && !strings.Contains(s, "参加") {
+	if blogName().MatchString(s) && !strings.Contains(s, "参加") {
 		score -= 5
 	}
-	if (strings.HasSuffix(s, "です") || strings.HasSuffix(s, "。") || endsSentence(s) && !reportWord.MatchString(s)) && !strings.ContainsAny(s, "?？!！") {
+	if (strings.HasSuffix(s, "です") || strings.HasSuffix(s, "。") || endsSentence(s) && !reportWord().MatchString(s)) && !strings.ContainsAny(s, "?？!！") {
 		score -= 4
 	}
 	if quotedBelow(lines, s, end) {
@@ -228,10 +228,10 @@ func titleScore(lines []line, i, end int) int {
 }
 
 // breadcrumb is a path through the site.
-var breadcrumb = regexp.MustCompile(`^.{1,80}?\s?[>»›/＞]\s`)
+var breadcrumb = pattern.Lazy(`^.{1,80}?\s?[>»›/＞]\s`)
 
 // oneName is an account, a blog or a file, seldom a title.
-var oneName = regexp.MustCompile(`^[a-z0-9]+(?:[_.-][a-z0-9]+)*$`)
+var oneName = pattern.Lazy(`^[a-z0-9]+(?:[_.-][a-z0-9]+)*$`)
 
 // shortTitle is the width below which a line may as well be the name of a person
 // or a blog.
@@ -245,14 +245,14 @@ func repeatedBelow(lines []line, i, end int) bool {
 // couldBeTitle tells whether a line above a byline is longer than the names of
 // most blogs.
 func couldBeTitle(l *line) bool {
-	return l.kind == textLine && width(clip(l.text)) >= shortTitle && !isChrome(l.text) && !blogName.MatchString(l.text)
+	return l.kind == textLine && width(clip(l.text)) >= shortTitle && !isChrome(l.text) && !blogName().MatchString(l.text)
 }
 
 // bareTitle takes the blog's name off a window title when the page has none
 // without it ("タイトル - ブログ名" above nothing but its text).
 func bareTitle(lines []line, at, end int) string {
-	s := subject.ReplaceAllString(lines[at].text, "")
-	if m := titleSplit.FindAllStringIndex(s, -1); m != nil {
+	s := subject().ReplaceAllString(lines[at].text, "")
+	if m := titleSplit().FindAllStringIndex(s, -1); m != nil {
 		cut := m[len(m)-1]
 		head, site := s[:cut[0]], s[cut[1]:]
 		for j := range end {
@@ -260,7 +260,7 @@ func bareTitle(lines []line, at, end int) string {
 				return head
 			}
 		}
-		if blogName.MatchString(site) {
+		if blogName().MatchString(site) {
 			return head
 		}
 	}
@@ -268,17 +268,17 @@ func bareTitle(lines []line, at, end int) string {
 }
 
 var (
-	subject   = regexp.MustCompile(`^(?i:subject|件名|題名|タイトル)\s?[:：]\s*`)
-	mailField = regexp.MustCompile(`^(?i:from|to|cc|bcc|date|sent|reply-to|message-id|in-reply-to|list-id|x-[a-z-]+|content-type|差出人|送信者|宛先|送信日時|受信日時)\s?[:：]\s`)
+	subject   = pattern.Lazy(`^(?i:subject|件名|題名|タイトル)\s?[:：]\s*`)
+	mailField = pattern.Lazy(`^(?i:from|to|cc|bcc|date|sent|reply-to|message-id|in-reply-to|list-id|x-[a-z-]+|content-type|差出人|送信者|宛先|送信日時|受信日時)\s?[:：]\s`)
 )
 
 // readMail takes the other fields of a mail's head, of which the title is the
 // subject, out of the text.
 func (h *pageHead) readMail(lines []line) {
-	if !subject.MatchString(lines[h.at].text) {
+	if !subject().MatchString(lines[h.at].text) {
 		return
 	}
-	for h.body < len(lines) && lines[h.body].gap == 0 && mailField.MatchString(clip(lines[h.body].text)) {
+	for h.body < len(lines) && lines[h.body].gap == 0 && mailField().MatchString(clip(lines[h.body].text)) {
 		if h.date == "" {
 			h.date, _ = date.Find(clip(lines[h.body].text))
 		}
@@ -295,10 +295,10 @@ func titleAbove(lines []line, end int) int {
 	const reach = 10
 	first := firstText(lines)
 	titled := func(l *line) bool {
-		return couldBeTitle(l) && (!isTopics(l.text) && !endsSentence(l.text) || reportWord.MatchString(l.text))
+		return couldBeTitle(l) && (!isTopics(l.text) && !endsSentence(l.text) || reportWord().MatchString(l.text))
 	}
 	for j := range min(len(lines), end+reach) {
-		if l := &lines[j]; l.kind == tweetLine || !isByline(l.text) || tagLine.MatchString(l.text) {
+		if l := &lines[j]; l.kind == tweetLine || !isByline(l.text) || tagLine().MatchString(l.text) {
 			continue
 		}
 		counted := false // readers' marks are counted under a title, not under a blog's name

@@ -1,16 +1,17 @@
 package talk
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 var (
-	acronym = regexp.MustCompile(`^([A-Z]{3,6})\s?'?((?:20)?\d\d)?\b`)
+	acronym = pattern.Lazy(`^([A-Z]{3,6})\s?'?((?:20)?\d\d)?\b`)
 	// capitals are words with capital letters that stand together, as names of events
 	// do: "July Tech Festa 2014", "JulyTechFesta".
-	capitals = regexp.MustCompile(`[A-Z][A-Za-z]*(?:[ _-]?[A-Z][A-Za-z]*){0,7}(?: ?(?:20)\d\d)?`)
-	capital  = regexp.MustCompile(`[A-Z][a-z]+|[A-Z]+`)
+	capitals = pattern.Lazy(`[A-Z][A-Za-z]*(?:[ _-]?[A-Z][A-Za-z]*){0,7}(?: ?(?:20)\d\d)?`)
+	capital  = pattern.Lazy(`[A-Z][a-z]+|[A-Z]+`)
 )
 
 // The bounds of where an abbreviation is looked up.
@@ -23,13 +24,13 @@ const (
 // spells it out, so that either finds it: JTF2014 is "JTF2014 (July Tech Festa 2014)"
 // in a note that has words with these initials, a year that agrees, and no others.
 func spelledOut(event string, names []string) string {
-	m := acronym.FindStringSubmatch(event)
+	m := acronym().FindStringSubmatch(event)
 	if m == nil {
 		return event
 	}
 	found := ""
 	for _, name := range names[:min(len(names), maxNames)] {
-		for _, run := range capitals.FindAllString(name[:min(len(name), maxNameBytes)], 16) {
+		for _, run := range capitals().FindAllString(name[:min(len(name), maxNameBytes)], 16) {
 			full := initialled(run, m[1])
 			if full == "" || strings.EqualFold(full, found) {
 				continue
@@ -54,7 +55,7 @@ func spelledOut(event string, names []string) string {
 // initialled is the part of a run of words whose initials are the abbreviation's
 // letters, with the year behind it; empty when there is none. TechFesta is two words.
 func initialled(run, letters string) string {
-	words := capital.FindAllStringIndex(run, -1)
+	words := capital().FindAllStringIndex(run, -1)
 	for i := 0; i+len(letters) <= len(words); i++ {
 		ok, long := true, 0
 		for k := range len(letters) {

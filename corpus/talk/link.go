@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // Kind says what a Link leads to.
@@ -60,7 +62,7 @@ var (
 		{"twitch.tv", Video, regexp.MustCompile(`^/(videos/|.*/v/)`)},
 	}
 	// Pages of the services themselves that have two parts all the same.
-	servicePage = regexp.MustCompile(`^/(assets|features|categories|c|search|users|user|signin|login|about|explore|tag|tags)/`)
+	servicePage = pattern.Lazy(`^/(assets|features|categories|c|search|users|user|signin|login|about|explore|tag|tags)/`)
 )
 
 // frames are pages that show another page, and the parameters that name it.
@@ -71,11 +73,11 @@ var frames = map[string][]string{
 
 // hatenaMark is how Hatena's notation ends an address: [https://…:embed:cite],
 // [https://…:title=…].
-var hatenaMark = regexp.MustCompile(`:(?:embed|title|bookmark|image|movie|plain)(?:[:=][^/]*)?\]?$`)
+var hatenaMark = pattern.Lazy(`:(?:embed|title|bookmark|image|movie|plain)(?:[:=][^/]*)?\]?$`)
 
 // Address is a URL as it stands in a text, without what Hatena's notation writes
 // behind it.
-func Address(rawURL string) string { return hatenaMark.ReplaceAllString(rawURL, "") }
+func Address(rawURL string) string { return hatenaMark().ReplaceAllString(rawURL, "") }
 
 // LinkOf tells whether rawURL leads to slides or a video, and returns it as
 // an absolute link. Scheme-relative embeds ("//www.slideshare.net/…") get https,
@@ -110,7 +112,7 @@ func linkOf(rawURL string, framed bool) (Link, bool) {
 		if name != h.name && !strings.HasSuffix(name, "."+h.name) {
 			continue
 		}
-		if !h.path.MatchString(u.Path) || h.kind == Slides && servicePage.MatchString(u.Path) {
+		if !h.path.MatchString(u.Path) || h.kind == Slides && servicePage().MatchString(u.Path) {
 			return Link{}, false
 		}
 		link := Link{Kind: h.kind, URL: u.String()}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // The services whose addresses name a slide, each in a way of its own.
@@ -24,15 +26,15 @@ const (
 )
 
 var (
-	lastNumber  = regexp.MustCompile(`^/(?:s/)?[^/]+/[^/]+/(\d{1,4})/?$`)
-	pagePart    = regexp.MustCompile(`^/?p?(?:age=)?(\d{1,4})$`)
-	slideNumber = regexp.MustCompile(`^/(\d{1,4})(?:/\d+)?$`)
+	lastNumber  = pattern.Lazy(`^/(?:s/)?[^/]+/[^/]+/(\d{1,4})/?$`)
+	pagePart    = pattern.Lazy(`^/?p?(?:age=)?(\d{1,4})$`)
+	slideNumber = pattern.Lazy(`^/(\d{1,4})(?:/\d+)?$`)
 	// Google names slides of decks that began as a file by their number. A slide made by
 	// hand has a name that tells nothing (id.g1f2…), and id.p is what the browser
 	// shows of a deck that was merely opened.
-	googleSlide = regexp.MustCompile(`^id\.p(\d{1,4})$`)
-	span        = regexp.MustCompile(`^(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s?)?$`)
-	clock       = regexp.MustCompile(`^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$`)
+	googleSlide = pattern.Lazy(`^id\.p(\d{1,4})$`)
+	span        = pattern.Lazy(`^(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s?)?$`)
+	clock       = pattern.Lazy(`^(?:(\d{1,3}):)?(\d{1,3}):(\d{2})$`)
 )
 
 // pageOf reads the slide that an address of a service points at, from 1; 0 when
@@ -44,7 +46,7 @@ func pageOf(service string, u *url.URL) int {
 		if n := number(query.Get("slide"), maxPage); n > 0 {
 			return n
 		}
-		return submatch(pagePart, fragment)
+		return submatch(pagePart(), fragment)
 	case slideShare:
 		for _, key := range []string{"startSlide", "slide"} {
 			if n := number(query.Get(key), maxPage); n > 0 {
@@ -54,21 +56,21 @@ func pageOf(service string, u *url.URL) int {
 		if strings.HasPrefix(u.Path, "/slideshow/") { // an embed, or a deck's key
 			return 0
 		}
-		return submatch(lastNumber, u.Path)
+		return submatch(lastNumber(), u.Path)
 	case docswell:
-		if n := submatch(pagePart, fragment); n > 0 {
+		if n := submatch(pagePart(), fragment); n > 0 {
 			return n
 		}
 		if strings.HasPrefix(u.Path, "/s/") {
-			return submatch(lastNumber, u.Path)
+			return submatch(lastNumber(), u.Path)
 		}
 	case slidesCom:
-		if m := slideNumber.FindStringSubmatch(fragment); m != nil {
+		if m := slideNumber().FindStringSubmatch(fragment); m != nil {
 			return min(number(m[1], maxPage), maxPage-1) + 1
 		}
 	case googleDocs:
 		for _, at := range []string{query.Get("slide"), strings.TrimPrefix(fragment, "slide=")} {
-			if n := submatch(googleSlide, at); n > 0 {
+			if n := submatch(googleSlide(), at); n > 0 {
 				return n
 			}
 		}
@@ -93,9 +95,9 @@ func secondOf(u *url.URL) int {
 
 // seconds reads a time in a recording; 0 when s is none.
 func seconds(s string) int {
-	m := span.FindStringSubmatch(s)
+	m := span().FindStringSubmatch(s)
 	if m == nil {
-		if m = clock.FindStringSubmatch(s); m == nil {
+		if m = clock().FindStringSubmatch(s); m == nil {
 			return 0
 		}
 	}

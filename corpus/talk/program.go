@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // A program is the headings of a report that stand side by side. When most of them
@@ -23,13 +25,13 @@ var tails = []*regexp.Regexp{
 
 var (
 	// fullName is beyond doubt where a name is expected: two parts, or a handle's form.
-	fullName = regexp.MustCompile(`^(?:[\p{Han}々ヶ]{1,4}[ 　][\p{Han}\p{Hiragana}\p{Katakana}々ー]{1,5}|[A-Z][\p{Latin}'’]{1,15}(?: [A-Z]\.)? [A-Z][\p{Latin}'’]{1,15}|\w*[a-z0-9]+_\w*|_\w*[a-z]\w*|[a-z]+\d[a-z\d]*)$`)
+	fullName = pattern.Lazy(`^(?:[\p{Han}々ヶ]{1,4}[ 　][\p{Han}\p{Hiragana}\p{Katakana}々ー]{1,5}|[A-Z][\p{Latin}'’]{1,15}(?: [A-Z]\.)? [A-Z][\p{Latin}'’]{1,15}|\w*[a-z0-9]+_\w*|_\w*[a-z]\w*|[a-z]+\d[a-z\d]*)$`)
 	// shortName may be one.
-	shortName = regexp.MustCompile(`^(?:[\p{Han}々ヶ]{2,5}|[\p{Hiragana}ー]{2,9}|[\p{Katakana}ー]{2,9}|[\p{Han}\p{Hiragana}\p{Katakana}々ーぁ]{2,8}\d?|[A-Za-z][a-z0-9-]{2,17}|[a-z]{2,12} [a-z]{2,14})$`)
+	shortName = pattern.Lazy(`^(?:[\p{Han}々ヶ]{2,5}|[\p{Hiragana}ー]{2,9}|[\p{Katakana}ー]{2,9}|[\p{Han}\p{Hiragana}\p{Katakana}々ーぁ]{2,8}\d?|[A-Za-z][a-z0-9-]{2,17}|[a-z]{2,12} [a-z]{2,14})$`)
 	// namesNobody are what headings end in all the same.
-	namesNobody = regexp.MustCompile(`(?i)^(?:概要|実装|設計|導入|運用|事例|紹介|結果|課題|解決.?|背景|目的|[前中後]編|上巻|下巻|基礎|応用|入門|実践|理論|環境|準備|感想|考察|検証|比較|評価|構成|方法|手順|今後|展望|質疑|応答|質疑応答|休憩|昼食|開会|閉会|挨拶|懇親会|司会|詳細|詳説|補足|参考|資料|動画|写真|まとめ|おわり|はじめ|つづき|続き|その[一二三四五1-5]|テスト|デモ|メモ|ツール|サーバー?|クライアント|デザイン|セキュリティ|パフォーマンス|フロントエンド|バックエンド|インフラ|データベース|ネットワーク|クラウド|コンテナ|東京|大阪|京都|福岡|名古屋|札幌|仙台|part \d|part|demo|test|tests|slides?|video|youtube|connpass|speaker deck|speakerdeck|slideshare|github|qiita|wikipedia|twitter|note|overview|intro|introduction|summary|basic|basics|advanced|beta|alpha|wip|draft|lt|keynote|session|web|api|apis|ui|ux|ios|android|windows|linux|macos|javascript|typescript|ruby|python|php|java|go|golang|rust|node|nodejs|react|vue|angular|docker|kubernetes|aws|gcp|azure|css|html|sql|http|https)$`)
+	namesNobody = pattern.Lazy(`(?i)^(?:概要|実装|設計|導入|運用|事例|紹介|結果|課題|解決.?|背景|目的|[前中後]編|上巻|下巻|基礎|応用|入門|実践|理論|環境|準備|感想|考察|検証|比較|評価|構成|方法|手順|今後|展望|質疑|応答|質疑応答|休憩|昼食|開会|閉会|挨拶|懇親会|司会|詳細|詳説|補足|参考|資料|動画|写真|まとめ|おわり|はじめ|つづき|続き|その[一二三四五1-5]|テスト|デモ|メモ|ツール|サーバー?|クライアント|デザイン|セキュリティ|パフォーマンス|フロントエンド|バックエンド|インフラ|データベース|ネットワーク|クラウド|コンテナ|東京|大阪|京都|福岡|名古屋|札幌|仙台|part \d|part|demo|test|tests|slides?|video|youtube|connpass|speaker deck|speakerdeck|slideshare|github|qiita|wikipedia|twitter|note|overview|intro|introduction|summary|basic|basics|advanced|beta|alpha|wip|draft|lt|keynote|session|web|api|apis|ui|ux|ios|android|windows|linux|macos|javascript|typescript|ruby|python|php|java|go|golang|rust|node|nodejs|react|vue|angular|docker|kubernetes|aws|gcp|azure|css|html|sql|http|https)$`)
 	// structural headings are of a report and not of its talks.
-	structural = regexp.MustCompile(`(?i)^(?:はじめに|まとめ|全体の?感想|感想|所感|おわり(?:に)?|終わり(?:に)?|最後に|さいごに|LT|ライトニングトーク|懇親会|質疑(?:応答)?|質問|Q ?& ?A|自己紹介|目次|参考(?:資料|リンク|文献|URL)?|その他|他|アンケート(?:結果)?|午[前後]の部.*|オープニング|クロージング|開会|閉会|会場(?:の様子)?|概要|余談|資料|スライド|動画|追記|おまけ|メモ|リンク|関連(?:リンク|記事)?|基調講演|講演|セッション|トーク|イベント(?:概要)?|タイムテーブル|デモ|demo|agenda|アジェンダ)\s*(?:[(（].*[)）])?[:：。]?$`)
+	structural = pattern.Lazy(`(?i)^(?:はじめに|まとめ|全体の?感想|感想|所感|おわり(?:に)?|終わり(?:に)?|最後に|さいごに|LT|ライトニングトーク|懇親会|質疑(?:応答)?|質問|Q ?& ?A|自己紹介|目次|参考(?:資料|リンク|文献|URL)?|その他|他|アンケート(?:結果)?|午[前後]の部.*|オープニング|クロージング|開会|閉会|会場(?:の様子)?|概要|余談|資料|スライド|動画|追記|おまけ|メモ|リンク|関連(?:リンク|記事)?|基調講演|講演|セッション|トーク|イベント(?:概要)?|タイムテーブル|デモ|demo|agenda|アジェンダ)\s*(?:[(（].*[)）])?[:：。]?$`)
 )
 
 // Program reads who spoke from the headings of a report that stand side by side;
@@ -39,7 +41,7 @@ func Program(headings, told []string) []string {
 	speakers := make([]string, len(headings))
 	talks, known := 0, 0
 	for i, h := range headings {
-		if h = strings.TrimSpace(h); h == "" || len(h) > longest || structural.MatchString(h) {
+		if h = strings.TrimSpace(h); h == "" || len(h) > longest || structural().MatchString(h) {
 			continue
 		}
 		talks++
@@ -52,7 +54,7 @@ func Program(headings, told []string) []string {
 		count, full := 0, 0
 		times := map[string]int{}
 		for i, h := range headings {
-			if told[i] != "" || speakers[i] != "" || len(h) > longest || structural.MatchString(h) {
+			if told[i] != "" || speakers[i] != "" || len(h) > longest || structural().MatchString(h) {
 				continue
 			}
 			name := tailName(tail, h)
@@ -62,7 +64,7 @@ func Program(headings, told []string) []string {
 			names[i] = name
 			times[name]++
 			count++
-			if fullName.MatchString(name) {
+			if fullName().MatchString(name) {
 				full++
 			}
 		}
@@ -87,7 +89,7 @@ func Program(headings, told []string) []string {
 
 // tailName is the name that a heading may end in.
 func tailName(tail *regexp.Regexp, heading string) string {
-	m := tail.FindStringSubmatch(trailingTags.ReplaceAllString(strings.TrimSpace(heading), ""))
+	m := tail.FindStringSubmatch(trailingTags().ReplaceAllString(strings.TrimSpace(heading), ""))
 	if m == nil {
 		return ""
 	}
@@ -96,20 +98,20 @@ func tailName(tail *regexp.Regexp, heading string) string {
 		title, name = m[3], m[4]
 	}
 	name = strings.Trim(strings.TrimSpace(name), "“”\"")
-	if title == "" || structural.MatchString(title) && !strings.HasSuffix(title, "講演") || namesNobody.MatchString(name) || eventNoun.MatchString(name) || !fullName.MatchString(name) && !shortName.MatchString(name) {
+	if title == "" || structural().MatchString(title) && !strings.HasSuffix(title, "講演") || namesNobody().MatchString(name) || eventNoun().MatchString(name) || !fullName().MatchString(name) && !shortName().MatchString(name) {
 		return ""
 	}
 	return name
 }
 
 // trailingTags are the hashtags that a title ends in.
-var trailingTags = regexp.MustCompile(`(?:\s+[#＃][\p{L}\p{N}_]+)+$`)
+var trailingTags = pattern.Lazy(`(?:\s+[#＃][\p{L}\p{N}_]+)+$`)
 
 var (
-	titlePrefix = regexp.MustCompile(`^(?:\d{1,2}[.．)）]\s*|(?i:LT\d*|ライトニングトーク|ショートセッション|セッション\d*|基調講演|招待講演|keynote|session ?\d*|発表\d*)\s?[:：]\s*)+`)
-	beforeName  = regexp.MustCompile(`(?i)^(.*?[\p{L}\p{N}」』】)）〜~!！?？。"”†])(?:\s*[-–—―/／|｜(（\[:：@]|\s+by\b|\s*` + role + `\s?[:：]|\s$)(?:[-–—―/／|｜(（\[:：@\s]|by\b|id:|` + role + `|LT[、,]|[^\s(（/]{1,20}の$)*$`)
-	quoted      = regexp.MustCompile(`[「『【“"]([^「」『』【】“”"]{2,})[」』】”"]`)
-	afterPerson = regexp.MustCompile(`^(?:\s*` + honorific + `)?(?:\s*@\w+)?(?:\s*[(（\[［][^()（）\[\]［］]{1,40}[)）\]］])*(?:\s*@\w+)?(?:\s*` + honorific + `)?\s*[:：]\s*(.{4,})$`)
+	titlePrefix = pattern.Lazy(`^(?:\d{1,2}[.．)）]\s*|(?i:LT\d*|ライトニングトーク|ショートセッション|セッション\d*|基調講演|招待講演|keynote|session ?\d*|発表\d*)\s?[:：]\s*)+`)
+	beforeName  = pattern.Lazy(`(?i)^(.*?[\p{L}\p{N}」』】)）〜~!！?？。"”†])(?:\s*[-–—―/／|｜(（\[:：@]|\s+by\b|\s*` + role + `\s?[:：]|\s$)(?:[-–—―/／|｜(（\[:：@\s]|by\b|id:|` + role + `|LT[、,]|[^\s(（/]{1,20}の$)*$`)
+	quoted      = pattern.Lazy(`[「『【“"]([^「」『』【】“”"]{2,})[」』】”"]`)
+	afterPerson = pattern.Lazy(`^(?:\s*` + honorific + `)?(?:\s*@\w+)?(?:\s*[(（\[［][^()（）\[\]［］]{1,40}[)）\]］])*(?:\s*@\w+)?(?:\s*` + honorific + `)?\s*[:：]\s*(.{4,})$`)
 )
 
 // Title is a talk's title as its heading has it, without its speaker, its kind and
@@ -119,7 +121,7 @@ func Title(heading, speaker string) string {
 	if len(heading) > longest {
 		return heading
 	}
-	bare := titlePrefix.ReplaceAllString(trailingTags.ReplaceAllString(heading, ""), "")
+	bare := titlePrefix().ReplaceAllString(trailingTags().ReplaceAllString(heading, ""), "")
 	if speaker == "" || bare == "" {
 		return unquoted(cmp.Or(bare, heading))
 	}
@@ -143,14 +145,14 @@ func Title(heading, speaker string) string {
 	if before := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(bare[:at]), "by")); strings.HasSuffix(before, "」") || strings.HasSuffix(before, "』") || strings.HasSuffix(before, "】") {
 		return unquoted(before)
 	}
-	if m := beforeName.FindStringSubmatch(bare[:at]); m != nil && utf8.RuneCountInString(m[1]) >= 2 {
+	if m := beforeName().FindStringSubmatch(bare[:at]); m != nil && utf8.RuneCountInString(m[1]) >= 2 {
 		return unquoted(m[1])
 	}
 	after := bare[at+len(name):]
-	if m := quoted.FindStringSubmatch(after); m != nil {
+	if m := quoted().FindStringSubmatch(after); m != nil {
 		return m[1]
 	}
-	if m := afterPerson.FindStringSubmatch(after); m != nil {
+	if m := afterPerson().FindStringSubmatch(after); m != nil {
 		return unquoted(strings.TrimSpace(m[1]))
 	}
 	return heading
@@ -158,11 +160,11 @@ func Title(heading, speaker string) string {
 
 // unquoted is a title without the brackets around it.
 func unquoted(title string) string {
-	if m := quoted.FindStringSubmatch(title); m != nil && m[0] == title {
+	if m := quoted().FindStringSubmatch(title); m != nil && m[0] == title {
 		return m[1]
 	}
 	return title
 }
 
 // IsStructural tells whether a heading is of a report and not of a talk: まとめ, LT.
-func IsStructural(heading string) bool { return structural.MatchString(strings.TrimSpace(heading)) }
+func IsStructural(heading string) bool { return structural().MatchString(strings.TrimSpace(heading)) }
