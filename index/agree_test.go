@@ -40,11 +40,16 @@ func readNotes(t testing.TB, dir string) []corpus.Note {
 
 // TestAgrees asks the Reader and the oracle the same, over the sample notes.
 func TestAgrees(t *testing.T) {
+	t.Parallel()
+	queries := 2000
+	if testing.Short() {
+		queries = 300
+	}
 	dir := t.TempDir()
 	if err := samples.Extract(dir); err != nil {
 		t.Fatal(err)
 	}
-	agree(t, readNotes(t, dir), 2000)
+	agree(t, readNotes(t, dir), queries)
 }
 
 // TestAgreesOnRealNotes does so over notes that people wrote.
@@ -52,6 +57,7 @@ func TestAgreesOnRealNotes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute; not in -short")
 	}
+	t.Parallel()
 	shared := os.Getenv("TALKSEARCH_SHARED")
 	if shared == "" {
 		shared = filepath.Join("..", "..", "shared")
@@ -62,6 +68,7 @@ func TestAgreesOnRealNotes(t *testing.T) {
 	}
 	for _, name := range []string{"efcl", "jser", "rust-book-ja"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := filepath.Join(shared, "corpora", name)
 			if _, err := os.Stat(dir); err != nil {
 				t.Skipf("no real notes here (set TALKSEARCH_SHARED): %v", err)

@@ -37,6 +37,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds")
 	}
+	t.Parallel()
 	dir := t.TempDir()
 	build(t, dir, manyTalks(40)...)
 	answers := func() []*index.Answer {

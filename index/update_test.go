@@ -210,9 +210,13 @@ func change(r *rand.Rand, now, all map[string]corpus.Note) map[string]corpus.Not
 // TestUpdateEqualsBuild changes notes at random, and wants of the updated index what one
 // that is built of all notes has: the same words to complete, and the same answers.
 func TestUpdateEqualsBuild(t *testing.T) {
+	t.Parallel()
 	all := sampleNotes(t)
-	copies := 0
-	for seed := range uint64(3) {
+	copies, seeds := 0, uint64(3)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		for _, lean := range []bool{false, true} {
 			if lean && seed > 0 {
 				continue
@@ -245,7 +249,7 @@ func TestUpdateEqualsBuild(t *testing.T) {
 			}
 		}
 	}
-	if copies < 10 {
+	if copies < 3*int(seeds) {
 		t.Errorf("there were but %d copies", copies)
 	}
 }
@@ -325,12 +329,14 @@ func TestUpdateCorpora(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds indexes of hundreds of notes")
 	}
+	t.Parallel()
 	shared := os.Getenv("TALKSEARCH_SHARED")
 	if shared == "" {
 		shared = "../../shared"
 	}
 	for _, name := range []string{"efcl", "ms-cpp-docs-ja"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			folder := filepath.Join(shared, "corpora", name)
 			files, _, err := corpus.Scan([]string{folder}, corpus.Options{})
 			if err != nil || len(files) == 0 {
