@@ -39,12 +39,11 @@
 //
 // The manifest holds the format's version, the analyzer's fingerprint, the time,
 // the counts, the sum of the lengths of each field (BM25's average comes from it:
-// Bleve's own depends on how segments were merged), the size and SHA-256 of every
+// Bleve's own depends on how segments were merged), the size, CRC-32C and SHA-256 of every
 // file, the id, path and content hash of every note, in the order of their numbers, and of
-// every source the digest and what was wrong with it. Opening compares sizes, and
-// the sums of small files. The lexicon, the facets and the copies are read when they
-// are first asked for, and their sums compared then, whatever their size. An update
-// compares the sums of all files.
+// every source the digest and what was wrong with it. It ends with a sum of its own.
+// Opening compares the sizes of all files, and their CRCs, in a generation of up to 256 MiB
+// those of all (sums.go); Check and an update compare the SHA-256 of all.
 //
 // # An update
 //
@@ -89,4 +88,5 @@
 //	2  what an update needs: counted.zst, sources in the manifest, hashes of titles,
 //	   spellings of facets, how many pairs there are
 //	3  copies.jsonl, and in the manifest hashes of what notes say
+//	4  the manifest tells the CRC-32C of every file, and its own
 package index

@@ -5,11 +5,10 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,7 +20,7 @@ import (
 
 // FormatVersion is the version of what lies below a generation's directory.
 // doc.go keeps the ledger of what each version changed.
-const FormatVersion = 3
+const FormatVersion = 4
 
 // manifest describes one generation. It is written last, so a directory with a
 // manifest is a finished build.
@@ -41,11 +40,6 @@ type manifest struct {
 	// Notes are in the order of their numbers. Only an update reads them, and Sources.
 	Notes   []manifestNote   `json:"notes,omitempty"`
 	Sources []manifestSource `json:"sources,omitempty"`
-}
-
-type fileSum struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
 }
 
 type counts struct {
@@ -128,7 +122,8 @@ func (m *manifest) write(generation string) error {
 	if b, err = appendLines(b, m.Sources); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(generation, manifestName), append(b, notesEnd...), 0o644)
+	b = append(b, notesEnd...)
+	return os.WriteFile(filepath.Join(generation, manifestName), append(b, seal(b)...), 0o644)
 }
 
 // appendLines appends the elements of a JSON list, a line each.
@@ -151,8 +146,30 @@ func appendLines[E any](b []byte, list []E) ([]byte, error) {
 const (
 	notesBegin   = ",\n \"notes\": ["
 	sourcesBegin = "\n ],\n \"sources\": ["
-	notesEnd     = "\n ]\n}\n"
+	notesEnd     = "\n ]"
 )
+
+// A manifest tells the sizes and sums of all other files, and ends with its own: the
+// CRC-32C of all that stands before.
+const (
+	sealBegin = ",\n \"crc32c\": \""
+	sealEnd   = "\"\n}\n"
+)
+
+// seal returns what ends a manifest of this content.
+func seal(content []byte) string {
+	return sealBegin + crcText(crc32.Checksum(content, castagnoli)) + sealEnd
+}
+
+// unseal returns a manifest without its seal. It is not ok where that is not the one that
+// was written.
+func unseal(b []byte) (content []byte, ok bool) {
+	end := len(b) - len(seal(nil))
+	if end < 0 {
+		return nil, false
+	}
+	return b[:end], string(b[end:]) == seal(b[:end])
+}
 
 // readManifest reads what generation says of itself but for the notes and sources, which
 // no query asks for. It fails with a *VersionError for a format that this program
@@ -172,8 +189,12 @@ func parseManifest(generation string, whole bool) (*manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	if head, notes, ok := bytes.Cut(b, []byte(notesBegin)); ok && !whole && bytes.HasSuffix(notes, []byte(notesEnd)) {
-		b = append(head, '}')
+	content, sealed := unseal(b)
+	if sealed {
+		if b = append(content, '}'); !whole {
+			head, _, _ := bytes.Cut(content, []byte(notesBegin))
+			b = append(head, '}')
+		}
 	}
 	var m manifest
 	if err := json.Unmarshal(b, &m); err != nil {
@@ -182,79 +203,8 @@ func parseManifest(generation string, whole bool) (*manifest, error) {
 	if m.Format != FormatVersion {
 		return &m, &VersionError{Dir: generation, Part: "format", Have: strconv.Itoa(m.Format), Want: strconv.Itoa(FormatVersion)}
 	}
+	if !sealed {
+		return nil, &BrokenError{File: path, Err: errNotWritten}
+	}
 	return &m, nil
-}
-
-// summedAtOpen is the size up to which a file's sum is compared at every opening.
-const summedAtOpen = 1 << 20
-
-// checkFiles finds files of the generation that are missing or of another size
-// than when it was built. It is cheap enough for every opening, and keeps a
-// truncated file from being mapped into memory, where reading past its end
-// would kill the process. Small files are compared by their sums too: Bleve's
-// root.bolt is one, and a flipped bit there can make it wait for ever.
-func (m *manifest) checkFiles(generation string) error {
-	for name, want := range m.Checksums {
-		path := filepath.Join(generation, filepath.FromSlash(name))
-		if !filepath.IsLocal(name) {
-			return &BrokenError{File: filepath.Join(generation, manifestName), Err: fmt.Errorf("it names a file outside: %q", name)}
-		}
-		info, err := os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return &BrokenError{File: path, Err: errors.New("it is missing")}
-		}
-		if err != nil {
-			return err
-		}
-		if info.Size() != want.Size {
-			return &BrokenError{File: path, Err: fmt.Errorf("it has %d bytes, %d were written", info.Size(), want.Size)}
-		}
-		if want.Size > summedAtOpen {
-			continue
-		}
-		sum, err := checksum(path)
-		if err != nil {
-			return err
-		}
-		if sum != want {
-			return &BrokenError{File: path, Err: errors.New("it is not what was written")}
-		}
-	}
-	return nil
-}
-
-// checksums returns the size and SHA-256 of every file below generation but the
-// manifest.
-func checksums(generation string) (map[string]fileSum, error) {
-	sums := map[string]fileSum{}
-	err := filepath.WalkDir(generation, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(generation, path)
-		if err != nil || rel == manifestName {
-			return err
-		}
-		sum, err := checksum(path)
-		if err != nil {
-			return err
-		}
-		sums[filepath.ToSlash(rel)] = sum
-		return nil
-	})
-	return sums, err
-}
-
-func checksum(path string) (fileSum, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return fileSum{}, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	if err != nil {
-		return fileSum{}, err
-	}
-	return fileSum{Size: n, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
 }

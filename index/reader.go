@@ -89,6 +89,13 @@ func (r *Reader) Generation() string { return r.generation }
 func (r *Reader) Notes() int    { return r.manifest.Counts.Notes }
 func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
 
+// Verify compares the files that Open did not, as they are large, with what was written.
+// It fails with a *BrokenError.
+func (r *Reader) Verify(ctx context.Context) error {
+	_, later := r.manifest.byCost()
+	return r.manifest.compare(ctx, filepath.Join(r.dir, r.generation), later)
+}
+
 // Close frees the generation's files. No Search may be running or follow.
 func (r *Reader) Close() error { return r.files.close() }
 

@@ -136,7 +136,7 @@ func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Sou
 	defer s.unlock()
 	old, why := readPrevious(dir, s.before, a, opts)
 	if old != nil && old.reusable {
-		if err := old.open(); err != nil {
+		if err := old.open(ctx); err != nil {
 			old.reusable, why = false, err.Error()
 		} else {
 			defer old.files.close()
@@ -208,19 +208,9 @@ func readPrevious(dir, name string, a *analyzer.Analyzer, opts UpdateOptions) (p
 }
 
 // open opens a generation whose files are all as they were written.
-func (p *previous) open() (err error) {
-	for name, want := range p.manifest.Checksums {
-		path := filepath.Join(p.generation, filepath.FromSlash(name))
-		if !filepath.IsLocal(name) {
-			return &BrokenError{File: path, Err: errors.New("it lies outside")}
-		}
-		sum, err := checksum(path)
-		if err != nil {
-			return err
-		}
-		if sum != want {
-			return &BrokenError{File: path, Err: errors.New("it is not what was written")}
-		}
+func (p *previous) open(ctx context.Context) (err error) {
+	if err := p.manifest.verify(ctx, p.generation); err != nil {
+		return err
 	}
 	if p.files, err = openFiles(p.generation); err != nil {
 		return err

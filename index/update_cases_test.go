@@ -271,8 +271,8 @@ func treeSums(t *testing.T, root string) map[string]string {
 	return sums
 }
 
-// TestUpdateRepeatedID wants a manifest that names two notes alike to be survived: no sum
-// is kept of it.
+// TestUpdateRepeatedID wants a manifest that names two notes alike, under a right sum, to be
+// survived.
 func TestUpdateRepeatedID(t *testing.T) {
 	dir := t.TempDir()
 	s := []index.Source{aSource("a", aNote("a", "監視の話")), aSource("b", aNote("b", "検知の話"))}
@@ -282,7 +282,7 @@ func TestUpdateRepeatedID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustWrite(t, path, strings.Replace(string(b), `{"id":"b"`, `{"id":"a"`, 1))
+	mustWrite(t, path, resealed([]byte(strings.Replace(string(b), `{"id":"b"`, `{"id":"a"`, 1))))
 	update(t, dir, index.UpdateOptions{Force: true}, s...)
 	if n := open(t, dir).Notes(); n != 2 {
 		t.Errorf("%d notes", n)

@@ -53,6 +53,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		newAnalyzeCommand(),
 		newEvalCommand(),
 		newDoctorCommand(),
+		newCheckCommand(),
 		newDemoCommand(),
 		newVersionCommand(),
 	)

@@ -1,0 +1,50 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
+
+// Checked is what Check looked at.
+type Checked struct {
+	Generation string    `json:"generation"`
+	BuiltAt    time.Time `json:"built_at"`
+	Files      int       `json:"files"` // with the manifest
+	Bytes      int64     `json:"bytes"` // of the files but the manifest
+	Notes      int       `json:"notes"`
+	Sections   int       `json:"sections"`
+}
+
+// checkQuery is any query that reaches the words, the pairs and the texts.
+const checkQuery = "トーク talk"
+
+// Check compares every byte of the generation that dir serves with what was written, and
+// asks it a question. It fails as Open does; where several files are damaged, its error
+// joins a *BrokenError for each.
+func Check(ctx context.Context, dir string, a *analyzer.Analyzer) (c Checked, err error) {
+	if c.Generation, err = Current(dir); err != nil {
+		return c, err
+	}
+	generation := filepath.Join(dir, c.Generation)
+	m, err := readWholeManifest(generation)
+	if err != nil {
+		return c, err
+	}
+	c.BuiltAt, c.Notes, c.Sections, c.Files = m.BuiltAt, m.Counts.Notes, m.Counts.Sections, len(m.Checksums)+1
+	for _, sum := range m.Checksums {
+		c.Bytes += sum.Size
+	}
+	if err := m.verify(ctx, generation); err != nil {
+		return c, err
+	}
+	r, err := openGeneration(dir, c.Generation, a)
+	if err != nil {
+		return c, err
+	}
+	_, err = r.Search(ctx, Request{Query: checkQuery, Facets: true})
+	return c, errors.Join(err, r.Close())
+}
