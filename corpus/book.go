@@ -41,7 +41,7 @@ func bind(files []File) {
 func (f File) readBook() bookSaid {
 	in, err := f.open()
 	if err != nil {
-		return bookSaid{problem: f.skipped(0, "cannot be read: "+cause(err).Error())}
+		return bookSaid{problem: f.unread("cannot be read", err)}
 	}
 	defer in.Close()
 	raw, err := io.ReadAll(io.LimitReader(in, maxMatterBytes+1))
@@ -49,7 +49,7 @@ func (f File) readBook() bookSaid {
 		return bookSaid{problem: f.skipped(0, "is larger than 64 KiB, too large for what it says of a book")}
 	}
 	if err != nil {
-		return bookSaid{problem: f.skipped(0, "cannot be read: "+cause(err).Error())}
+		return bookSaid{problem: f.unread("cannot be read", err)}
 	}
 	text, _, err := decode(raw)
 	if err != nil {

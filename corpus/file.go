@@ -81,6 +81,9 @@ type Problem struct {
 	Line int
 	// Skipped is true when the file (for JSONL, the record) gave no note.
 	Skipped bool
+	// Unread is true when what the file or folder holds is not known: reading it failed for
+	// a reason that may pass, such as a disk that does not answer.
+	Unread bool
 	// Reason is one clause that says what is wrong and what to do about it.
 	Reason string
 }

@@ -27,7 +27,7 @@ func (f File) Notes() iter.Seq2[Note, error] {
 	return func(yield func(Note, error) bool) {
 		in, err := f.open()
 		if err != nil {
-			yield(Note{}, f.skipped(0, "cannot be read: "+cause(err).Error()))
+			yield(Note{}, f.unread("cannot be read", err))
 			return
 		}
 		defer in.Close()
@@ -122,6 +122,13 @@ func (f File) skipped(line int, reason string) *Problem {
 	return &Problem{Path: f.Path, Line: line, Skipped: true, Reason: reason}
 }
 
+// unread is skipped for an error of the file system.
+func (f File) unread(doing string, err error) *Problem {
+	p := f.skipped(0, doing+": "+cause(err).Error())
+	p.Unread = mayPass(err)
+	return p
+}
+
 func (f File) open() (io.ReadCloser, error) {
 	switch {
 	case f.Path == "-":
@@ -161,7 +168,7 @@ func (f File) records(r io.Reader, yield func(Note, error) bool) {
 		return !stopped
 	})
 	if err != nil && !stopped {
-		yield(Note{}, f.skipped(0, "cannot be read to its end: "+cause(err).Error()))
+		yield(Note{}, f.unread("cannot be read to its end", err))
 	}
 }
 
@@ -177,7 +184,7 @@ func (f File) text(r *bufio.Reader, kind Kind) (text string, badLine int, proble
 	}
 	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
-		return "", 0, f.skipped(0, "cannot be read: "+cause(err).Error())
+		return "", 0, f.unread("cannot be read", err)
 	}
 	if int64(len(raw)) > limit {
 		return "", 0, f.skipped(0, fmt.Sprintf("is larger than %d bytes; %s", limit, advice))

@@ -7,7 +7,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -104,7 +106,7 @@ func (s *scanner) folder(root *os.Root, source string, several bool) error {
 	}
 	w := folderWalk{scanner: s, root: root, source: source, home: absolute(source), prefix: prefix, rules: newRulesInForce(), site: siteAbove(source)}
 	if err := w.rules.readAbove(source); err != nil {
-		s.skip(source, err.Error())
+		s.unread(source, err.Error(), err)
 		return nil
 	}
 	w.folder(".", 0)
@@ -123,6 +125,23 @@ func (s *scanner) add(f File) {
 
 func (s *scanner) skip(path, reason string) {
 	s.problems = append(s.problems, &Problem{Path: path, Skipped: true, Reason: reason})
+}
+
+// unread is skip for an error of the file system.
+func (s *scanner) unread(path, reason string, err error) {
+	s.problems = append(s.problems, &Problem{Path: path, Skipped: true, Unread: mayPass(err), Reason: reason})
+}
+
+// mayPass tells whether an error is one of the machine, its disk or its network: then
+// reading again may succeed, with nothing done about the file.
+func mayPass(err error) bool {
+	var code syscall.Errno
+	return errors.As(err, &code) && slices.Contains(passing, code)
+}
+
+var passing = []syscall.Errno{
+	syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EIO, syscall.EINTR, syscall.EAGAIN, syscall.EBUSY,
+	syscall.ETIMEDOUT, syscall.ESTALE, syscall.ENOTCONN, syscall.ECONNRESET, syscall.ENETDOWN, syscall.ENETUNREACH, syscall.EHOSTDOWN,
 }
 
 // absolute gives what a source is called from the root on, as the folders that it is

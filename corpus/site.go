@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,21 +49,25 @@ var generators = []generator{
 
 const maxConfigBytes = 256 << 10
 
-// findSite gives the site that a folder is, by its configuration, or around.
-func findSite(root *os.Root, folder string, around *site) *site {
+// findSite gives the site that a folder is, by its configuration, or around. An error
+// is one of reading what is there.
+func findSite(root *os.Root, folder string, around *site) (*site, error) {
 	for _, g := range generators {
 		for _, name := range g.configs {
 			config, err := readConfig(root, path.Join(folder, name))
-			if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
 				continue
+			}
+			if err != nil {
+				return around, err
 			}
 			if s, ok := g.read(config); ok {
 				s.folder = folder
-				return &s
+				return &s, nil
 			}
 		}
 	}
-	return around
+	return around, nil
 }
 
 // siteAbove gives the site that a source lies in: people index content/ and
@@ -80,8 +85,11 @@ func siteAbove(source string) *site {
 		if err != nil {
 			break
 		}
-		s := findSite(root, ".", nil)
+		s, err := findSite(root, ".", nil)
 		root.Close()
+		if err != nil {
+			break
+		}
 		if s != nil {
 			s.folder = ".."
 			return s
@@ -92,7 +100,11 @@ func siteAbove(source string) *site {
 
 func readConfig(root *os.Root, name string) (string, error) {
 	// Not a file, it may be a pipe that nobody writes to.
-	if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+	info, err := root.Lstat(name)
+	if mayPass(err) {
+		return "", err
+	}
+	if err != nil || !info.Mode().IsRegular() {
 		return "", fs.ErrNotExist
 	}
 	file, err := root.Open(name)

@@ -36,24 +36,32 @@ func (w *folderWalk) folder(name string, depth int) {
 	}
 	entries, err := readFolder(w.root, name)
 	if err != nil {
-		w.skip(full, "cannot be listed: "+cause(err).Error())
+		w.unread(full, "cannot be listed: "+cause(err).Error(), err)
 		return
 	}
 	leave, err := w.rules.enter(w.root, w.source, name)
 	if err != nil {
-		w.skip(full, err.Error())
+		w.unread(full, err.Error(), err)
 		return
 	}
 	defer leave()
 	w.opts.Entered(full)
 	inherited, around := w.inherited, w.site
 	defer func() { w.inherited, w.site = inherited, around }()
-	w.site = findSite(w.root, name, around)
+	if w.site, err = findSite(w.root, name, around); err != nil {
+		w.problems = append(w.problems, &Problem{Path: full, Unread: mayPass(err),
+			Reason: fmt.Sprintf("the configuration of its site cannot be read: %v; anchors may be those of another generator", err)})
+	}
 	for _, e := range entries {
 		if !inherits(filepath.Join(w.home, name), e.Name()) {
 			continue
 		}
-		if in, ok := w.inheritance(name, e.Name()); ok {
+		in, ok, err := w.inheritance(name, e.Name())
+		if err != nil { // it may say that they are drafts
+			w.unread(full, fmt.Sprintf("is not read, as what its %s says of the notes in it is not known: %v", e.Name(), cause(err)), err)
+			return
+		}
+		if ok {
 			w.inherited = append(slices.Clip(w.inherited), in)
 		}
 	}
@@ -159,7 +167,7 @@ func (w *folderWalk) file(name string, d fs.DirEntry) {
 	}
 	info, err := d.Info()
 	if err != nil {
-		w.skip(full, "cannot be read: "+cause(err).Error())
+		w.unread(full, "cannot be read: "+cause(err).Error(), err)
 		return
 	}
 	w.add(File{ID: w.prefix + id(name), Path: full, Size: info.Size(), Modified: info.ModTime(), root: w.root, name: name, format: format, inherited: w.inherited, site: w.site})

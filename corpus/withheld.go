@@ -1,6 +1,9 @@
 package corpus
 
 import (
+	"errors"
+	"io"
+	"io/fs"
 	"maps"
 	"path"
 	"path/filepath"
@@ -91,13 +94,20 @@ func inherits(folder, name string) bool {
 	return name == base+".json" || name == base+".11tydata.json"
 }
 
-// inheritance reads what a file says of its folder, if it does. What cannot be read
-// says nothing: the file is named as a note with a problem itself, or is none.
-func (w *folderWalk) inheritance(folder, name string) (in inheritance, ok bool) {
+// inheritance reads what a file says of its folder, if it does. What is no text says
+// nothing: the file is named as a note with a problem itself, or is none.
+func (w *folderWalk) inheritance(folder, name string) (in inheritance, ok bool, err error) {
 	below := path.Join(folder, name)
-	text, err := w.readHead(below)
+	raw, err := w.readHead(below)
+	if errors.Is(err, fs.ErrNotExist) {
+		return in, false, nil
+	}
 	if err != nil {
-		return in, false
+		return in, false, err
+	}
+	text, _, err := decode(raw)
+	if err != nil {
+		return in, false, nil
 	}
 	m, _, _, _ := splitMatter(text)
 	in = inheritance{path: filepath.Join(w.source, below), matter: matter{}}
@@ -106,33 +116,24 @@ func (w *folderWalk) inheritance(folder, name string) (in inheritance, ok bool) 
 	}
 	if path.Ext(name) == ".json" {
 		in.matter = m
-		return in, len(m) > 0
+		return in, len(m) > 0, nil
 	}
 	for key, values := range m {
 		if strings.HasPrefix(key, "cascade.") {
 			in.matter[key] = values
 		}
 	}
-	return in, len(in.matter) > 0
+	return in, len(in.matter) > 0, nil
 }
 
 // readHead reads as much of a file of the source as may be front matter.
-func (w *folderWalk) readHead(name string) (string, error) {
+func (w *folderWalk) readHead(name string) ([]byte, error) {
 	in, err := openAt(w.root, name)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer in.Close()
-	raw := make([]byte, maxMatterBytes)
-	n := 0
-	for n < len(raw) {
-		k, err := in.Read(raw[n:])
-		if n += k; err != nil {
-			break
-		}
-	}
-	text, _, err := decode(raw[:n])
-	return text, err
+	return io.ReadAll(io.LimitReader(in, maxMatterBytes))
 }
 
 // cascadeTarget is the key of a cascade that holds for some pages only.

@@ -122,6 +122,9 @@ func enter(dir string) (s *site, err error) {
 	if s.before, err = served(dir); err != nil {
 		return nil, errors.Join(err, s.unlock())
 	}
+	// What killed builds left is removed here too, as this one may find nothing to do.
+	// What cannot be removed is no reason to do nothing.
+	_ = pruneUnserved(dir, s.before)
 	return s, nil
 }
 

@@ -137,11 +137,15 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 		return true
 	}
 	given := 0
+	var unread *corpus.Problem
 	for n, err := range s.Notes() {
 		if err != nil {
 			var p *corpus.Problem
 			if !errors.As(err, &p) {
 				p = &corpus.Problem{Path: s.Path, Skipped: true, Reason: err.Error()}
+			}
+			if p.Unread && unread == nil {
+				unread = p
 			}
 			if c.problem(s, &told, p); p.Skipped {
 				continue
@@ -195,8 +199,37 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			return false
 		}
 	}
+	if unread != nil {
+		told.Digest = "" // to be tried again
+		kept, ok := c.keepUnread(s)
+		if !ok {
+			return yield(job{}, &UnreadError{Problem: unread})
+		}
+		given += kept
+	}
 	c.tell(told, given)
 	return true
+}
+
+// keepUnread takes over the notes of a source that could not be read, or not to its end,
+// and returns how many these are. It is not ok where the notes are there and cannot be
+// taken over, unless they may be deleted.
+func (c *comparison) keepUnread(s Source) (kept int, ok bool) {
+	if c.old == nil {
+		return 0, true
+	}
+	own := map[string]bool{}
+	for _, i := range c.bySrc[s.ID] {
+		switch {
+		case c.seen[i]:
+		case (c.base() != nil || c.opts.DryRun) && !c.mustRead(i, own):
+			c.keep(i, s.Path)
+			kept++
+		case !c.opts.Force:
+			return kept, false
+		}
+	}
+	return kept, true
 }
 
 func (c *comparison) change(kind, id, first string) {
@@ -231,16 +264,21 @@ func (c *comparison) unchanged(s Source, digest string) bool {
 	if len(of) == 0 || c.digest(s.ID) != digest {
 		return false
 	}
-	own := map[string]bool{} // texts
-	return !slices.ContainsFunc(of, func(i int) bool {
-		n := &c.before[i]
-		if c.taken[n.ID] != "" || !n.Until.IsZero() && !c.now.Before(n.Until) {
-			return true
-		}
-		isCopy := n.Text != "" && !c.opts.ShowCopies && (c.texts[n.Text] != "" || own[n.Text])
-		own[n.Text] = true
-		return isCopy != c.wasCopy(i)
-	})
+	own := map[string]bool{}
+	return !slices.ContainsFunc(of, func(i int) bool { return c.mustRead(i, own) })
+}
+
+// mustRead tells whether an old note can be taken over only if its source is read: it has
+// expired, another note has its id, or it was a copy and is none, or the reverse. own are
+// the texts of the source's notes before.
+func (c *comparison) mustRead(i int, own map[string]bool) bool {
+	n := &c.before[i]
+	if c.taken[n.ID] != "" || !n.Until.IsZero() && !c.now.Before(n.Until) {
+		return true
+	}
+	isCopy := n.Text != "" && !c.opts.ShowCopies && (c.texts[n.Text] != "" || own[n.Text])
+	own[n.Text] = true
+	return isCopy != c.wasCopy(i)
 }
 
 // digest is what the digest of a source was the last time.

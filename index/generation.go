@@ -22,6 +22,8 @@ const (
 	// unfinished follows the name of a generation that is being built. Nothing
 	// shorter may be taken for ours: the directory may hold other people's files.
 	unfinished = ".unfinished"
+	// replacing follows the name of a file that is about to replace the one so named.
+	replacing = ".tmp"
 )
 
 var generationPattern = regexp.MustCompile(`^gen-\d{6,18}$`)
@@ -83,13 +85,15 @@ func nextGeneration(dir string) (string, error) {
 	}
 	last := 0
 	for _, name := range names {
-		n, err := strconv.Atoi(strings.TrimPrefix(name, "gen-"))
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", filepath.Join(dir, name), err)
-		}
-		last = max(last, n)
+		last = max(last, number(name))
 	}
 	return fmt.Sprintf("gen-%06d", last+1), nil
+}
+
+// number is the number in a generation's name, which has 18 digits at most.
+func number(name string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(name, "gen-"))
+	return n
 }
 
 // publish gives the finished build its name and makes CURRENT name it. Whatever
@@ -116,7 +120,7 @@ func removeUnfinished(dir string) error {
 	var errs []error
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), unfinished)
-		if ok && generationPattern.MatchString(name) {
+		if ok && generationPattern.MatchString(name) || e.Name() == currentName+replacing {
 			errs = append(errs, os.RemoveAll(filepath.Join(dir, e.Name())))
 		}
 	}
@@ -138,9 +142,25 @@ func prune(dir string, keep ...string) error {
 	return errors.Join(errs...)
 }
 
+// pruneUnserved removes the generations but the one that is served, if any, and the one
+// before it.
+func pruneUnserved(dir, served string) error {
+	names, err := generations(dir)
+	if err != nil || served == "" {
+		return err
+	}
+	before := ""
+	for _, name := range names {
+		if n := number(name); n < number(served) && (before == "" || n > number(before)) {
+			before = name
+		}
+	}
+	return prune(dir, served, before)
+}
+
 // writeAtomic replaces path by a file with the given content, or leaves it alone.
 func writeAtomic(path string, content []byte) error {
-	tmp := path + ".tmp"
+	tmp := path + replacing
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err

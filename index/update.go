@@ -91,6 +91,16 @@ func (r *Report) Count(kind string) int {
 	return n
 }
 
+// An UnreadError means that a source could not be read, and what the index has of it
+// cannot be taken over. What was served is served on.
+type UnreadError struct{ Problem *corpus.Problem }
+
+func (e *UnreadError) Error() string {
+	return e.Problem.Error() + ": the index stays as it is, as it would lose what it has of this"
+}
+
+func (e *UnreadError) Unwrap() error { return e.Problem }
+
 // A DeletionError means that an update would have deleted more than a third of the notes,
 // as happens where a source is not all there. What was served is served on.
 type DeletionError struct {
@@ -109,8 +119,9 @@ func (e *DeletionError) Error() string {
 //
 // Of two notes of one id the first is taken; the other one is a Problem. Of two notes that
 // say the same, in a text of some length, the first is found, and the other one is its
-// Copy: the order is that of the sources, and of the notes in a source. Update fails as
-// Build does, and with a *DeletionError.
+// Copy: the order is that of the sources, and of the notes in a source. Of a source that
+// could not be read, for a reason that may pass, the notes stay as they were. Update fails
+// as Build does, and with a *DeletionError or an *UnreadError.
 func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Source, opts UpdateOptions) (*Report, error) {
 	if opts.DryRun {
 		name, err := served(dir)

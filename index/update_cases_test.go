@@ -312,3 +312,35 @@ func TestUpdateDamaged(t *testing.T) {
 		}
 	}
 }
+
+// TestUpdateUnread wants what could not be read to stay as it was.
+func TestUpdateUnread(t *testing.T) {
+	a, b, c := aSource("a", aNote("a", "監視の話")), aSource("b", aNote("b", "検知の話")), aSource("c", aNote("c", "自動化の話"))
+	unread := b
+	unread.Digest = func() string { return "" }
+	unread.Notes = func() iter.Seq2[corpus.Note, error] {
+		return func(yield func(corpus.Note, error) bool) {
+			yield(corpus.Note{}, &corpus.Problem{Path: "/notes/b", Skipped: true, Unread: true, Reason: "cannot be read: input/output error"})
+		}
+	}
+	dir := t.TempDir()
+	update(t, dir, index.UpdateOptions{}, a, b)
+	if r := update(t, dir, index.UpdateOptions{}, a, unread, c); r.Notes != 3 || r.Unchanged != 2 || r.Count(index.Delete) != 0 {
+		t.Errorf("%+v", r)
+	}
+	if hits := search(t, open(t, dir), "検知").Hits; len(hits) != 1 {
+		t.Errorf("%d hits of the note that was not read", len(hits))
+	}
+	// It is tried again.
+	if r := update(t, dir, index.UpdateOptions{}, a, aSource("b", aNote("b", "検知と通知の話")), c); r.Count(index.Edit) != 1 {
+		t.Errorf("%+v", r)
+	}
+	// What has to be analysed anew cannot be taken over.
+	var lost *index.UnreadError
+	if _, err := index.Update(t.Context(), dir, newAnalyzer(t), []index.Source{a, unread, c}, index.UpdateOptions{Full: true}); !errors.As(err, &lost) || lost.Problem.Path != "/notes/b" {
+		t.Errorf("a full update: %v", err)
+	}
+	if r := update(t, dir, index.UpdateOptions{Full: true, Force: true}, a, unread, c); r.Count(index.Delete) != 1 {
+		t.Errorf("%+v", r)
+	}
+}

@@ -52,6 +52,7 @@ func hint(err error) string {
 		broken   *index.BrokenError
 		version  *index.VersionError
 		deletion *index.DeletionError
+		unread   *index.UnreadError
 		syntax   *query.SyntaxError
 		limit    *query.LimitError
 		request  *index.RequestError
@@ -69,6 +70,8 @@ func hint(err error) string {
 		return "build the index anew with " + buildCommand(err)
 	case errors.As(err, &deletion):
 		return "see that the sources are all there; --dry-run lists what would be deleted, --force deletes it"
+	case errors.As(err, &unread):
+		return "run it again when the trouble is over; --force goes on without what cannot be read"
 	case errors.As(err, &version):
 		return "build the index anew with " + buildCommand(err)
 	case errors.Is(err, index.ErrNoNotes):

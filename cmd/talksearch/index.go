@@ -72,6 +72,9 @@ a list of {"kind","id","from","copy_of"}.`,
 				in.bar = newProgress(cmd.ErrOrStderr(), files)
 			}
 			for _, p := range problems {
+				if p.Unread && !opts.Force {
+					return &index.UnreadError{Problem: p}
+				}
 				in.problem(p)
 			}
 			opts.Problem, opts.Read = in.problem, in.read
@@ -102,7 +105,7 @@ a list of {"kind","id","from","copy_of"}.`,
 	addWatchFlag(cmd, &read, &dir)
 	cmd.Flags().BoolVar(&opts.Lean, "lean", false, "a smaller index: no parts of words, no words of links, no suggestions, slower snippets")
 	cmd.Flags().BoolVar(&opts.DryRun, "dry-run", false, "list what would be added, updated, renamed and deleted, and write nothing")
-	cmd.Flags().BoolVar(&opts.Force, "force", false, "delete notes even if they are more than a third")
+	cmd.Flags().BoolVar(&opts.Force, "force", false, "delete notes even if they are more than a third, or cannot be read")
 	cmd.Flags().BoolVar(&opts.Full, "full", false, "index all notes anew, changed or not")
 	cmd.Flags().StringVar(&summaryFile, "summary-json", "", "write a summary as JSON to `FILE`, - for standard output")
 	return cmd

@@ -8,6 +8,7 @@ package main
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -22,6 +23,7 @@ func main() {
 		time.Sleep(time.Second)
 		stop()
 	})
+	log.SetOutput(io.Discard) // where Bleve tells what it also returns
 	code := run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	os.Exit(code)
 }
