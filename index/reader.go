@@ -89,6 +89,9 @@ func (r *Reader) Generation() string { return r.generation }
 func (r *Reader) Notes() int    { return r.manifest.Counts.Notes }
 func (r *Reader) Sections() int { return r.manifest.Counts.Sections }
 
+// Built returns when the generation was built.
+func (r *Reader) Built() time.Time { return r.manifest.BuiltAt }
+
 // Close frees the generation's files. No Search may be running or follow.
 func (r *Reader) Close() error { return r.files.close() }
 
