@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/server/zerohits"
 )
 
 // A Searcher is one open generation; *index.Reader is one. Search and Suggest are
@@ -72,6 +73,8 @@ type Config struct {
 	// /metrics is beside the API, and there are no profiles.
 	Admin         string
 	AdminListener net.Listener
+	// ZeroHits is the file of a zerohits.Log; "" keeps none.
+	ZeroHits string
 	// DrainDelay is how long /readyz says no, while all else is answered, before the
 	// server stops accepting: long enough for a load balancer to notice.
 	DrainDelay time.Duration
@@ -111,6 +114,7 @@ type server struct {
 	clients  clientFinder
 	origins  []string
 	ready    readiness
+	zeroHits *zerohits.Log // nil is none
 	stopping atomic.Bool
 	// metricsHere tells that there is no other listener to ask for them.
 	metricsHere bool
@@ -138,8 +142,30 @@ func newServer(cfg Config) *server {
 }
 
 // searched notes that a search was answered.
-func (s *server) searched(_ index.Request, answer *index.Answer, took time.Duration) {
+func (s *server) searched(req index.Request, answer *index.Answer, took time.Duration) {
 	s.metrics.searched(answer, took)
+	if s.zeroHits != nil && answer.Total == 0 && req.Offset == 0 {
+		s.zeroHits.Add(req.Query)
+	}
+}
+
+// flushInterval is how often what was not found is written.
+const flushInterval = time.Minute
+
+// writeZeroHits writes the log until ctx is done, and then once more.
+func (s *server) writeZeroHits(ctx context.Context) {
+	tick := time.NewTicker(flushInterval)
+	defer tick.Stop()
+	for ended := false; !ended; {
+		select {
+		case <-ctx.Done():
+			ended = true
+		case <-tick.C:
+		}
+		if err := s.zeroHits.Flush(time.Now()); err != nil {
+			s.log.Warn("queries without hits could not be written; they are kept for the next time", "error", err)
+		}
+	}
 }
 
 // Run serves until ctx is done, then stops accepting, lets the requests that are
@@ -153,6 +179,16 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	defer ln.Close()
 	s := newServer(cfg)
+	if cfg.ZeroHits != "" {
+		if s.zeroHits, err = zerohits.Open(cfg.ZeroHits); err != nil {
+			return fmt.Errorf("serve: queries without hits: %w", err)
+		}
+		// It ends after the last request has.
+		writing, stop := context.WithCancel(context.WithoutCancel(ctx))
+		written := make(chan struct{})
+		go func() { defer close(written); s.writeZeroHits(writing) }()
+		defer func() { stop(); <-written }()
+	}
 
 	// The watcher ends before the live reader is closed, so that nothing can be
 	// swapped in after the last close.
