@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -174,6 +175,28 @@ func Read(path string) (queries []Query, unreadable int, err error) {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
 	})
 	return queries, unreadable, nil
+}
+
+// Whole returns the queries without those that were typed on the way to others, as a
+// search box asks at every key: the beginnings of queries that were asked as often, all
+// together.
+func Whole(queries []Query) []Query {
+	sorted := slices.Clone(queries)
+	slices.SortFunc(sorted, func(a, b Query) int { return cmp.Compare(a.Text, b.Text) })
+	onTheWay := map[string]bool{}
+	for i, q := range sorted {
+		longer := 0
+		for _, next := range sorted[i+1:] {
+			if !strings.HasPrefix(next.Text, q.Text) {
+				break
+			}
+			if longer += next.Count; longer >= q.Count {
+				onTheWay[q.Text] = true
+				break
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(queries), func(q Query) bool { return onTheWay[q.Text] })
 }
 
 // maxRead bounds what is read of a file, which may have been written by hand.

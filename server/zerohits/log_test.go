@@ -85,6 +85,15 @@ func TestLog(t *testing.T) {
 	}
 }
 
+func TestWhole(t *testing.T) {
+	q := func(text string, count int) Query { return Query{Text: text, Count: count} }
+	all := []Query{q("zab", 9), q("テラホーム", 5), q("テラホ", 5), q("テラ", 4), q("zabbi", 3), q("zabbix", 3), q("zabbix 監視", 2)}
+	want := []Query{q("zab", 9), q("テラホーム", 5), q("zabbix", 3), q("zabbix 監視", 2)}
+	if diff := cmp.Diff(want, Whole(all)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 func TestPersonal(t *testing.T) {
 	tests := []struct {
 		query string
