@@ -213,8 +213,21 @@ func (l *lexicon) walk(prefix string, take func(key []byte, n uint64)) error {
 	return l.search(&prefixAutomaton{prefix: prefix}, take)
 }
 
+// maxAllSteps bounds all: a damaged transducer may have no end.
+const maxAllSteps = 1 << 27
+
+// all gives take every key, in order, and its number. Nobody who waits for an answer
+// may wait for it.
+func (l *lexicon) all(take func(key []byte, n uint64)) error {
+	return l.within(maxAllSteps, &prefixAutomaton{}, take)
+}
+
 func (l *lexicon) search(a vellum.Automaton, take func(key []byte, n uint64)) error {
-	it, err := l.words.Search(&bounded{Automaton: a, left: maxSteps}, nil, nil)
+	return l.within(maxSteps, a, take)
+}
+
+func (l *lexicon) within(steps int, a vellum.Automaton, take func(key []byte, n uint64)) error {
+	it, err := l.words.Search(&bounded{Automaton: a, left: steps}, nil, nil)
 	for ; err == nil; err = it.Next() {
 		key, n := it.Current()
 		if len(key) > maxKey {

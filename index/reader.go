@@ -96,6 +96,9 @@ func (r *Reader) Verify(ctx context.Context) error {
 	return r.manifest.compare(ctx, filepath.Join(r.dir, r.generation), later)
 }
 
+// Built returns when the generation was built.
+func (r *Reader) Built() time.Time { return r.manifest.BuiltAt }
+
 // Close frees the generation's files. No Search may be running or follow.
 func (r *Reader) Close() error { return r.files.close() }
 

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/talksearch/talksearch/index"
 )
@@ -168,3 +169,7 @@ func mustLack(t *testing.T, what, text string, unwanted ...string) {
 		}
 	}
 }
+
+func (f *fake) Built() time.Time { return time.Date(2014, 3, 26, 0, 0, 0, 0, time.UTC) }
+func (f *fake) Notes() int       { return 2 }
+func (f *fake) Sections() int    { return 5 }

@@ -1,8 +1,11 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/talksearch/talksearch/index"
 )
@@ -12,17 +15,61 @@ func livez(*http.Request) (*reply, error) {
 	return health("ok\n"), nil
 }
 
-// readyz says whether a search would be answered, by making one.
+const (
+	// readyBudget is how long the probe may take: under load a search is slow, and a
+	// server that says so is taken out of service, which makes it worse for the rest.
+	readyBudget = 5 * time.Second
+	// readyFor is how long a probe's outcome holds, so that asking costs nothing.
+	readyFor = time.Second
+)
+
+// readiness is the outcome of the last probe, of one generation.
+type readiness struct {
+	mu         sync.Mutex // held while probing: who comes meanwhile shares the outcome
+	generation *generation
+	at         time.Time
+	err        error
+}
+
+// A stoppingError means that the server was told to stop.
+type stoppingError struct{}
+
+func (stoppingError) Error() string { return "the server is stopping; ask another one" }
+
+func (e stoppingError) problem() *problem {
+	return newProblem(http.StatusServiceUnavailable, stopping, e.Error()).retry("5")
+}
+
+// readyz says whether a search would be answered, by making one. It is not in the
+// line of those that wait for a place, and says no as soon as the server stops.
 func (s *server) readyz(r *http.Request) (*reply, error) {
 	g, err := s.live.lease()
 	if err != nil {
 		return nil, err
 	}
 	defer s.live.giveBack(g)
-	if _, err := s.ask(r.Context(), g, index.Request{Query: probeQuery, Limit: 1}); err != nil {
+	if s.stopping.Load() {
+		return nil, stoppingError{}
+	}
+	if err := s.ready.probe(r.Context(), g); err != nil {
 		return nil, &unreadyError{g.name, err}
 	}
 	return health(fmt.Sprintf("ready: %s\n", g.name)), nil
+}
+
+// probe asks g a question, unless it answered one a moment ago.
+func (p *readiness) probe(ctx context.Context, g *generation) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.generation == g && time.Since(p.at) < readyFor {
+		return p.err
+	}
+	// Whoever asks may leave; the outcome is for those who come after, too.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyBudget)
+	defer cancel()
+	_, err := search(ctx, g.searcher, index.Request{Query: probeQuery, Limit: 1})
+	p.generation, p.at, p.err = g, time.Now(), err
+	return err
 }
 
 func health(text string) *reply {

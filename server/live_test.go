@@ -139,7 +139,7 @@ func (s *source) source() Source {
 func TestLook(t *testing.T) {
 	site := newSite(t, nil)
 	src := &source{}
-	w := &watch{source: src.source(), live: site.live, log: site.server.log}
+	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics}
 	look := func(current, served string, opened int) {
 		t.Helper()
 		src.set(current)

@@ -108,6 +108,10 @@ var japanese = &messages{
 		noIndex:          {"検索の準備ができていません", "索引を用意しています。少し待ってから、もう一度お試しください。"},
 		notReady:         {"検索の準備ができていません", "少し待ってから、もう一度お試しください。"},
 		tooSlow:          {"検索に時間がかかりすぎました", "言葉を減らすか、少し待ってから、もう一度お試しください。"},
+		tooManyRequests:  {"検索の回数が多すぎます", "少し待ってから、もう一度お試しください。"},
+		overloaded:       {"ただいま混み合っています", "少し待ってから、もう一度お試しください。"},
+		stopping:         {"検索の準備ができていません", "少し待ってから、もう一度お試しください。"},
+		bodyNotAllowed:   {"この操作はできません", "ここでできるのは検索だけです。"},
 		internal:         {"検索できませんでした", "こちらの問題です。少し待ってから、もう一度お試しください。"},
 	},
 }
@@ -164,6 +168,10 @@ var english = &messages{
 		noIndex:          {"The search is not ready yet", "Its index is being made. Try again in a moment."},
 		notReady:         {"The search is not ready", "Try again in a moment."},
 		tooSlow:          {"The search took too long", "Use fewer words, or try again in a moment."},
+		tooManyRequests:  {"Too many searches", "Wait a moment, then try again."},
+		overloaded:       {"Many people are searching right now", "Try again in a moment."},
+		stopping:         {"The search is not ready", "Try again in a moment."},
+		bodyNotAllowed:   {"That cannot be done here", "This site only searches."},
 		internal:         {"The search failed", "The fault is on our side. Try again in a moment."},
 	},
 }

@@ -233,7 +233,7 @@ func TestLanguages(t *testing.T) {
 	for _, tt := range tests {
 		w := s.get(tt.path, "Accept-Language", tt.accept)
 		mustContain(t, tt.path+" for "+clip(tt.accept), w.Body.String(), `<html lang="`+tt.want+`">`)
-		if h := w.Header(); h.Get("Content-Language") != tt.want || h.Get("Vary") != "Accept-Language" {
+		if h := w.Header(); h.Get("Content-Language") != tt.want || !hasToken(h.Get("Vary"), "Accept-Language") {
 			t.Errorf("%s for %s: header %v", tt.path, clip(tt.accept), h)
 		}
 	}
@@ -245,7 +245,6 @@ func TestLanguages(t *testing.T) {
 
 // A message that is missing in one language would be an empty place on the page.
 func TestCatalogueIsComplete(t *testing.T) {
-	codes := []code{badParameter, badQuery, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow, internal}
 	for _, m := range catalogue {
 		v := reflect.ValueOf(*m)
 		for i := range v.NumField() {

@@ -24,8 +24,16 @@ const (
 	noIndex          code = "no-index"
 	notReady         code = "not-ready"
 	tooSlow          code = "too-slow"
+	tooManyRequests  code = "too-many-requests"
+	overloaded       code = "overloaded"
+	stopping         code = "stopping"
+	bodyNotAllowed   code = "body-not-allowed"
 	internal         code = "internal"
 )
+
+// codes are all of them.
+var codes = []code{badParameter, badQuery, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow,
+	tooManyRequests, overloaded, stopping, bodyNotAllowed, internal}
 
 // The errors of handlers, beside those of the index.
 var (
@@ -52,6 +60,18 @@ func (e *methodError) Error() string {
 	return "only GET and HEAD are answered here: the server is read-only"
 }
 
+// A bodyError is a request with a body. The connection is closed, so that nobody has
+// to wait for the end of it, or can hide another request in it.
+type bodyError struct{}
+
+func (bodyError) Error() string {
+	return "requests with a body are not answered: parameters stand in the address"
+}
+
+func (e bodyError) problem() *problem {
+	return newProblem(http.StatusBadRequest, bodyNotAllowed, e.Error())
+}
+
 // A panicError is a panic that was caught, with the stack it came from. Its text
 // is for the log alone.
 type panicError struct {
@@ -76,8 +96,11 @@ type problem struct {
 }
 
 // worthLogging tells whether the operator should hear of it. That there is no
-// index was logged when it was noticed.
-func (p *problem) worthLogging() bool { return p.Status >= 500 && p.Code != noIndex }
+// index was logged when it was noticed, and of an overload the requests' own records
+// and the metrics tell.
+func (p *problem) worthLogging() bool {
+	return p.Status >= 500 && p.Code != noIndex && p.Code != overloaded && p.Code != stopping
+}
 
 // problemOf maps every error to what is said about it. An error it does not know
 // is internal: its text goes to the log, never to the client.
@@ -87,7 +110,10 @@ func problemOf(err error) *problem {
 	var method *methodError
 	var unready *unreadyError
 	var refused *index.RequestError
+	var own interface{ problem() *problem }
 	switch {
+	case errors.As(err, &own):
+		return own.problem()
 	case errors.As(err, &param):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(param.param)
 	case errors.As(err, &refused) && refused.Param == "query":
@@ -125,6 +151,9 @@ func (p *problem) header(contentType string) http.Header {
 	h := http.Header{"Content-Type": {contentType}, "Cache-Control": {"no-store"}}
 	if p.retryAfter != "" {
 		h.Set("Retry-After", p.retryAfter)
+	}
+	if p.Code == bodyNotAllowed {
+		h.Set("Connection", "close")
 	}
 	if p.Status == http.StatusMethodNotAllowed {
 		h.Set("Allow", strings.Join([]string{http.MethodGet, http.MethodHead}, ", "))

@@ -1,9 +1,6 @@
 package server
 
 import (
-	"context"
-	"errors"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -25,16 +22,20 @@ type decide func(*http.Request) (*reply, error)
 type refuse func(*http.Request, *problem) *reply
 
 // handler routes requests. A path that the site does not have is a problem of the
-// kind its neighbours answer with.
+// kind its neighbours answer with. What is rationed costs something; what is shared
+// may be read by pages of other sites that are allowed to.
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/v1/search", s.answer(s.searchAPI, problemJSON))
-	mux.Handle("/api/v1/suggest", s.answer(s.suggestAPI, problemJSON))
-	mux.Handle("/api/", s.answer(nothingHere, problemJSON))
+	mux.Handle("/api/v1/search", s.shared(s.answer(s.rationed(s.searchAPI), problemJSON)))
+	mux.Handle("/api/v1/suggest", s.shared(s.answer(s.rationed(s.suggestAPI), problemJSON)))
+	mux.Handle("/api/", s.shared(s.answer(nothingHere, problemJSON)))
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))
+	if s.metricsHere {
+		mux.Handle("/metrics", s.metrics.handler())
+	}
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))
-	mux.Handle("/{$}", s.answer(s.searchHTML, s.page.refuse))
+	mux.Handle("/{$}", s.answer(s.rationed(s.searchHTML), s.page.refuse))
 	mux.Handle("/", s.answer(nothingHere, s.page.refuse))
 	return secure(mux)
 }
@@ -45,27 +46,33 @@ func nothingHere(*http.Request) (*reply, error) { return nil, errNotFound }
 func (s *server) answer(d decide, no refuse) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
+		s.metrics.inFlight.Inc()
+		defer s.metrics.inFlight.Dec()
 		rep, err := guarded(d, r)
+		var why code
 		if err != nil {
 			p := problemOf(err)
 			if p.worthLogging() && r.Context().Err() == nil {
 				s.logFailure(r, err)
 			}
-			rep = no(r, p)
+			rep, why = no(r, p), p.Code
 		}
+		rep = rep.compressed(r.Header)
 		rep.write(w, r)
-		// The path alone: what people search for is nobody's business.
-		s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", rep.status),
-			slog.Int("bytes", len(rep.body)), slog.Duration("took", time.Since(began)))
+		took := time.Since(began)
+		s.metrics.answered(routeOf(r), rep.status, why, took)
+		s.logRequest(r, rep, why, took)
 	})
 }
 
-// guarded lets d decide about the methods that are answered, and turns its panic
-// into an error.
+// guarded lets d decide about what is answered, which is GET and HEAD without a body,
+// and turns its panic into an error.
 func guarded(d decide, r *http.Request) (rep *reply, err error) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil, &methodError{r.Method}
+	}
+	if r.ContentLength != 0 {
+		return nil, bodyError{}
 	}
 	defer func() {
 		if v := recover(); v != nil {
@@ -75,20 +82,15 @@ func guarded(d decide, r *http.Request) (rep *reply, err error) {
 	return d(r)
 }
 
-func (s *server) logFailure(r *http.Request, err error) {
-	attrs := []slog.Attr{slog.String("path", r.URL.Path), slog.Any("error", err)}
-	var p *panicError
-	if errors.As(err, &p) {
-		attrs = append(attrs, slog.String("stack", string(p.stack)))
-	}
-	s.log.LogAttrs(context.WithoutCancel(r.Context()), slog.LevelError, "a request failed", attrs...)
-}
-
 // write sends the reply. An error in writing means that the client has gone, and
 // there is nobody left to tell.
 func (rep *reply) write(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	for name, values := range rep.header {
+		if name == "Vary" {
+			addVary(h, values...)
+			continue
+		}
 		h[name] = values
 	}
 	if rep.status != http.StatusNotModified {

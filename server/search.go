@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/talksearch/talksearch/index"
 )
@@ -61,11 +62,18 @@ func (s *server) searchAPI(r *http.Request) (*reply, error) {
 	return &reply{status: http.StatusOK, header: cacheable(tag, answer, "application/json"), body: append(body, '\n')}, nil
 }
 
-// ask searches within the budget. Hits are never nil: an empty list is [] to
-// every client. The answer is a copy, for a Searcher may give one to many.
+// ask searches within the budget, once there is a place for it. Hits are never nil: an
+// empty list is [] to every client. The answer is a copy, for a Searcher may give one
+// to many.
 func (s *server) ask(ctx context.Context, g *generation, req index.Request) (*index.Answer, error) {
+	leave, err := s.slots.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, s.budget)
 	defer cancel()
+	began := time.Now()
 	answer, err := search(ctx, g.searcher, req)
 	if err != nil {
 		// Whatever the index wrapped it in: when the time is up, that is why.
@@ -74,6 +82,7 @@ func (s *server) ask(ctx context.Context, g *generation, req index.Request) (*in
 		}
 		return nil, err
 	}
+	s.searched(req, answer, time.Since(began))
 	own := *answer
 	if own.Hits == nil {
 		own.Hits = []index.Hit{}

@@ -292,6 +292,6 @@ func TestLogHoldsNoQueries(t *testing.T) {
 	s := newSite(t, &fake{name: "gen-000001"})
 	s.get("/?q=himitsu")
 	s.get("/api/v1/search?q=himitsu")
-	mustContain(t, "the log", s.log.String(), "path=/api/v1/search", "status=200")
+	mustContain(t, "the log", s.log.String(), "route=/api/v1/search", "status=200")
 	mustLack(t, "the log", s.log.String(), "himitsu")
 }

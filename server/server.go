@@ -7,9 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/server/zerohits"
 )
 
 // A Searcher is one open generation; *index.Reader is one. Search and Suggest are
@@ -20,6 +23,10 @@ type Searcher interface {
 	Search(context.Context, index.Request) (*index.Answer, error)
 	Suggest(ctx context.Context, prefix string, limit int) (*index.Suggestions, error)
 	Generation() string
+	// Built is when the generation was built; Notes and Sections are how many it has.
+	Built() time.Time
+	Notes() int
+	Sections() int
 	Close() error
 }
 
@@ -47,9 +54,35 @@ type Config struct {
 	Log *slog.Logger
 	// SearchBudget is how long one search may take; 0 means DefaultSearchBudget.
 	SearchBudget time.Duration
+	// MaxConcurrent is how many searches run at once; 0 means four for each
+	// processor. Sixteen times as many wait up to two seconds for their turn, the
+	// rest are refused.
+	MaxConcurrent int
+	// Rate is how many requests a second each client may make; 0 means any number. A
+	// burst may be five seconds' worth, and ten in any case. IPv6 clients are told
+	// apart by their /64. Health, metrics and assets are not counted.
+	Rate float64
+	// TrustedProxies are the networks whose X-Forwarded-For, Forwarded and
+	// X-Request-Id are believed.
+	TrustedProxies []netip.Prefix
+	// AllowOrigins are the sites whose pages may read the API, as ParseOrigin
+	// returns them.
+	AllowOrigins []string
+	// Admin is the TCP address of a second listener, for /metrics and
+	// /debug/pprof/; AdminListener is that listener itself. Without either
+	// /metrics is beside the API, and there are no profiles.
+	Admin         string
+	AdminListener net.Listener
+	// ZeroHits is the file of a zerohits.Log; "" keeps none.
+	ZeroHits string
+	// DrainDelay is how long /readyz says no, while all else is answered, before the
+	// server stops accepting: long enough for a load balancer to notice.
+	DrainDelay time.Duration
 	// DrainTimeout is how long requests may go on when the server is told to
 	// stop; 0 means DefaultDrainTimeout.
 	DrainTimeout time.Duration
+
+	patience patience // the zero value means defaultPatience
 }
 
 // What a Config's zero durations mean.
@@ -58,22 +91,33 @@ const (
 	DefaultDrainTimeout = 10 * time.Second
 )
 
-// The limits of a connection. The header limit leaves room for the longest query
-// percent-encoded (three times index.MaxQueryBytes) and for a site's cookies.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 10 * time.Second
-	writeTimeout      = 15 * time.Second
-	idleTimeout       = 60 * time.Second
-	maxHeaderBytes    = 32 << 10
-)
+// patience is how long a connection may take. A client that sends or reads too
+// slowly costs a connection for so long, and no more than that: bodies are not read,
+// and answers are complete before they are written.
+type patience struct{ header, read, write, idle time.Duration }
+
+var defaultPatience = patience{header: 5 * time.Second, read: 10 * time.Second, write: 15 * time.Second, idle: 60 * time.Second}
+
+// maxHeaderBytes leaves room for the longest query percent-encoded (three times
+// index.MaxQueryBytes) and for a site's cookies.
+const maxHeaderBytes = 32 << 10
 
 // server holds what the handlers share.
 type server struct {
-	live   *live
-	log    *slog.Logger
-	budget time.Duration
-	page   *searchPage
+	live     *live
+	log      *slog.Logger
+	budget   time.Duration
+	page     *searchPage
+	metrics  *metrics
+	slots    *slots
+	rate     *rateLimit // nil is none
+	clients  clientFinder
+	origins  []string
+	ready    readiness
+	zeroHits *zerohits.Log // nil is none
+	stopping atomic.Bool
+	// metricsHere tells that there is no other listener to ask for them.
+	metricsHere bool
 }
 
 func newServer(cfg Config) *server {
@@ -85,7 +129,43 @@ func newServer(cfg Config) *server {
 	if budget <= 0 {
 		budget = DefaultSearchBudget
 	}
-	return &server{live: &live{log: log}, log: log, budget: budget, page: newSearchPage()}
+	s := &server{
+		live: &live{log: log}, log: log, budget: budget, page: newSearchPage(),
+		slots: newSlots(cfg.MaxConcurrent), clients: clientFinder{cfg.TrustedProxies}, origins: cfg.AllowOrigins,
+		metricsHere: cfg.Admin == "" && cfg.AdminListener == nil,
+	}
+	if cfg.Rate > 0 {
+		s.rate = newRateLimit(cfg.Rate)
+	}
+	s.metrics = newMetrics(s)
+	return s
+}
+
+// searched notes that a search was answered.
+func (s *server) searched(req index.Request, answer *index.Answer, took time.Duration) {
+	s.metrics.searched(answer, took)
+	if s.zeroHits != nil && answer.Total == 0 && req.Offset == 0 {
+		s.zeroHits.Add(req.Query)
+	}
+}
+
+// flushInterval is how often what was not found is written.
+const flushInterval = time.Minute
+
+// writeZeroHits writes the log until ctx is done, and then once more.
+func (s *server) writeZeroHits(ctx context.Context) {
+	tick := time.NewTicker(flushInterval)
+	defer tick.Stop()
+	for ended := false; !ended; {
+		select {
+		case <-ctx.Done():
+			ended = true
+		case <-tick.C:
+		}
+		if err := s.zeroHits.Flush(time.Now()); err != nil {
+			s.log.Warn("queries without hits could not be written; they are kept for the next time", "error", err)
+		}
+	}
 }
 
 // Run serves until ctx is done, then stops accepting, lets the requests that are
@@ -93,53 +173,104 @@ func newServer(cfg Config) *server {
 // searches are 503 until one appears. An error means that it could not listen, or
 // that requests outlasted Config.DrainTimeout and were cut off.
 func Run(ctx context.Context, cfg Config) error {
-	ln := cfg.Listener
-	if ln == nil {
-		var err error
-		if ln, err = new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr); err != nil {
-			return fmt.Errorf("serve: %w", err)
-		}
+	ln, err := listen(ctx, cfg.Listener, cfg.Addr)
+	if err != nil {
+		return err
 	}
+	defer ln.Close()
 	s := newServer(cfg)
+	if cfg.ZeroHits != "" {
+		if s.zeroHits, err = zerohits.Open(cfg.ZeroHits); err != nil {
+			return fmt.Errorf("serve: queries without hits: %w", err)
+		}
+		// It ends after the last request has.
+		writing, stop := context.WithCancel(context.WithoutCancel(ctx))
+		written := make(chan struct{})
+		go func() { defer close(written); s.writeZeroHits(writing) }()
+		defer func() { stop(); <-written }()
+	}
 
 	// The watcher ends before the live reader is closed, so that nothing can be
 	// swapped in after the last close.
 	watching, stopWatching := context.WithCancel(ctx)
 	defer s.live.swap(nil)
-	watch := &watch{source: cfg.Index, live: s.live, log: s.log}
+	watch := &watch{source: cfg.Index, live: s.live, log: s.log, metrics: s.metrics}
 	watch.look(watching)
 	watched := make(chan struct{})
 	go func() { defer close(watched); watch.run(watching) }()
 	defer func() { stopWatching(); <-watched }()
 
-	hs := &http.Server{
-		Handler:           s.handler(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	served := make(chan error, 2)
+	if !s.metricsHere {
+		// It is closed last, so that the end can be watched.
+		admin, err := listen(ctx, cfg.AdminListener, cfg.Admin)
+		if err != nil {
+			return err
+		}
+		hs := s.httpServer(s.adminHandler(), cfg.patience)
+		hs.WriteTimeout = adminWriteTimeout
+		defer hs.Close()
+		s.log.Info("listening for operators", "url", "http://"+admin.Addr().String()+"/metrics")
+		if !isLoopback(admin.Addr()) {
+			s.log.Warn("the admin address can be reached from other machines: whoever reaches it can read metrics and take profiles", "addr", admin.Addr().String())
+		}
+		go func() { served <- hs.Serve(admin) }()
 	}
+	hs := s.httpServer(s.handler(), cfg.patience)
 	s.log.Info("listening", "url", "http://"+ln.Addr().String()+"/")
-	served := make(chan error, 1)
 	go func() { served <- hs.Serve(ln) }()
 
 	select {
 	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
+		return fmt.Errorf("serve: %w", errors.Join(err, hs.Close()))
 	case <-ctx.Done():
 	}
+	s.stopping.Store(true)
+	if cfg.DrainDelay > 0 {
+		s.log.Info("stopping soon: /readyz says no", "delay", cfg.DrainDelay.String())
+		select {
+		case err := <-served:
+			return fmt.Errorf("serve: %w", errors.Join(err, hs.Close()))
+		case <-time.After(cfg.DrainDelay):
+		}
+	}
 	s.log.Info("stopping: finishing the requests that are running")
-	patience := cfg.DrainTimeout
-	if patience <= 0 {
-		patience = DefaultDrainTimeout
+	timeout := cfg.DrainTimeout
+	if timeout <= 0 {
+		timeout = DefaultDrainTimeout
 	}
 	// ctx is done already, and the drain must outlive it.
-	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
 	if err := hs.Shutdown(draining); err != nil {
-		return fmt.Errorf("serve: requests still running after %v were cut off: %w", patience, errors.Join(err, hs.Close()))
+		return fmt.Errorf("serve: requests still running after %v were cut off: %w", timeout, errors.Join(err, hs.Close()))
 	}
 	return nil
+}
+
+// listen returns ln, or else a new listener on addr.
+func listen(ctx context.Context, ln net.Listener, addr string) (net.Listener, error) {
+	if ln != nil {
+		return ln, nil
+	}
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("serve: %w", err)
+	}
+	return ln, nil
+}
+
+func (s *server) httpServer(h http.Handler, p patience) *http.Server {
+	if p == (patience{}) {
+		p = defaultPatience
+	}
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: p.header,
+		ReadTimeout:       p.read,
+		WriteTimeout:      p.write,
+		IdleTimeout:       p.idle,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
 }

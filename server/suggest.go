@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/talksearch/talksearch/index"
@@ -42,12 +43,19 @@ func (s *server) suggestAPI(r *http.Request) (*reply, error) {
 	if tag.heldBy(r) {
 		return notModified(tag), nil
 	}
+	leave, err := s.slots.enter(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(r.Context(), s.budget)
 	defer cancel()
+	began := time.Now()
 	found, err := g.searcher.Suggest(ctx, q, limit)
 	if err != nil {
 		return nil, err
 	}
+	s.metrics.searches.WithLabelValues(kindSuggest).Observe(time.Since(began).Seconds())
 	body, err := json.Marshal(completions{Suggestions: found, TookMS: float64(found.Took.Microseconds()) / 1000})
 	if err != nil {
 		return nil, err

@@ -30,9 +30,10 @@ const probeQuery = "トーク talk"
 // watch keeps live at the generation that its source names. It is used by one
 // goroutine.
 type watch struct {
-	source Source
-	live   *live
-	log    *slog.Logger
+	source  Source
+	live    *live
+	log     *slog.Logger
+	metrics *metrics
 
 	// lost is set while CURRENT cannot be read. What comes after that is opened
 	// even under the same name: a directory that was deleted and built anew
@@ -83,11 +84,13 @@ func (w *watch) look(ctx context.Context) {
 	name, err := w.source.Current()
 	if err != nil {
 		w.lost = true
+		w.metrics.refuse(refusedMissing)
 		w.complain("no index: searches are answered as soon as there is one (talksearch index SOURCE...)", "", err)
 		return
 	}
 	if name == w.live.name() && !w.lost {
 		w.failed, w.trouble = "", ""
+		w.metrics.refuse("")
 		return
 	}
 	if name == w.failed && time.Now().Before(w.retry) {
@@ -103,11 +106,14 @@ func (w *watch) look(ctx context.Context) {
 		}
 		w.failed, w.retry = name, time.Now().Add(w.wait)
 		w.wait = min(2*w.wait, lastRetry)
+		w.metrics.refuse(refusal(err))
 		w.complain("this generation cannot be served; the one before it stays", name, err)
 		return
 	}
 	w.live.swap(next)
 	w.lost, w.failed, w.trouble = false, "", ""
+	w.metrics.refuse("")
+	w.metrics.swaps.Inc()
 	w.log.Info("serving", "generation", next.Generation(), "dir", w.source.Dir)
 }
 

@@ -2,8 +2,8 @@ package main
 
 import (
 	"log/slog"
+	"net/netip"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,19 +12,25 @@ import (
 )
 
 func newServeCommand() *cobra.Command {
-	var dir, addr string
-	var budget time.Duration
+	var dir string
 	var lists wordLists
+	var cfg server.Config
 	cmd := &cobra.Command{
 		Use:   "serve [--index DIR] [--addr HOST:PORT]",
 		Short: "Answer queries on HTTP: a search page at /, JSON at /api/v1/search",
 		Long: `Answer queries on HTTP: a search page at /, JSON at /api/v1/search,
-completion at /api/v1/suggest, /livez and /readyz for a supervisor. Nothing can be
-written through it.
+completion at /api/v1/suggest, /livez and /readyz for a supervisor, /metrics for
+Prometheus. Nothing can be written through it.
 
 The server takes a new index as soon as talksearch index has built it, without
 failing a request, and drains when it is told to stop (SIGTERM, ^C). Its log goes
-to standard error, as JSON where that is not a terminal.`,
+to standard error, as JSON where that is not a terminal; neither what was searched
+for nor who searched is in it.
+
+Behind a proxy, on a site of its own, with a search box on a blog:
+
+  talksearch serve --trusted-proxy 127.0.0.1 --rate 10 --admin 127.0.0.1:7701 \
+    --allow-origin https://blog.example --zero-hits /var/lib/talksearch/zero-hits.jsonl`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := indexDir(dir)
@@ -32,22 +38,27 @@ to standard error, as JSON where that is not a terminal.`,
 			if err != nil {
 				return err
 			}
-			return server.Run(cmd.Context(), server.Config{
-				Addr:         addr,
-				Log:          newLog(cmd),
-				SearchBudget: budget,
-				Index: server.Source{
-					Dir:     d,
-					Current: func() (string, error) { return index.Current(d) },
-					Open:    func() (server.Searcher, error) { return openIndex(d, opts) },
-				},
-			})
+			cfg.Log = newLog(cmd)
+			cfg.Index = server.Source{
+				Dir:     d,
+				Current: func() (string, error) { return index.Current(d) },
+				Open:    func() (server.Searcher, error) { return openIndex(d, opts) },
+			}
+			return server.Run(cmd.Context(), cfg)
 		},
 	}
 	addIndexFlag(cmd, &dir)
 	lists.addSynonymsFlag(cmd)
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:7700", "listen on `HOST:PORT`")
-	cmd.Flags().DurationVar(&budget, "budget", server.DefaultSearchBudget, "give one search this `TIME`, then answer 503")
+	f := cmd.Flags()
+	f.StringVar(&cfg.Addr, "addr", "127.0.0.1:7700", "listen on `HOST:PORT`")
+	f.Var(&address{&cfg.Admin}, "admin", "listen on this `HOST:PORT` too, for /metrics, which is then there alone, and for profiles (/debug/pprof/)")
+	f.DurationVar(&cfg.SearchBudget, "budget", server.DefaultSearchBudget, "give one search this `TIME`, then answer 503")
+	f.Var(&count[int]{&cfg.MaxConcurrent}, "max-concurrent", "let `N` searches run at once, others wait their turn or are answered 503; 0 is four for each processor")
+	f.Var(&count[float64]{&cfg.Rate}, "rate", "answer a client `N` requests a second, of a burst more, and 429 beyond; 0 is any number")
+	f.Var(&several[netip.Prefix]{to: &cfg.TrustedProxies, parse: parseNetwork}, "trusted-proxy", "believe what this `NETWORK` (10.0.0.0/8, 127.0.0.1) says of its clients; may be repeated")
+	f.Var(&several[string]{to: &cfg.AllowOrigins, parse: server.ParseOrigin}, "allow-origin", "let pages of this `ORIGIN` (https://blog.example, or * for all) ask the API; may be repeated")
+	f.StringVar(&cfg.ZeroHits, "zero-hits", "", "keep in `FILE` what was searched for twice or more and not found, without who and when; see talksearch report")
+	f.DurationVar(&cfg.DrainDelay, "drain-delay", 0, "when told to stop, let /readyz say no for this `TIME` before nothing more is accepted")
 	return cmd
 }
 

@@ -37,7 +37,7 @@ func applySettings(flags *pflag.FlagSet) error {
 			return
 		}
 		if v, ok := values[f.Name]; ok {
-			s := fmt.Sprint(v)
+			s := settingText(v)
 			if slices.Contains(pathKeys, f.Name) && !filepath.IsAbs(s) {
 				// A path in a file is relative to that file.
 				s = filepath.Join(filepath.Dir(path), s)
@@ -48,6 +48,20 @@ func applySettings(flags *pflag.FlagSet) error {
 		}
 	})
 	return errors.Join(errs...)
+}
+
+// settingText is a key's value as it would be typed: of an array all values with
+// commas between them, which only flags that may be repeated take.
+func settingText(v any) string {
+	all, ok := v.([]any)
+	if !ok {
+		return fmt.Sprint(v)
+	}
+	texts := make([]string, len(all))
+	for i, v := range all {
+		texts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(texts, ",")
 }
 
 // valueError says why a flag cannot have a value. What it says of numbers and times by
@@ -67,10 +81,11 @@ func valueError(f *pflag.Flag, value string, err error) error {
 }
 
 // settingKeys are the flags that make sense for every run.
-var settingKeys = []string{"index", "limit", "addr", "budget", "quiet", "max-bytes", "synonyms", "user-dict"}
+var settingKeys = []string{"index", "limit", "addr", "budget", "quiet", "max-bytes", "synonyms", "user-dict",
+	"admin", "rate", "max-concurrent", "trusted-proxy", "allow-origin", "zero-hits", "drain-delay"}
 
 // pathKeys are those of them that name a file or a folder.
-var pathKeys = []string{"index", "synonyms", "user-dict"}
+var pathKeys = []string{"index", "synonyms", "user-dict", "zero-hits"}
 
 // readSettings reads the nearest talksearch.toml upward, if there is one.
 func readSettings() (path string, values map[string]any, err error) {
