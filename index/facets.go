@@ -167,9 +167,11 @@ func (t *facetTable) count(found []ranked, narrowing *narrowing, notes *noteMap)
 		}
 	}
 	value := func(i int) string { return t.values[i].texts[0] }
-	year := func(i int) string { return fmt.Sprintf("%04d", i) }
-	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, year)}
+	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, FacetYear)}
 }
+
+// FacetYear is a year as Facets have it: in four digits.
+func FacetYear(year int) string { return fmt.Sprintf("%04d", year) }
 
 // top returns the values that are counted most.
 func top(counts []int, value func(i int) string) []FacetValue {

@@ -103,7 +103,7 @@ var japanese = &messages{
 	Pages: "ページ", Previous: "前へ", Next: "次へ",
 	NumberOfPage: func(n int) string { return fmt.Sprintf("%dページ目", n) },
 
-	Narrow: "絞り込む", Sort: "並び順", ByRelevance: "関連度", ByDate: "新しい順",
+	Narrow: "絞り込む", Sort: "並び順", ByRelevance: "関連度順", ByDate: "新しい順",
 	Year: "年", Event: "イベント", Tag: "タグ",
 	Filtered:     "絞り込み",
 	RemoveFilter: func(value string) string { return "「" + value + "」での絞り込みを外す" },

@@ -31,6 +31,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/api/v1/search", s.answer(s.searchAPI, problemJSON))
 	mux.Handle("/api/v1/suggest", s.answer(s.suggestAPI, problemJSON))
 	mux.Handle("/api/", s.answer(nothingHere, problemJSON))
+	mux.Handle("/openapi.json", s.answer(openAPIJSON, problemJSON))
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))

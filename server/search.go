@@ -12,6 +12,7 @@ import (
 // result is the API's answer.
 type result struct {
 	*index.Answer
+	// TookMS is how long the search took, in milliseconds.
 	TookMS float64 `json:"took_ms"`
 }
 

@@ -12,9 +12,13 @@ import (
 
 // completions is the API's answer to a prefix.
 type completions struct {
-	*index.Suggestions
+	*suggestions
+	// TookMS is how long that took, in milliseconds.
 	TookMS float64 `json:"took_ms"`
 }
+
+// suggestions are embedded by a name that does not hide their field Suggestions.
+type suggestions = index.Suggestions
 
 // suggestAPI decides /api/v1/suggest. What it takes is in suggestParameters.
 func (s *server) suggestAPI(r *http.Request) (*reply, error) {
@@ -38,7 +42,7 @@ func (s *server) suggestAPI(r *http.Request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(completions{Suggestions: found, TookMS: float64(found.Took.Microseconds()) / 1000})
+	body, err := json.Marshal(completions{suggestions: found, TookMS: float64(found.Took.Microseconds()) / 1000})
 	if err != nil {
 		return nil, err
 	}
