@@ -54,6 +54,8 @@ type messages struct {
 	ToFirst     string
 
 	Problems map[code]trouble
+	// NotHere is what the API says where the page would say that there is no such page.
+	NotHere string
 	// Stop ends a sentence before another one.
 	Stop string
 	// Faults and TooLong are formats, for paramError and tooLongError.
@@ -132,7 +134,8 @@ var japanese = &messages{
 		tooSlow:          {"検索に時間がかかりすぎました", "言葉を減らすか、少し待ってから、もう一度お試しください。"},
 		internal:         {"検索できませんでした", "こちらの問題です。少し待ってから、もう一度お試しください。"},
 	},
-	Stop: "。",
+	NotHere: "ここには何もありません",
+	Stop:    "。",
 	Faults: map[faultKind]string{
 		missing:     "%s がありません。検索する言葉か、絞り込みの条件を指定してください。",
 		missingWord: "%s がありません。補完する言葉を指定してください。",
@@ -207,12 +210,13 @@ var english = &messages{
 		tooSlow:          {"The search took too long", "Use fewer words, or try again in a moment."},
 		internal:         {"The search failed", "The fault is on our side. Try again in a moment."},
 	},
-	Stop: ". ",
+	NotHere: "there is nothing here",
+	Stop:    ". ",
 	Faults: map[faultKind]string{
 		missing:     "%s is missing: what should be searched for? A filter would do, too",
 		missingWord: "%s is missing: what should be completed?",
 		unknown:     "%s is no parameter here; there are %s",
-		repeated:    "%s is given %d times; at most %d are read",
+		repeated:    "%s is given %d times, more than the %d that may be",
 		notNumber:   "%s must be a number from %d to %d",
 		notChoice:   "%s must be one of %s",
 		notUTF8:     "%s is not UTF-8",

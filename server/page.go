@@ -123,7 +123,7 @@ func (s *server) searchHTML(r *http.Request) (*reply, error) {
 func (sp *searchPage) refuse(r *http.Request, p *problem) *reply {
 	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
 	at := place{query: strings.ToValidUTF8(strings.TrimSpace(asked.Get("q")), "\uFFFD"), number: 1, lang: asked.Get("lang")}
-	if p.Code == queryTooLong {
+	if p.Code == queryTooLong && p.Param == queryParameter.name {
 		at.query = "" // nobody wants to edit that, or to be sent it back
 	}
 	v := sp.view(r, at)

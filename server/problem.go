@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
 )
 
 // A code names the kind of a problem. It is part of the API, and the key of what
@@ -91,7 +92,11 @@ func kindOf(err error) *problem {
 	case errors.As(err, &unreadable):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error())
 	case errors.As(err, &refused) && refused.Param == "query":
-		return newProblem(http.StatusBadRequest, badQuery, refused.Reason).of("q")
+		detail := refused.Reason
+		if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
+			detail += ": " + syntax.Hint
+		}
+		return newProblem(http.StatusBadRequest, badQuery, detail).of("q")
 	case errors.As(err, &refused):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(refused.Param)
 	case errors.As(err, &long):
@@ -145,6 +150,12 @@ func (p *problem) in(m *messages) string {
 		return m.trouble(p.Code).What + ": " + p.Detail
 	}
 	t := m.trouble(p.Code)
+	if p.Code == notFound {
+		return m.NotHere
+	}
+	if p.retryAfter == "" {
+		return t.What
+	}
 	return t.What + m.Stop + t.Advice
 }
 
