@@ -36,7 +36,7 @@ type Suggestion struct {
 	// Kind is "word" or "title": the title of a note or the heading of a section.
 	Kind string `json:"kind"`
 	// By tells how what was typed fits: "surface" is how the word is spelled,
-	// "reading" how it is read, and "spelling" that there is a slip in it.
+	// "reading" how it is read (a loanword in kana, too: どっか begins Docker), and "spelling" that there is a slip in it.
 	By string `json:"by"`
 	// Sections counts those that have the word or are below the title.
 	Sections int `json:"sections"`
@@ -201,8 +201,36 @@ func (c *completion) byReading(head, typed string) error {
 		if err := c.lexicon.walk(string(rune(kanaKeys))+packed, best.offer); err != nil {
 			return err
 		}
+		if err := c.byLoanword(typed, reading, &best); err != nil {
+			return err
+		}
 	}
 	c.take(&c.read, best.words(), head, byReading)
+	return nil
+}
+
+// minLoanword is how many characters of a loanword must be there: one begins hundreds.
+const minLoanword = 2
+
+// byLoanword offers the words in Latin letters that are said as what was typed in kana:
+// Docker for どっか. Who types Latin letters spells them.
+func (c *completion) byLoanword(typed, reading string, best *bestWords) error {
+	if !strings.ContainsFunc(typed, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }) || utf8.RuneCountInString(reading) < minLoanword {
+		return nil
+	}
+	for _, word := range analyzer.LatinReadAs(reading) {
+		key := string(rune(surfaceKeys)) + strings.ToLower(word)
+		n, ok, err := c.lexicon.words.Get([]byte(key))
+		if err != nil {
+			return err
+		}
+		if ok {
+			best.offer([]byte(key), n)
+		}
+		if err := c.lexicon.walk(key+string(rune(keyEnd)), best.offer); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -61,6 +61,11 @@ func TestSuggest(t *testing.T) {
 		{"kans", []string{"監視/word/reading/3", "完成/word/reading/1"}},
 		{"kont", []string{"コンテキスト/word/reading/1", "コンテナ/word/reading/1"}},
 		{"しょうがい", []string{"障害/word/reading/2", "障害検知/word/reading/1", "障害のまとめ/title/reading/1", "障害検知の自動化/title/reading/1"}},
+		// A loanword by its sound, where the notes spell it.
+		{"どっか", []string{"Docker/word/reading/4", "Dockerとサーバー/title/reading/2"}},
+		{"ドッカー", []string{"Docker/word/reading/4"}},
+		{"じゃばs", []string{"JavaScript/word/reading/3"}},
+		{"監視 どっk", []string{"監視 Docker/word/reading/4"}},
 		// In the middle of a conversion.
 		{"けんs", []string{"検査/word/reading/1", "検索/word/reading/1"}},
 		{"こんてn", []string{"コンテナ/word/reading/1", "コンテナ入門/word/reading/1"}},
