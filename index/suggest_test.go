@@ -38,6 +38,21 @@ func suggest(t testing.TB, r *index.Reader, prefix string, limit int) []index.Su
 	return s.Suggestions
 }
 
+// A verb that is spelled as what was typed comes behind the nouns that are read so.
+func TestSuggestNounsFirst(t *testing.T) {
+	dir := t.TempDir()
+	n := note("a.md", "夜会", "一|ノートの話。")
+	n.Tags = []string{"のりかえ"}
+	build(t, dir, n)
+	got := []string{}
+	for _, s := range suggest(t, open(t, dir), "の", 10) {
+		got = append(got, s.Word+"/"+s.By)
+	}
+	if want := []string{"ノート/reading", "のりかえ/surface", "乗り換える/reading"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, wordy()...)
