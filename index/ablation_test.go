@@ -267,7 +267,9 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set, r *Reader, notes 
 				}
 				ab.planned(pl.units)
 			}
-			return noteRanking(r, pl.rank(r.scorer, ByRelevance), limit)
+			found := pl.find(r.scorer, ByRelevance)
+			pl.order(found, ByRelevance)
+			return noteRanking(r, found, limit)
 		})
 		restore()
 		if err != nil {

@@ -10,7 +10,7 @@ var ErrLean = errors.New("a lean index has no words to suggest")
 
 // A RequestError says which parameter of a Request cannot be answered and why.
 type RequestError struct {
-	Param  string // "query", "limit", "offset", "per_note"
+	Param  string // "query", "limit", "offset", "per_note", "sort", "tag", "event", "speaker", "year"
 	Reason string
 	Err    error // a *query.SyntaxError or *query.LimitError, where it is one of those
 }

@@ -15,12 +15,15 @@ const MaxFacetValues = 10
 // has the values of most notes, at most MaxFacetValues, equal ones in the order of their
 // bytes.
 //
-// A value is what a filter takes: the query with tag:"…", event:"…" or speaker:"…", or
-// for the year 2014 with after:2014 before:2015, finds all notes that were counted. It
-// may find more: a filter asks for the words of a value, so that tag:go finds the tag
-// "go 1.22" too. Values that no filter can tell apart (Go, go) are one, in the spelling
-// that most notes use. A value that no filter can ask for, without a word in it or with a
-// quote between two, is not counted.
+// A value is what Filters take, and what is counted is what they find: the request with
+// that value alone in the Filters' field finds Count notes. So a field of the Filters does
+// not narrow its own facet, whose other values can be chosen beside or instead.
+//
+// The query with tag:"…", event:"…" or speaker:"…", or for the year 2014 with after:2014
+// before:2015, finds all of these notes, too. It may find more, as it asks for the words
+// of a value: tag:go finds the tag "go 1.22". Values of the same words (Go, go) are one,
+// in the spelling that most notes use. A value without a word in it or with a quote
+// between two is not counted, nor one of more than MaxFilterBytes.
 type Facets struct {
 	Tags     []FacetValue `json:"tags"`
 	Events   []FacetValue `json:"events"`
@@ -42,6 +45,10 @@ type facetTable struct {
 	// heard is, by internal number of section, 1 more than the place of its speaker in
 	// speakers.numbers, or 0.
 	heard []uint32
+	// spelled are the values by each of their spellings, and folded by what these have
+	// in common whatever their width and case.
+	spelled map[string]uint32
+	folded  map[string][]uint32
 }
 
 // facetSpellings are the spellings of a value, the one that is shown first, and how often
@@ -75,7 +82,7 @@ func (m *manifest) readFacets(generation string, sections *noteMap) (t *facetTab
 
 func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 	c := &cursor{b: b}
-	t := &facetTable{values: make([]facetSpellings, c.count())}
+	t := &facetTable{values: make([]facetSpellings, c.count()), spelled: map[string]uint32{}, folded: map[string][]uint32{}}
 	for i := range t.values {
 		v := &t.values[i]
 		for range max(1, c.count()) {
@@ -85,6 +92,11 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 			}
 			c.b = rest
 			v.texts, v.counts = append(v.texts, string(text)), append(v.counts, c.next())
+			t.spelled[string(text)] = uint32(i)
+			fold := folded(string(text))
+			if of := t.folded[fold]; len(of) == 0 || of[len(of)-1] != uint32(i) {
+				t.folded[fold] = append(of, uint32(i))
+			}
 		}
 	}
 	notes := c.count()
@@ -122,42 +134,51 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 	return t, nil
 }
 
-// count counts the notes of sections that were found.
-func (t *facetTable) count(found []ranked, notes *noteMap) *Facets {
+// count counts the notes of sections that were found and, but for a facet's own filter,
+// are let through by the narrowing.
+func (t *facetTable) count(found []ranked, narrowing *narrowing, notes *noteMap) *Facets {
 	tags, events, speakers := make([]int, len(t.values)), make([]int, len(t.values)), make([]int, len(t.values))
 	years := make([]int, lastYear+1)
 	seen, heard := bitset.New(uint(len(notes.words))), bitset.New(uint(len(t.speakers.numbers)+1))
 	for _, c := range found {
-		if place := t.heard[c.doc]; place > 0 && !heard.Test(uint(place)) {
+		lacks := narrowing.lacks(c.doc)
+		if place := t.heard[c.doc]; place > 0 && lacks.but(speakerFacet) && !heard.Test(uint(place)) {
 			heard.Set(uint(place))
 			speakers[t.speakers.numbers[place-1]]++
 		}
+		// The other filters say the same of all sections of a note.
 		note := notes.of[c.doc]
-		if seen.Test(uint(note)) {
+		if lacks&speakerFacet != 0 || seen.Test(uint(note)) {
 			continue
 		}
 		seen.Set(uint(note))
-		for _, v := range t.tags.of(note) {
-			tags[v]++
+		if lacks.but(tagFacet) {
+			for _, v := range t.tags.of(note) {
+				tags[v]++
+			}
 		}
-		for _, v := range t.events.of(note) {
-			events[v]++
+		if lacks.but(eventFacet) {
+			for _, v := range t.events.of(note) {
+				events[v]++
+			}
 		}
-		if day := notes.days[note]; day > 0 {
+		if day := notes.days[note]; day > 0 && lacks.but(yearFacet) {
 			years[day.year()]++
 		}
 	}
 	value := func(i int) string { return t.values[i].texts[0] }
-	year := func(i int) string { return fmt.Sprintf("%04d", i) }
-	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, year)}
+	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, FacetYear)}
 }
+
+// FacetYear is a year as Facets have it: in four digits.
+func FacetYear(year int) string { return fmt.Sprintf("%04d", year) }
 
 // top returns the values that are counted most.
 func top(counts []int, value func(i int) string) []FacetValue {
 	var best [MaxFacetValues]int
 	n := 0
 	for i, c := range counts {
-		if c == 0 || n == len(best) && c <= counts[best[n-1]] {
+		if c == 0 || n == len(best) && c <= counts[best[n-1]] || len(value(i)) > MaxFilterBytes {
 			continue
 		}
 		n = min(n+1, len(best))

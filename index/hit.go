@@ -9,6 +9,9 @@ import (
 type Request struct {
 	// Query is what the person typed, in the query language of package query.
 	Query string
+	// Filters narrow what the query finds, or are the whole question where it is empty:
+	// then the newest notes come first.
+	Filters Filters
 	// Limit is how many hits to return; 0 means DefaultLimit, above MaxLimit is
 	// a *RequestError.
 	Limit int

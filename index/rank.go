@@ -26,25 +26,14 @@ const (
 	enoughMass = 0.2
 )
 
-// rank returns all sections that answer the query, best first: those that have
-// enough of what is wanted or, where nothing is, those that are required. Of
-// equal scores the newer comes first, and that is all that age does: a talk of years ago
-// may be the one that explains a thing.
-func (pl *plan) rank(s *scorer, order Sort) []ranked {
+// find returns all sections that answer the query, in no order: those that have enough
+// of what is wanted or, where nothing is, those that are required. The order that they
+// will be put in decides which count as complete.
+func (pl *plan) find(s *scorer, order Sort) []ranked {
 	var found []ranked
 	t := pl.postings.files.sections
 	take := func(doc uint32, complete bool, score float64) {
 		found = append(found, ranked{doc: doc, day: t.days[t.of[doc]], complete: complete, score: score})
-	}
-	sorted := func() []ranked {
-		slices.SortFunc(found, func(a, b ranked) int {
-			score, age := cmp.Compare(b.score, a.score), cmp.Compare(b.day, a.day)
-			if order == ByDate {
-				score, age = age, score
-			}
-			return cmp.Or(a.completeFirst(b), score, age, cmp.Compare(t.rank[a.doc], t.rank[b.doc]))
-		})
-		return found
 	}
 	if len(pl.wants) == 0 {
 		if pl.required != nil {
@@ -52,7 +41,7 @@ func (pl *plan) rank(s *scorer, order Sort) []ranked {
 				take(uint32(d), true, 0)
 			}
 		}
-		return sorted()
+		return found
 	}
 	sc := s.scoreAll(pl.units)
 	for d, score := range sc.total {
@@ -73,7 +62,20 @@ func (pl *plan) rank(s *scorer, order Sort) []ranked {
 		complete := has == len(pl.wants) || len(pl.wants) > s.fewWants && order != ByDate
 		take(uint32(d), complete, score)
 	}
-	return sorted()
+	return found
+}
+
+// order puts the best first. Of equal scores the newer comes first, and that is all that
+// age does: a talk of years ago may be the one that explains a thing.
+func (pl *plan) order(found []ranked, by Sort) {
+	rank := pl.postings.files.sections.rank
+	slices.SortFunc(found, func(a, b ranked) int {
+		score, age := cmp.Compare(b.score, a.score), cmp.Compare(b.day, a.day)
+		if by == ByDate {
+			score, age = age, score
+		}
+		return cmp.Or(a.completeFirst(b), score, age, cmp.Compare(rank[a.doc], rank[b.doc]))
+	})
 }
 
 func (a ranked) completeFirst(b ranked) int {

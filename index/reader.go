@@ -124,7 +124,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 		request:  req,
 		postings: newPostings(ctx, r.files),
 	}
-	if answer, err = s.rescued(q); err != nil {
+	if answer, err = s.answer(q); err != nil {
 		return nil, r.asBroken(ctx, err)
 	}
 	answer.Query = q.String()
@@ -172,6 +172,9 @@ func (req *Request) complete() error {
 	case req.Sort != ByRelevance && req.Sort != ByDate:
 		return &RequestError{Param: "sort", Reason: fmt.Sprintf("%q is neither %s nor %s", req.Sort, ByRelevance, ByDate)}
 	}
+	if err := req.Filters.check(); err != nil {
+		return err
+	}
 	return checkAsked(req.Query, req.Limit)
 }
 
@@ -192,25 +195,36 @@ type search struct {
 	request  Request
 	postings *postings
 	partial  bool // the time was up before all hits of the page were made
+	// found tells whether the last plan that was run finds anything, whatever the filters
+	// leave of it.
+	found bool
 }
 
 func (s *search) run(pl *plan) (*Answer, error) {
-	found := pl.rank(s.reader.scorer, s.request.Sort)
-	hits, err := s.hits(pl, s.page(found))
+	found := pl.find(s.reader.scorer, s.request.Sort)
+	s.found = len(found) > 0
+	var facets *facetTable
+	var narrowing *narrowing
+	if s.request.Facets || s.request.Filters.Active() {
+		var err error
+		if facets, err = s.reader.facets(); err != nil {
+			return nil, err
+		}
+		narrowing = facets.narrowing(s.request.Filters, s.reader.notes)
+	}
+	through := narrowing.through(found)
+	pl.order(through, s.request.Sort)
+	hits, err := s.hits(pl, s.page(through))
 	if err != nil {
 		return nil, err
 	}
 	notes := bitset.New(uint(len(s.reader.notes.words)))
-	for _, c := range found {
+	for _, c := range through {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	answer := &Answer{Total: len(found), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}
+	answer := &Answer{Total: len(through), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}
 	if s.request.Facets {
-		t, err := s.reader.facets()
-		if err != nil {
-			return nil, err
-		}
-		answer.Facets = t.count(found, s.reader.notes)
+		answer.Facets = facets.count(found, narrowing, s.reader.notes)
 	}
 	return answer, nil
 }

@@ -10,6 +10,21 @@ import (
 	"github.com/talksearch/talksearch/index/query"
 )
 
+// answer answers q. What is not asked for in words is all that the filters let through.
+func (s *search) answer(q query.Node) (*Answer, error) {
+	if and, ok := q.(query.And); !ok || len(and.Nodes) > 0 || !s.request.Filters.Active() {
+		return s.rescued(q)
+	}
+	pl, err := newPlan(s.reader.analyzer, s.postings, q)
+	if err != nil {
+		return nil, err
+	}
+	if pl.required, err = s.postings.files.store.all(); err != nil {
+		return nil, err
+	}
+	return s.run(pl)
+}
+
 // rescued answers q. Where nothing is found it tries what may have been meant, and
 // where there are hits that lack a word it may have a spelling to offer.
 func (s *search) rescued(q query.Node) (*Answer, error) {
@@ -21,14 +36,15 @@ func (s *search) rescued(q query.Node) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if answer.Total > 0 && len(pl.wants) > maxOffered {
+	found := s.found
+	if found && len(pl.wants) > maxOffered {
 		return answer, nil
 	}
 	spelling, whole, err := s.respell(pl, q)
 	if err != nil {
 		return nil, err
 	}
-	if answer.Total > 0 {
+	if found {
 		if answer.DidYouMean = spelling; spelling == "" && pl.inShreds(s.request.Query) {
 			answer.DidYouMean, err = s.offered(q)
 		}
@@ -101,7 +117,7 @@ func (s *search) instead(asked query.Node, typed string) (*Answer, error) {
 		return nil, err
 	}
 	answer, err := s.run(pl)
-	if err != nil || answer.Total == 0 {
+	if err != nil || !s.found {
 		return nil, err
 	}
 	answer.Retyped = typed

@@ -14,8 +14,8 @@ import (
 )
 
 // Suggestions are what a Reader completes a prefix to: words that are spelled so,
-// then words that are read so, then titles, each by falling number of sections, with
-// what ends in hiragana behind the rest. Equal ones are in the order of their text. No
+// then words that are read so, then those of both that end in hiragana, as verbs do, then
+// titles, each by falling number of sections. Equal ones are in the order of their text. No
 // two are the same but for case and width.
 type Suggestions struct {
 	// Prefix is what was typed.
@@ -36,7 +36,7 @@ type Suggestion struct {
 	// Kind is "word" or "title": the title of a note or the heading of a section.
 	Kind string `json:"kind"`
 	// By tells how what was typed fits: "surface" is how the word is spelled,
-	// "reading" how it is read, and "spelling" that there is a slip in it.
+	// "reading" how it is read (a loanword in kana, too: どっか begins Docker), and "spelling" that there is a slip in it.
 	By string `json:"by"`
 	// Sections counts those that have the word or are below the title.
 	Sections int `json:"sections"`
@@ -80,9 +80,10 @@ func (r *Reader) Suggest(ctx context.Context, prefix string, limit int) (s *Sugg
 type completion struct {
 	lexicon *lexicon
 	limit   int
-	// What is suggested, by the rule that found it.
-	spelled, read, titles []Suggestion
-	seen                  map[string]bool // by titleKey
+	// What is suggested, by the rule that found it; verbs are those words of both that end
+	// in hiragana.
+	spelled, read, verbs, titles []Suggestion
+	seen                         map[string]bool // by titleKey
 }
 
 func (c *completion) complete(prefix string) error {
@@ -118,7 +119,7 @@ func (c *completion) complete(prefix string) error {
 	return c.byTitle(typed, head)
 }
 
-func (c *completion) none() bool { return len(c.spelled)+len(c.read) == 0 }
+func (c *completion) none() bool { return len(c.spelled)+len(c.read)+len(c.verbs) == 0 }
 
 // minTail is how many characters must be behind a word without a space before they
 // are taken for the next one: one is a particle.
@@ -164,7 +165,8 @@ func (c *completion) bySurface(head, typed string) error {
 			return err
 		}
 	}
-	c.take(&c.spelled, best.words(), head, bySurface)
+	c.take(&c.spelled, best.nouns, head, bySurface)
+	c.take(&c.verbs, best.verbs, head, bySurface)
 	return nil
 }
 
@@ -201,8 +203,37 @@ func (c *completion) byReading(head, typed string) error {
 		if err := c.lexicon.walk(string(rune(kanaKeys))+packed, best.offer); err != nil {
 			return err
 		}
+		if err := c.byLoanword(typed, reading, &best); err != nil {
+			return err
+		}
 	}
-	c.take(&c.read, best.words(), head, byReading)
+	c.take(&c.read, best.nouns, head, byReading)
+	c.take(&c.verbs, best.verbs, head, byReading)
+	return nil
+}
+
+// minLoanword is how many characters of a loanword must be there: one begins hundreds.
+const minLoanword = 2
+
+// byLoanword offers the words in Latin letters that are said as what was typed in kana:
+// Docker for どっか. Who types Latin letters spells them.
+func (c *completion) byLoanword(typed, reading string, best *bestWords) error {
+	if !strings.ContainsFunc(typed, func(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }) || utf8.RuneCountInString(reading) < minLoanword {
+		return nil
+	}
+	for _, word := range analyzer.LatinReadAs(reading) {
+		key := string(rune(surfaceKeys)) + strings.ToLower(word)
+		n, ok, err := c.lexicon.words.Get([]byte(key))
+		if err != nil {
+			return err
+		}
+		if ok {
+			best.offer([]byte(key), n)
+		}
+		if err := c.lexicon.walk(key+string(rune(keyEnd)), best.offer); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -210,7 +241,7 @@ func (c *completion) byReading(head, typed string) error {
 // word of the lexicon (障害けん is 障害検知 rather than 障害検索), if any do.
 func (c *completion) preferKnown(before string) error {
 	var known []Suggestion
-	for _, s := range c.read {
+	for _, s := range slices.Concat(c.read, c.verbs) {
 		whole := analyzer.Fold(before + s.Word)
 		n, ok, err := c.lexicon.words.Get([]byte(surfaceKey(whole)))
 		if err != nil {
@@ -223,7 +254,7 @@ func (c *completion) preferKnown(before string) error {
 	}
 	if len(known) > 0 {
 		slices.SortStableFunc(known, func(a, b Suggestion) int { return cmp.Compare(b.Sections, a.Sections) })
-		c.spelled, c.read = nil, known
+		c.spelled, c.read, c.verbs = nil, known, nil
 	}
 	return nil
 }
@@ -272,11 +303,12 @@ func (c *completion) byTitle(typed, head string) error {
 // read so and titles have a third each, if there are so many.
 func (c *completion) all() []Suggestion {
 	third := c.limit / 3
-	titles := min(len(c.titles), max(third, c.limit-len(c.spelled)-len(c.read)))
+	titles := min(len(c.titles), max(third, c.limit-len(c.spelled)-len(c.read)-len(c.verbs)))
 	read := min(len(c.read), max(third, c.limit-titles-len(c.spelled)), c.limit-titles)
 	spelled := min(len(c.spelled), c.limit-titles-read)
-	all := make([]Suggestion, 0, spelled+read+titles) // and none is [] rather than null
-	return append(append(append(all, c.spelled[:spelled]...), c.read[:read]...), c.titles[:titles]...)
+	verbs := min(len(c.verbs), c.limit-titles-read-spelled)
+	all := make([]Suggestion, 0, spelled+read+verbs+titles) // and none is [] rather than null
+	return append(all, slices.Concat(c.spelled[:spelled], c.read[:read], c.verbs[:verbs], c.titles[:titles])...)
 }
 
 // fresh tells whether text is not yet suggested, and notes that it is.
@@ -304,11 +336,6 @@ func (c *completion) take(list *[]Suggestion, words []keyCount, head, by string)
 type bestWords struct {
 	most         int
 	nouns, verbs []keyCount // best first
-}
-
-func (b *bestWords) words() []keyCount {
-	words := slices.Concat(b.nouns, b.verbs)
-	return words[:min(b.most, len(words))]
 }
 
 func (b *bestWords) offer(key []byte, n uint64) {

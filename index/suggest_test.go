@@ -38,6 +38,21 @@ func suggest(t testing.TB, r *index.Reader, prefix string, limit int) []index.Su
 	return s.Suggestions
 }
 
+// A verb that is spelled as what was typed comes behind the nouns that are read so.
+func TestSuggestNounsFirst(t *testing.T) {
+	dir := t.TempDir()
+	n := note("a.md", "夜会", "一|ノートの話。")
+	n.Tags = []string{"のりかえ"}
+	build(t, dir, n)
+	got := []string{}
+	for _, s := range suggest(t, open(t, dir), "の", 10) {
+		got = append(got, s.Word+"/"+s.By)
+	}
+	if want := []string{"ノート/reading", "のりかえ/surface", "乗り換える/reading"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, wordy()...)
@@ -61,6 +76,11 @@ func TestSuggest(t *testing.T) {
 		{"kans", []string{"監視/word/reading/3", "完成/word/reading/1"}},
 		{"kont", []string{"コンテキスト/word/reading/1", "コンテナ/word/reading/1"}},
 		{"しょうがい", []string{"障害/word/reading/2", "障害検知/word/reading/1", "障害のまとめ/title/reading/1", "障害検知の自動化/title/reading/1"}},
+		// A loanword by its sound, where the notes spell it.
+		{"どっか", []string{"Docker/word/reading/4", "Dockerとサーバー/title/reading/2"}},
+		{"ドッカー", []string{"Docker/word/reading/4"}},
+		{"じゃばs", []string{"JavaScript/word/reading/3"}},
+		{"監視 どっk", []string{"監視 Docker/word/reading/4"}},
 		// In the middle of a conversion.
 		{"けんs", []string{"検査/word/reading/1", "検索/word/reading/1"}},
 		{"こんてn", []string{"コンテナ/word/reading/1", "コンテナ入門/word/reading/1"}},

@@ -137,6 +137,19 @@ func (b *tab) submit(selector, text string) {
 	}
 }
 
+// follow clicks on the first of some elements, and waits for the page that it leads to.
+func (b *tab) follow(selector string, leads bool) {
+	b.t.Helper()
+	click := chromedp.Click(chromedp.CSS(selector))
+	if !leads {
+		b.do(click)
+		return
+	}
+	if _, err := chromedp.RunResponse(b.ctx, click); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // What a site with a few hundred notes answers: enough to see how a page reads.
 func exhibits() []index.Hit {
 	snippet := func(text string, words ...string) index.Snippet {
@@ -178,6 +191,25 @@ func exhibits() []index.Hit {
 	}
 }
 
+// exhibitedFacets are the facets of a site with more of each than the exhibits have.
+func exhibitedFacets() *index.Facets {
+	return &index.Facets{
+		Tags:     values("監視", 48, "SRE", 31, "Kubernetes", 22, "自動化", 19, "オンコール", 7, "CloudFormation", 4, "Serf", 2),
+		Events:   values("運用自動化まつり 2023 秋", 12, "監視LTナイト #12", 9, "クラウド設計カンファレンス 2021", 3, "インフラエンジニアのための分散システム輪読会 第三十二回（オンライン開催）", 1),
+		Speakers: values("佐藤 みのり", 6, "@okano_ops", 5, "Mika Virtanen", 2, "林", 1),
+		Years:    values("2023", 1204, "2022", 25, "2021", 11, "2019", 2),
+	}
+}
+
+// values are facet values, from texts and counts in turn.
+func values(pairs ...any) []index.FacetValue {
+	var values []index.FacetValue
+	for i := 0; i < len(pairs); i += 2 {
+		values = append(values, index.FacetValue{Value: pairs[i].(string), Count: pairs[i+1].(int)})
+	}
+	return values
+}
+
 func TestPageInBrowser(t *testing.T) {
 	t.Parallel()
 	answer, long := finds(exhibits()...), finds(many(45)...)
@@ -192,7 +224,11 @@ func TestPageInBrowser(t *testing.T) {
 		case strings.Contains(req.Query, "壊れ"):
 			return nil, errors.New("a bad segment")
 		}
-		return answer(ctx, req)
+		found, err := answer(ctx, req)
+		if found != nil && req.Facets {
+			found.Facets = exhibitedFacets()
+		}
+		return found, err
 	}}
 	site := newSite(t, f)
 	web := httptest.NewServer(site.h)
@@ -228,9 +264,9 @@ func TestPageInBrowser(t *testing.T) {
 	if got := b.texts(":focus-visible"); len(got) != 1 || got[0] != japanese.SkipToResults {
 		t.Errorf("the first stop of the Tab key is %q", got)
 	}
-	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab))
+	b.do(chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab))
 	if got := b.texts("h3 a:focus-visible"); len(got) != 1 {
-		t.Errorf("after the form and the note's title comes %q, not the first talk", b.texts(":focus-visible"))
+		t.Errorf("after the skip link and the note's title comes %q, not the first talk", b.texts(":focus-visible"))
 	}
 	b.shoot("focus")
 	b.look(1000, 760, "dark")
@@ -241,6 +277,39 @@ func TestPageInBrowser(t *testing.T) {
 	b.fits("the page of results on a phone")
 	b.look(320, 640, "dark")
 	b.fits("the page of results on a small phone")
+
+	// Filters open without a script, and each is a link that goes away by another.
+	b.look(390, 844, "light")
+	b.follow("summary", false)
+	b.shoot("filters-mobile")
+	b.fits("the filters on a phone")
+	b.follow("dd a", true)
+	b.follow("summary", false)
+	b.follow("dl > div:last-child dd a", true)
+	b.look(390, 844, "dark")
+	b.shoot("filtered-mobile-dark")
+	b.fits("narrowed results on a phone")
+	b.look(1280, 860, "light")
+	b.shoot("filtered-light")
+	b.fits("narrowed results on a desk")
+	b.look(1280, 860, "dark")
+	b.shoot("filtered-dark")
+	b.follow(".sorts a", true)
+	if got := b.texts(".sorts [aria-current]"); len(got) != 1 || got[0] != japanese.ByDate {
+		t.Errorf("the order is %q", got)
+	}
+	if got := b.texts(".chips bdi"); len(got) != 2 {
+		t.Errorf("behind another order the filters are %q", got)
+	}
+	b.submit("#q", "の話")
+	if got := b.texts(".chips bdi"); len(got) != 2 {
+		t.Errorf("behind another query the filters are %q", got)
+	}
+	b.follow(".chips a", true)
+	b.follow(".chips a", true)
+	if got := b.texts(".chips bdi"); len(got) != 0 {
+		t.Errorf("without them the filters are %q", got)
+	}
 
 	b.look(1000, 760, "light")
 	b.do(chromedp.Navigate(web.URL + "/?q=監視&page=2&lang=en"))

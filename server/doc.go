@@ -13,6 +13,8 @@
 //     or does not answer, is logged, and the one before it goes on being served.
 //   - Text of notes is data. It reaches a page through html/template as text, and
 //     a link only when it is an absolute http or https URL.
+//   - The API is what /openapi.json says. That is made of the records that parameters
+//     are read by and of the types that answers are written from, so neither can drift.
 //   - Every error is one of a few kinds with a code: RFC 9457 problem details for
 //     the API, a page in the reader's language for people.
 //

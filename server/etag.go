@@ -15,10 +15,10 @@ import (
 // the same twice.
 type etag string
 
-// entityTag makes the tag of what was asked. Each part is quoted, so that no two
-// lists of parts look alike.
-func entityTag(kind, generation, query string, numbers ...int) etag {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %q %q %v", build(), kind, generation, query, numbers))
+// entityTag makes the tag of what was asked. Each part is written as Go would, so that no
+// two lists of parts look alike, and a field that a request gets is part of its tag.
+func entityTag(kind, generation string, asked ...any) etag {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %q %#v", build(), kind, generation, asked))
 	return etag(fmt.Sprintf(`W/"%x"`, sum[:12]))
 }
 

@@ -44,7 +44,7 @@ var attacks = []string{
 
 // ownElements are all that a page of ours is made of.
 var ownElements = strings.Fields(`html head meta title link body a header p img h1 h2 h3 form label div input button main
-	section article time bdi span mark ul li code nav footer`)
+	section article time bdi span mark ul li code nav footer details summary dl dt dd`)
 
 // mustBeOwn fails when a page has markup that is not from its template.
 func mustBeOwn(t *testing.T, body string) {

@@ -36,7 +36,16 @@ type messages struct {
 	Also       string
 
 	Pages, Previous, Next string
-	Page                  func(n int) string
+	NumberOfPage          func(n int) string
+
+	Narrow, Sort, ByRelevance, ByDate string
+	Year, Event, Tag                  string
+	Filtered                          string
+	RemoveFilter                      func(value string) string
+	RemoveAll                         string
+	Number                            func(n int) string
+	// Between stands between filters in a title.
+	Between string
 
 	Nothing     func(query string) string
 	TryThis     string
@@ -45,6 +54,13 @@ type messages struct {
 	ToFirst     string
 
 	Problems map[code]trouble
+	// NotHere is what the API says where the page would say that there is no such page.
+	NotHere string
+	// Stop ends a sentence before another one.
+	Stop string
+	// Faults and TooLong are formats, for paramError and tooLongError.
+	Faults  map[faultKind]string
+	TooLong string
 }
 
 // A trouble is a problem in words for people: what happened, and what to do.
@@ -87,7 +103,15 @@ var japanese = &messages{
 	Also:       "ほかの掲載先",
 
 	Pages: "ページ", Previous: "前へ", Next: "次へ",
-	Page: func(n int) string { return fmt.Sprintf("%dページ目", n) },
+	NumberOfPage: func(n int) string { return fmt.Sprintf("%dページ目", n) },
+
+	Narrow: "絞り込む", Sort: "並び順", ByRelevance: "関連度順", ByDate: "新しい順",
+	Year: "年", Event: "イベント", Tag: "タグ",
+	Filtered:     "絞り込み",
+	RemoveFilter: func(value string) string { return "「" + value + "」での絞り込みを外す" },
+	RemoveAll:    "絞り込みをすべて外す",
+	Number:       func(n int) string { return message.NewPrinter(language.Japanese).Sprint(n) },
+	Between:      "・",
 
 	Nothing: func(q string) string { return "「" + q + "」は見つかりませんでした" },
 	TryThis: "次のことをお試しください。",
@@ -114,6 +138,18 @@ var japanese = &messages{
 		bodyNotAllowed:   {"この操作はできません", "ここでできるのは検索だけです。"},
 		internal:         {"検索できませんでした", "こちらの問題です。少し待ってから、もう一度お試しください。"},
 	},
+	NotHere: "ここには何もありません",
+	Stop:    "。",
+	Faults: map[faultKind]string{
+		missing:     "%s がありません。検索する言葉か、絞り込みの条件を指定してください。",
+		missingWord: "%s がありません。補完する言葉を指定してください。",
+		unknown:     "%s というパラメーターはありません。指定できるのは %s です。",
+		repeated:    "%s が%d回指定されています。指定できるのは%d回までです。",
+		notNumber:   "%s は%dから%dまでの数で指定してください。",
+		notChoice:   "%s に指定できるのは %s です。",
+		notUTF8:     "%s が UTF-8 ではありません。",
+	},
+	TooLong: "%s が%dバイトあります。指定できるのは%dバイトまでです。",
 }
 
 var english = &messages{
@@ -147,7 +183,15 @@ var english = &messages{
 	Also:       "Also at",
 
 	Pages: "Pages", Previous: "Previous", Next: "Next",
-	Page: func(n int) string { return fmt.Sprintf("Page %d", n) },
+	NumberOfPage: func(n int) string { return fmt.Sprintf("Page %d", n) },
+
+	Narrow: "Narrow down", Sort: "Order", ByRelevance: "Relevance", ByDate: "Newest first",
+	Year: "Year", Event: "Event", Tag: "Tag",
+	Filtered:     "Filters",
+	RemoveFilter: func(value string) string { return "Remove the filter “" + value + "”" },
+	RemoveAll:    "Remove all filters",
+	Number:       func(n int) string { return message.NewPrinter(language.English).Sprint(n) },
+	Between:      ", ",
 
 	Nothing: func(q string) string { return "Nothing found for “" + q + "”" },
 	TryThis: "You might",
@@ -174,6 +218,18 @@ var english = &messages{
 		bodyNotAllowed:   {"That cannot be done here", "This site only searches."},
 		internal:         {"The search failed", "The fault is on our side. Try again in a moment."},
 	},
+	NotHere: "there is nothing here",
+	Stop:    ". ",
+	Faults: map[faultKind]string{
+		missing:     "%s is missing: what should be searched for? A filter would do, too",
+		missingWord: "%s is missing: what should be completed?",
+		unknown:     "%s is no parameter here; there are %s",
+		repeated:    "%s is given %d times, more than the %d that may be",
+		notNumber:   "%s must be a number from %d to %d",
+		notChoice:   "%s must be one of %s",
+		notUTF8:     "%s is not UTF-8",
+	},
+	TooLong: "%s has %d bytes; at most %d are answered",
 }
 
 func plural(n int, noun string) string {
@@ -188,10 +244,10 @@ var (
 	matcher   = language.NewMatcher([]language.Tag{language.Japanese, language.English})
 )
 
-// speak chooses the page's language: what the address says, else what the browser
-// asks for, else Japanese, which the notes are in. Who asks only for languages we
-// do not have reads English rather than Japanese.
-func speak(asked string, r *http.Request) *messages {
+// speak chooses a language: what the address says, else what the client asks for, else
+// the one that is spoken here otherwise. Who asks only for languages we do not have
+// reads English rather than Japanese.
+func speak(asked string, r *http.Request, otherwise *messages) *messages {
 	for _, m := range catalogue {
 		if m.Lang == asked {
 			return m
@@ -199,7 +255,7 @@ func speak(asked string, r *http.Request) *messages {
 	}
 	accepted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
 	if err != nil || len(accepted) == 0 {
-		return japanese
+		return otherwise
 	}
 	_, i, confidence := matcher.Match(accepted...)
 	if confidence == language.No {

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/talksearch/talksearch/index"
@@ -34,36 +33,55 @@ func newSearchPage() *searchPage {
 // neither on the start page.
 type view struct {
 	*messages
-	Query   string
+	at place
+
+	Query string
+	// Subject is what was searched for, in words: the query, or else the filters.
+	Subject string
 	Answer  *results
 	Problem *trouble
 	// Reason is what the index has against the query, in English.
 	Reason string
-	Number int // of the page of results, from 1
+	Page   string // which page of the results, from the second on
 
-	PreviousURL, NextURL, FirstURL, OtherURL string
+	Chips  []chip
+	Facets []facet
+	Sorts  []option
+	// Hidden go along with the form.
+	Hidden []hidden
+
+	PreviousURL, NextURL, FirstURL, OtherURL, UnfilteredURL string
 	// DidYouMeanURL leads to what Answer.DidYouMean would find.
 	DidYouMeanURL string
-	// AskedLang goes along with the form when the address named it.
-	AskedLang string
+	// Home is the start page.
+	Home string
 	// Root is the way from this address to /, relative, so that the site can
 	// live below any path of a proxy.
 	Root      string
 	CSS, Icon string
 }
 
-// searchHTML decides /?q=&page=&lang=.
+// searchHTML decides /. What it takes is in pageParameters.
 func (s *server) searchHTML(r *http.Request) (*reply, error) {
-	p, q, err := asked(r)
+	p, err := pageParameters.readSome(r)
 	if err != nil {
 		return nil, err
 	}
-	number, err := p.number("page", 1, 1, lastPage)
+	req, err := p.question()
 	if err != nil {
 		return nil, err
 	}
-	v := s.page.view(r, p)
-	if q == "" {
+	number, err := p.number(pageParameter)
+	if err != nil {
+		return nil, err
+	}
+	lang, err := p.text(pageLangParameter)
+	if err != nil {
+		return nil, err
+	}
+	v := s.page.view(r, place{query: req.Query, filters: req.Filters, sort: req.Sort, number: number, lang: lang})
+	if req.Query == "" && !req.Filters.Active() {
+		v.refine(nil, 0)
 		return s.page.render(v, http.StatusOK, http.Header{"Cache-Control": {"no-cache"}})
 	}
 	g, err := s.live.lease()
@@ -72,40 +90,44 @@ func (s *server) searchHTML(r *http.Request) (*reply, error) {
 	}
 	defer s.live.giveBack(g)
 
-	tag := entityTag("page "+v.Lang+" "+v.AskedLang, g.name, q, number)
+	tag := entityTag("page", g.name, v.Lang, v.at)
 	if tag.heldBy(r) {
 		return notModified(tag, "Accept-Language"), nil
 	}
 	// One hit more than is shown tells whether there is a next page; Total does
 	// not, since a note shows only some of its sections.
-	answer, err := s.ask(r.Context(), g, index.Request{Query: q, Limit: pageHits + 1, Offset: (number - 1) * pageHits})
+	req.Limit, req.Offset, req.Facets = pageHits+1, (number-1)*pageHits, true
+	answer, err := s.ask(r.Context(), g, req)
 	if err != nil {
 		return nil, err
 	}
-	v.Number = number
 	v.Answer = present(answer, v.messages, pageHits)
-	v.FirstURL = v.address(q, 1, v.AskedLang)
+	v.refine(answer.Facets, answer.Total)
+	v.FirstURL = v.address(v.at.page(1))
 	if answer.DidYouMean != "" {
-		v.DidYouMeanURL = v.address(answer.DidYouMean, 1, v.AskedLang)
+		v.DidYouMeanURL = v.address(v.at.about(answer.DidYouMean))
 	}
 	if number > 1 {
-		v.PreviousURL = v.address(q, number-1, v.AskedLang)
+		v.Page = v.NumberOfPage(number)
+		v.PreviousURL = v.address(v.at.page(number - 1))
 	}
 	if len(answer.Hits) > pageHits && number < lastPage {
-		v.NextURL = v.address(q, number+1, v.AskedLang)
+		v.NextURL = v.address(v.at.page(number + 1))
 	}
 	return s.page.render(v, http.StatusOK, cacheable(tag, answer, ""))
 }
 
 // refuse is the page's reply to a problem: in the reader's language, with the
-// form and what was typed, so that trying again is one key away.
+// form and what was typed, so that trying again is one key away. Filters are dropped: one
+// of them may be what is wrong.
 func (sp *searchPage) refuse(r *http.Request, p *problem) *reply {
 	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
-	given := params{"q": asked.Get("q"), "lang": asked.Get("lang")}
-	if p.Code == queryTooLong {
-		delete(given, "q") // nobody wants to edit that, or to be sent it back
+	at := place{query: strings.ToValidUTF8(strings.TrimSpace(asked.Get("q")), "\uFFFD"), number: 1, lang: asked.Get("lang")}
+	if p.Code == queryTooLong && p.Param == queryParameter.name {
+		at.query = "" // nobody wants to edit that, or to be sent it back
 	}
-	v := sp.view(r, given)
+	v := sp.view(r, at)
+	v.refine(nil, 0)
 	t := v.trouble(p.Code)
 	v.Problem = &t
 	if p.Code == badQuery {
@@ -119,34 +141,39 @@ func (sp *searchPage) refuse(r *http.Request, p *problem) *reply {
 }
 
 // view is the page's frame, without results.
-func (sp *searchPage) view(r *http.Request, p params) *view {
+func (sp *searchPage) view(r *http.Request, at place) *view {
 	v := &view{
-		messages: speak(p["lang"], r),
-		Query:    strings.ToValidUTF8(strings.TrimSpace(p["q"]), "\uFFFD"),
+		messages: speak(at.lang, r, japanese),
+		Query:    at.query,
+		Subject:  at.query,
 		Root:     "./" + strings.Repeat("../", strings.Count(r.URL.Path, "/")-1),
 	}
-	if v.Lang == p["lang"] {
-		v.AskedLang = v.Lang
+	if v.Lang != at.lang {
+		at.lang = "" // is none that we have
+	}
+	v.at = at
+	if v.Subject == "" {
+		var chosen []string
+		for _, r := range refinements {
+			for _, value := range r.get(&at.filters) {
+				chosen = append(chosen, clip(value))
+			}
+		}
+		v.Subject = strings.Join(chosen, v.Between)
 	}
 	v.CSS = v.Root + sp.assets.names["search.css"]
 	v.Icon = v.Root + sp.assets.names["icon.svg"]
-	v.OtherURL = v.address(v.Query, 1, v.Other)
+	v.Home = v.address(place{lang: at.lang})
+	v.OtherURL = v.address(at.page(1).in(v.Other))
 	return v
 }
 
-// address is the page's own, for a query, a page of results and a language.
-func (v *view) address(q string, number int, lang string) string {
-	values := url.Values{}
-	if q != "" {
-		values.Set("q", q)
+// address leads from this page to a place.
+func (v *view) address(to place) string {
+	if query := to.values().Encode(); query != "" {
+		return v.Root + "?" + query
 	}
-	if number > 1 {
-		values.Set("page", strconv.Itoa(number))
-	}
-	if lang != "" {
-		values.Set("lang", lang)
-	}
-	return v.Root + "?" + values.Encode()
+	return v.Root
 }
 
 func (sp *searchPage) render(v *view, status int, header http.Header) (*reply, error) {

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
 )
 
 // A code names the kind of a problem. It is part of the API, and the key of what
@@ -40,18 +42,6 @@ var (
 	errNoIndex  = errors.New("there is no index to search yet")
 	errNotFound = errors.New("there is nothing at this address")
 )
-
-// A paramError is a query parameter that cannot be served.
-type paramError struct{ param, reason string }
-
-func (e *paramError) Error() string { return e.param + " " + e.reason }
-
-// A tooLongError is a query above index.MaxQueryBytes.
-type tooLongError struct{ bytes, limit int }
-
-func (e *tooLongError) Error() string {
-	return fmt.Sprintf("q has %d bytes; at most %d are answered", e.bytes, e.limit)
-}
 
 // A methodError is a request with a method other than GET and HEAD.
 type methodError struct{ method string }
@@ -89,9 +79,11 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Code   code   `json:"code"`
+	// Detail is in the language that the request asks for.
 	Detail string `json:"detail"`
 	Param  string `json:"param,omitempty"`
 
+	cause      error
 	retryAfter string // seconds, "" when trying again would not help
 }
 
@@ -102,10 +94,17 @@ func (p *problem) worthLogging() bool {
 	return p.Status >= 500 && p.Code != noIndex && p.Code != overloaded && p.Code != stopping
 }
 
-// problemOf maps every error to what is said about it. An error it does not know
-// is internal: its text goes to the log, never to the client.
+// problemOf maps every error to what is said about it, in English. An error it does not
+// know is internal: its text goes to the log, never to the client.
 func problemOf(err error) *problem {
+	p := kindOf(err)
+	p.cause = err
+	return p
+}
+
+func kindOf(err error) *problem {
 	var param *paramError
+	var unreadable *unreadableError
 	var long *tooLongError
 	var method *methodError
 	var unready *unreadyError
@@ -115,13 +114,19 @@ func problemOf(err error) *problem {
 	case errors.As(err, &own):
 		return own.problem()
 	case errors.As(err, &param):
-		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(param.param)
+		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(clip(param.param))
+	case errors.As(err, &unreadable):
+		return newProblem(http.StatusBadRequest, badParameter, err.Error())
 	case errors.As(err, &refused) && refused.Param == "query":
-		return newProblem(http.StatusBadRequest, badQuery, refused.Reason).of("q")
+		detail := refused.Reason
+		if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
+			detail += ": " + syntax.Hint
+		}
+		return newProblem(http.StatusBadRequest, badQuery, detail).of("q")
 	case errors.As(err, &refused):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(refused.Param)
 	case errors.As(err, &long):
-		return newProblem(http.StatusRequestURITooLong, queryTooLong, err.Error()).of("q")
+		return newProblem(http.StatusRequestURITooLong, queryTooLong, err.Error()).of(long.param)
 	case errors.As(err, &method):
 		return newProblem(http.StatusMethodNotAllowed, methodNotAllowed, err.Error())
 	case errors.Is(err, errNotFound):
@@ -161,11 +166,41 @@ func (p *problem) header(contentType string) http.Header {
 	return h
 }
 
-// problemJSON is the API's reply to a problem.
-func problemJSON(_ *http.Request, p *problem) *reply {
-	body, err := json.Marshal(p)
+// in returns what is said about a problem in a language. What only English has words for,
+// such as why a query cannot be read, stands behind the kind of problem.
+func (p *problem) in(m *messages) string {
+	var said interface{ in(*messages) string }
+	switch {
+	case m == english:
+		return p.Detail
+	case errors.As(p.cause, &said):
+		return said.in(m)
+	case p.Code == badQuery || p.Code == badParameter:
+		return m.trouble(p.Code).What + ": " + p.Detail
+	}
+	t := m.trouble(p.Code)
+	if p.Code == notFound {
+		return m.NotHere
+	}
+	if p.retryAfter == "" {
+		return t.What
+	}
+	return t.What + m.Stop + t.Advice
+}
+
+// problemJSON is the API's reply to a problem. Its language is what the address says,
+// else what the client asks for, else English.
+func problemJSON(r *http.Request, p *problem) *reply {
+	asked, _ := url.ParseQuery(r.URL.RawQuery) // what can be read of it
+	m := speak(asked.Get("lang"), r, english)
+	localized := *p
+	localized.Detail = p.in(m)
+	body, err := json.Marshal(&localized)
 	if err != nil { // cannot be: a problem is strings and a number
 		body = []byte(`{"type":"about:blank","status":500}`)
 	}
-	return &reply{status: p.Status, header: p.header("application/problem+json"), body: append(body, '\n')}
+	h := p.header("application/problem+json")
+	h.Set("Content-Language", m.Lang)
+	h.Set("Vary", "Accept-Language")
+	return &reply{status: p.Status, header: h, body: append(body, '\n')}
 }

@@ -29,6 +29,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/api/v1/search", s.shared(s.answer(s.rationed(s.searchAPI), problemJSON)))
 	mux.Handle("/api/v1/suggest", s.shared(s.answer(s.rationed(s.suggestAPI), problemJSON)))
 	mux.Handle("/api/", s.shared(s.answer(nothingHere, problemJSON)))
+	mux.Handle("/openapi.json", s.shared(s.answer(openAPIJSON, problemJSON)))
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))
 	if s.metricsHere {

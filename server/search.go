@@ -13,31 +13,13 @@ import (
 // result is the API's answer.
 type result struct {
 	*index.Answer
+	// TookMS is how long the search took, in milliseconds.
 	TookMS float64 `json:"took_ms"`
 }
 
-// searchAPI decides /api/v1/search?q=&limit=&offset=&sort=&facets=.
+// searchAPI decides /api/v1/search. What it takes is in searchParameters.
 func (s *server) searchAPI(r *http.Request) (*reply, error) {
-	p, q, err := asked(r)
-	if err != nil {
-		return nil, err
-	}
-	if q == "" {
-		return nil, &paramError{"q", "is missing: what should be searched for?"}
-	}
-	limit, err := p.number("limit", index.DefaultLimit, 1, index.MaxLimit)
-	if err != nil {
-		return nil, err
-	}
-	offset, err := p.number("offset", 0, 0, index.MaxOffset)
-	if err != nil {
-		return nil, err
-	}
-	sort, err := p.sort()
-	if err != nil {
-		return nil, err
-	}
-	facets, err := p.number("facets", 0, 0, 1)
+	req, err := searchRequest(r)
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +29,11 @@ func (s *server) searchAPI(r *http.Request) (*reply, error) {
 	}
 	defer s.live.giveBack(g)
 
-	tag := entityTag("api "+string(sort), g.name, q, limit, offset, facets)
+	tag := entityTag("api", g.name, req)
 	if tag.heldBy(r) {
 		return notModified(tag), nil
 	}
-	answer, err := s.ask(r.Context(), g, index.Request{Query: q, Limit: limit, Offset: offset, Sort: sort, Facets: facets == 1})
+	answer, err := s.ask(r.Context(), g, req)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +42,33 @@ func (s *server) searchAPI(r *http.Request) (*reply, error) {
 		return nil, err
 	}
 	return &reply{status: http.StatusOK, header: cacheable(tag, answer, "application/json"), body: append(body, '\n')}, nil
+}
+
+// searchRequest reads what the API is asked.
+func searchRequest(r *http.Request) (req index.Request, err error) {
+	p, err := searchParameters.read(r)
+	if err != nil {
+		return req, err
+	}
+	if req, err = p.question(); err != nil {
+		return req, err
+	}
+	if req.Query == "" && !req.Filters.Active() {
+		return req, fault(queryParameter.name, missing)
+	}
+	if req.Limit, err = p.number(limitParameter); err != nil {
+		return req, err
+	}
+	if req.Offset, err = p.number(offsetParameter); err != nil {
+		return req, err
+	}
+	facets, err := p.number(facetsParameter)
+	if err != nil {
+		return req, err
+	}
+	req.Facets = facets == 1
+	_, err = p.choice(langParameter)
+	return req, err
 }
 
 // ask searches within the budget, once there is a place for it. Hits are never nil: an

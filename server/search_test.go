@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/talksearch/talksearch/index"
+	"github.com/talksearch/talksearch/index/query"
 )
 
 func TestSearchAPI(t *testing.T) {
@@ -34,11 +35,12 @@ func TestSearchAPI(t *testing.T) {
 				Speakers: []index.FacetValue{}, Years: []index.FacetValue{{Value: "2014", Count: 17}},
 			}}, nil
 	}}
-	w := newSite(t, f).get("/api/v1/search?q=%20Serf%E3%80%80&limit=5&offset=20&sort=date&facets=1")
+	w := newSite(t, f).get("/api/v1/search?q=%20Serf%E3%80%80&limit=5&offset=20&sort=date&facets=1&tag=%20go%20&tag=C%2B%2B&event=%E5%A4%9C%E4%BC%9A&speaker=a&year=2014&year=0031&lang=ja")
 	if w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
-	if want := (index.Request{Query: "Serf", Limit: 5, Offset: 20, Sort: index.ByDate, Facets: true}); asked != want {
+	if want := (index.Request{Query: "Serf", Limit: 5, Offset: 20, Sort: index.ByDate, Facets: true,
+		Filters: index.Filters{Tags: []string{"go", "C++"}, Events: []string{"夜会"}, Speakers: []string{"a"}, Years: []int{2014, 31}}}); !cmp.Equal(want, asked) {
 		t.Errorf("the index was asked %+v, want %+v", asked, want)
 	}
 	if got := w.Header().Get("Content-Type"); got != "application/json" {
@@ -59,6 +61,23 @@ func TestSearchAPIFindsNothing(t *testing.T) {
 	mustContain(t, "an answer without hits", w.Body.String(), `"hits":[]`, `"total":0`)
 }
 
+// A filter is a question by itself.
+func TestSearchAPIWithoutWords(t *testing.T) {
+	var asked index.Request
+	f := &fake{answer: func(_ context.Context, req index.Request) (*index.Answer, error) {
+		asked = req
+		return &index.Answer{}, nil
+	}}
+	for _, path := range []string{"/api/v1/search?tag=go", "/api/v1/search?q=&tag=go", "/api/v1/search?q=%E3%80%80&tag=go"} {
+		if w := newSite(t, f).get(path); w.Code != http.StatusOK {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+		if asked.Query != "" || !cmp.Equal(asked.Filters, index.Filters{Tags: []string{"go"}}) {
+			t.Errorf("%s: the index was asked %+v", path, asked)
+		}
+	}
+}
+
 func TestSearchAPIDefaults(t *testing.T) {
 	var asked index.Request
 	f := &fake{answer: func(ctx context.Context, req index.Request) (*index.Answer, error) {
@@ -69,7 +88,7 @@ func TestSearchAPIDefaults(t *testing.T) {
 		return &index.Answer{}, nil
 	}}
 	newSite(t, f).get("/api/v1/search?q=x")
-	if want := (index.Request{Query: "x", Limit: index.DefaultLimit, Sort: index.ByRelevance}); asked != want {
+	if want := (index.Request{Query: "x", Limit: index.DefaultLimit, Sort: index.ByRelevance}); !cmp.Equal(want, asked) {
 		t.Errorf("the index was asked %+v, want %+v", asked, want)
 	}
 }
@@ -92,7 +111,7 @@ func TestProblems(t *testing.T) {
 		{"blank q", "GET", "/api/v1/search?q=%E3%80%80+", ok, 400, badParameter, "q", false},
 		{"q twice", "GET", "/api/v1/search?q=a&q=b", ok, 400, badParameter, "q", false},
 		{"q not UTF-8", "GET", "/api/v1/search?q=%83T%81%5B", ok, 400, badParameter, "q", false},
-		{"broken escape", "GET", "/api/v1/search?q=%zz", ok, 400, badParameter, "the query string", false},
+		{"broken escape", "GET", "/api/v1/search?q=%zz", ok, 400, badParameter, "", false},
 		{"limit no number", "GET", "/api/v1/search?q=a&limit=ten", ok, 400, badParameter, "limit", false},
 		{"limit zero", "GET", "/api/v1/search?q=a&limit=0", ok, 400, badParameter, "limit", false},
 		{"limit empty", "GET", "/api/v1/search?q=a&limit=", ok, 400, badParameter, "limit", false},
@@ -102,6 +121,21 @@ func TestProblems(t *testing.T) {
 		{"offset too high", "GET", "/api/v1/search?q=a&offset=1001", ok, 400, badParameter, "offset", false},
 		{"unknown order", "GET", "/api/v1/search?q=a&sort=newest", ok, 400, badParameter, "sort", false},
 		{"no order", "GET", "/api/v1/search?q=a&sort=", ok, 400, badParameter, "sort", false},
+		{"unknown parameter", "GET", "/api/v1/search?q=a&tags=go", ok, 400, badParameter, "tags", false},
+		{"unknown parameter of hostile name", "GET", "/api/v1/search?q=a&%3Cscript%3E%0d=1", ok, 400, badParameter, "<script>", false},
+		{"lang unknown", "GET", "/api/v1/search?q=a&lang=tlh", ok, 400, badParameter, "lang", false},
+		{"lang empty", "GET", "/api/v1/search?q=a&lang=", ok, 400, badParameter, "lang", false},
+		{"limit twice", "GET", "/api/v1/search?q=a&limit=1&limit=1", ok, 400, badParameter, "limit", false},
+		{"offset without end", "GET", "/api/v1/search?q=a&offset=" + strings.Repeat("9", 1000), ok, 400, badParameter, "offset", false},
+		{"too many tags", "GET", "/api/v1/search?q=a" + strings.Repeat("&tag=go", index.MaxFilterValues+1), ok, 400, badParameter, "tag", false},
+		{"tag too long", "GET", "/api/v1/search?q=a&tag=" + strings.Repeat("a", index.MaxFilterBytes+1), ok, 414, queryTooLong, "tag", false},
+		{"tag not UTF-8", "GET", "/api/v1/search?q=a&tag=go&tag=%ff", ok, 400, badParameter, "tag", false},
+		{"year no number", "GET", "/api/v1/search?q=a&year=2014&year=MMXV", ok, 400, badParameter, "year", false},
+		{"year too high", "GET", "/api/v1/search?q=a&year=10000", ok, 400, badParameter, "year", false},
+		{"the index refuses a filter", "GET", "/api/v1/search?tag=a", failing(&index.RequestError{Param: "tag", Reason: "is odd"}), 400, badParameter, "tag", false},
+		{"suggest has no facets", "GET", "/api/v1/suggest?q=a&facets=1", ok, 400, badParameter, "facets", false},
+		{"POST to the description", "POST", "/openapi.json", ok, 405, methodNotAllowed, "", false},
+		{"another version", "GET", "/api/v2/search?q=a", ok, 404, notFound, "", false},
 		{"facets by name", "GET", "/api/v1/search?q=a&facets=tags", ok, 400, badParameter, "facets", false},
 		{"q too long", "GET", "/api/v1/search?q=" + long, ok, 414, queryTooLong, "q", false},
 		{"the index cannot read q", "GET", "/api/v1/search?q=a", failing(&index.RequestError{Param: "query", Reason: "byte 0: no"}), 400, badQuery, "q", false},
@@ -149,6 +183,44 @@ func TestProblems(t *testing.T) {
 				t.Errorf("Cache-Control %q", cc)
 			}
 		})
+	}
+}
+
+// A problem's detail is in the language that is asked for.
+func TestProblemLanguages(t *testing.T) {
+	s := newSite(t, &fake{name: "gen-000001", answer: func(_ context.Context, req index.Request) (*index.Answer, error) {
+		if _, err := query.Parse(req.Query); err != nil {
+			return nil, &index.RequestError{Param: "query", Reason: err.Error(), Err: err}
+		}
+		return nil, context.DeadlineExceeded
+	}})
+	long := "/api/v1/search?q=" + strings.Repeat("a", index.MaxQueryBytes+1)
+	for _, tt := range []struct{ path, accept, lang, detail string }{
+		{"/api/v1/search", "", "en", "q is missing: what should be searched for? A filter would do, too"},
+		{"/api/v1/search?lang=ja", "", "ja", "q がありません。検索する言葉か、絞り込みの条件を指定してください。"},
+		{"/api/v1/search", "ja-JP,en;q=0.5", "ja", "q がありません。検索する言葉か、絞り込みの条件を指定してください。"},
+		{"/api/v1/search?lang=en", "ja", "en", "q is missing: what should be searched for? A filter would do, too"},
+		{"/api/v1/search?q=a&lang=tlh", "ja", "ja", "lang に指定できるのは ja, en です。"},
+		{"/api/v1/search", "fr", "en", "q is missing: what should be searched for? A filter would do, too"},
+		{"/api/v1/search?lang=%zz", "ja", "ja", "この検索は受け付けられませんでした: the query string cannot be read: invalid URL escape \"%zz\""},
+		{"/api/v1/search?q=a&limit=0", "ja", "ja", "limit は1から100までの数で指定してください。"},
+		{"/api/v1/search?q=a&q=b", "ja", "ja", "q が2回指定されています。指定できるのは1回までです。"},
+		{long, "ja", "ja", "q が2049バイトあります。指定できるのは2048バイトまでです。"},
+		{long, "", "en", "q has 2049 bytes; at most 2048 are answered"},
+		{"/api/v1/suggest?lang=ja", "", "ja", "q がありません。補完する言葉を指定してください。"},
+		{"/api/v1/search?q=after:x", "", "en", `query, byte 6: after: cannot be "x": a date is a year, a month or a day: after:2014, after:2014-06, after:2014-06-22`},
+		{"/api/v1/search?q=after:x&lang=ja", "", "ja", `この検索は受け付けられませんでした: query, byte 6: after: cannot be "x": a date is a year, a month or a day: after:2014, after:2014-06, after:2014-06-22`},
+		{"/api/v1/search?q=a", "ja", "ja", "検索に時間がかかりすぎました。言葉を減らすか、少し待ってから、もう一度お試しください。"},
+		{"/api/none", "ja", "ja", "ここには何もありません"},
+	} {
+		w := s.get(tt.path, "Accept-Language", tt.accept)
+		var p problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+			t.Fatal(err)
+		}
+		if p.Detail != tt.detail || w.Header().Get("Content-Language") != tt.lang || w.Header().Get("Vary") != "Accept-Language" {
+			t.Errorf("%.60s for %q: %q, header %v", tt.path, tt.accept, p.Detail, w.Header())
+		}
 	}
 }
 
@@ -235,7 +307,9 @@ func TestETag(t *testing.T) {
 	for _, other := range []string{
 		"/api/v1/search?q=X", "/api/v1/search?q=x&limit=11", "/api/v1/search?q=x&offset=1",
 		"/api/v1/search?q=x&sort=date", "/api/v1/search?q=x&facets=1",
-		"/?q=x", "/?q=x&page=2", "/?q=x&lang=en", "/?q=x&lang=ja",
+		"/api/v1/search?q=x&tag=a", "/api/v1/search?q=x&event=a", "/api/v1/search?q=x&speaker=a", "/api/v1/search?q=x&year=1",
+		"/api/v1/search?q=x&tag=a&tag=b", "/api/v1/search?q=x&tag=a+b", "/api/v1/search?q=x&tag=a&event=b", "/api/v1/search?tag=x",
+		"/?q=x", "/?q=x&page=2", "/?q=x&lang=en", "/?q=x&lang=ja", "/?q=x&sort=date", "/?q=x&tag=a", "/?q=x&event=a", "/?tag=x",
 	} {
 		got := s.get(other).Header().Get("Etag")
 		if had, twice := seen[got]; twice || got == "" {
@@ -263,7 +337,7 @@ func TestHealth(t *testing.T) {
 
 func TestHEAD(t *testing.T) {
 	s := newSite(t, &fake{name: "gen-000001", answer: finds(many(3)...)})
-	for _, path := range []string{"/", "/?q=x", "/api/v1/search?q=x", "/livez", "/readyz", "/nowhere"} {
+	for _, path := range []string{"/", "/?q=x", "/?tag=x", "/api/v1/search?q=x", "/api/v1/search?year=2014", "/api/v1/search", "/api/v1/suggest?q=x", "/openapi.json", "/livez", "/readyz", "/nowhere", "/api/v1/nowhere"} {
 		get, head := s.get(path), s.do(http.MethodHead, path)
 		if head.Body.Len() != 0 || head.Code != get.Code {
 			t.Errorf("HEAD %s: status %d, %d bytes; GET has status %d", path, head.Code, head.Body.Len(), get.Code)

@@ -144,7 +144,7 @@ func newServer(cfg Config) *server {
 // searched notes that a search was answered.
 func (s *server) searched(req index.Request, answer *index.Answer, took time.Duration) {
 	s.metrics.searched(answer, took)
-	if s.zeroHits != nil && answer.Total == 0 && req.Offset == 0 {
+	if s.zeroHits != nil && answer.Total == 0 && req.Offset == 0 && !req.Filters.Active() {
 		s.zeroHits.Add(req.Query)
 	}
 }
