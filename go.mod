@@ -26,7 +26,10 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require github.com/klauspost/compress v1.20.3
+require (
+	github.com/evanw/esbuild v0.28.2
+	github.com/klauspost/compress v1.20.3
+)
 
 require (
 	github.com/andybalholm/cascadia v1.3.3 // indirect

@@ -51,6 +51,7 @@ func newAssets() *assets {
 // The types are fixed here: the mime package asks the machine it runs on.
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 }
 

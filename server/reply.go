@@ -33,6 +33,9 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/api/", s.answer(nothingHere, problemJSON))
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))
+	for _, path := range scripts {
+		mux.Handle(path, s.answer(s.scriptJS, problemJSON))
+	}
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))
 	mux.Handle("/{$}", s.answer(s.searchHTML, s.page.refuse))
 	mux.Handle("/", s.answer(nothingHere, s.page.refuse))
