@@ -159,10 +159,13 @@ export class TalkSearch extends HTMLElement {
     for (const type of ["input", "compositionend"]) view.input.addEventListener(type, () => this.#typed());
     const { signal } = leave;
     document.addEventListener("keydown", (e) => this.#shortcut(e), { signal });
-    addEventListener("popstate", () => {
+    const arrive = () => {
       const asked = this.#readAddress();
       if (asked) this.#arrive(asked);
-    }, { signal });
+    };
+    addEventListener("popstate", arrive, { signal });
+    // A page that comes back as it was left was left with the dialog closed.
+    addEventListener("pageshow", (e) => e.persisted && arrive(), { signal });
     view.show(session.state);
   }
 

@@ -8,13 +8,16 @@ const maxWords = 8;
 // What is no text of the page.
 const skipped = "script,style,noscript,template,textarea,select,nav,[hidden],[aria-hidden=true],talk-search";
 
-/** fold makes text comparable, unit by unit: at[i] is where the unit i of the folded text begins in the original. */
+/**
+ * fold makes text comparable: at[i] is where the unit i of the folded text begins in the original.
+ * Characters are taken apart, so that ﾊﾞ, which is two, is the same as バ.
+ */
 function fold(text: string): { folded: string; at: number[] } {
   let folded = "";
   const at: number[] = [];
   let i = 0;
   for (const character of text) {
-    const plain = character.normalize("NFKC").toLowerCase();
+    const plain = character.normalize("NFKD").toLowerCase();
     for (let n = plain.length; n--; ) at.push(i);
     folded += plain;
     i += character.length;
@@ -31,14 +34,17 @@ function find(words: string[]): Range[] {
     const { folded, at } = fold(node.nodeValue ?? "");
     for (const word of words) {
       for (let i = folded.indexOf(word); i >= 0 && ranges.length < maxRanges; i = folded.indexOf(word, i + word.length)) {
+        const end = i + word.length;
+        // ハ is not found in バ, which goes on with a mark.
+        if (/^\p{M}/u.test(folded.slice(end, end + 1))) continue;
         const range = document.createRange();
         range.setStart(node, at[i]!);
-        range.setEnd(node, Math.max(at[i + word.length]!, at[i]! + 1));
+        range.setEnd(node, Math.max(at[end]!, at[i]! + 1));
         ranges.push(range);
       }
     }
   }
-  return ranges;
+  return ranges.sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b));
 }
 
 /** mark uses the highlight registry, which leaves the page's elements alone; without one, elements. */
@@ -60,8 +66,8 @@ function mark(ranges: Range[]): void {
   }
 }
 
-/** show scrolls to the first range behind the place that the address names. */
-function show(ranges: Range[]): void {
+/** behindAnchor returns what holds the first range behind the place that the address names. */
+function behindAnchor(ranges: Range[]): Element | null | undefined {
   const id = location.hash.slice(1);
   let decoded = id;
   try {
@@ -70,9 +76,8 @@ function show(ranges: Range[]): void {
     // Then it is meant as it is.
   }
   const anchor = id ? document.getElementById(id) ?? document.getElementById(decoded) : null;
-  const behind = anchor ? ranges.filter((r) => anchor.compareDocumentPosition(r.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING || anchor.contains(r.startContainer)) : ranges;
-  behind.sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b));
-  behind[0]?.startContainer.parentElement?.scrollIntoView({ block: "center" });
+  const behind = ranges.find((r) => !anchor || anchor.compareDocumentPosition(r.startContainer) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY));
+  return behind?.startContainer.parentElement;
 }
 
 function run(): void {
@@ -82,8 +87,12 @@ function run(): void {
   url.searchParams.delete(param);
   history.replaceState(history.state, "", url);
   const ranges = find([...new Set(words)]);
-  show([...ranges]);
+  const first = behindAnchor(ranges);
   mark(ranges);
+  // Until a page has loaded, the browser goes back to the anchor again and again.
+  const show = () => first?.scrollIntoView({ block: "center" });
+  if (document.readyState === "complete") show();
+  else addEventListener("load", () => setTimeout(show));
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);

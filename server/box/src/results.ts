@@ -105,7 +105,7 @@ function mediaOptions(hit: Hit, m: Messages): HTMLElement[] {
   for (const link of hit.section.links ?? []) {
     const href = safe(link.url)?.href;
     const label = m.link[link.kind];
-    if (href && label && out.length < maxLinks) out.push(h("a", "chip link", { ...option, href }, label, " ", at(link)));
+    if (href && label && out.length < maxLinks) out.push(h("a", "chip link", { ...option, href }, `${label} ${at(link)}`.trim()));
   }
   return out;
 }
