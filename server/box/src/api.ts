@@ -86,7 +86,8 @@ export function connect(base: string): Client {
       const response = await fetch(url, { credentials: "omit", signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
       const body = await response.json().catch(() => null);
       if (!response.ok || !body) {
-        throw new Problem(body?.code ?? codeOf(response.status), Number(response.headers.get("retry-after")) || 0);
+        // What is not the server's own is of a proxy in front of it.
+        throw new Problem(body?.code ?? (response.status > 500 ? "overloaded" : "internal"), Number(response.headers.get("retry-after")) || 0);
       }
       if (!body.partial) {
         kept.delete(url);
@@ -103,9 +104,4 @@ export function connect(base: string): Client {
     search: (params, signal) => get("search", params, signal),
     suggest: (params, signal) => get("suggest", params, signal),
   };
-}
-
-/** codeOf is for answers that are not the server's own, as a proxy in front of it gives. */
-function codeOf(status: number): string {
-  return status === 429 ? "too-many-requests" : status > 501 && status < 505 ? "overloaded" : "internal";
 }

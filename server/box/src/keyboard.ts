@@ -3,13 +3,8 @@
 import { belongsToIME } from "./ime.js";
 import type { View } from "./view.js";
 
-export interface KeyActions {
-  /** open follows the active option, or opens its link in a new tab. */
-  open(option: HTMLElement, newTab: boolean): void;
-}
-
-/** listen answers the keys that move the active option and open it. Enter without one submits the form, as anywhere. */
-export function listen(view: View, actions: KeyActions): void {
+/** listen answers the keys that move the active option, and has open follow it or open its link in a new tab. Enter without one submits the form, as anywhere. */
+export function listen(view: View, open: (option: HTMLElement, newTab: boolean) => void): void {
   const { input } = view;
   input.addEventListener("keydown", (e) => {
     if (belongsToIME(e) || e.altKey || e.shiftKey) return;
@@ -17,7 +12,7 @@ export function listen(view: View, actions: KeyActions): void {
     const active = view.active();
     if (e.key === "Enter") {
       if (!active) return;
-      actions.open(active, command);
+      open(active, command);
     } else if (command) {
       return;
     } else if (e.key === "ArrowDown" || e.key === "ArrowUp") {

@@ -23,8 +23,13 @@ export function notice(state: State, m: Messages, actions: NoticeActions): HTMLE
 // Codes that people need not tell apart.
 const like: Record<string, string> = { "not-ready": "no-index", "bad-parameter": "bad-query", "query-too-long": "bad-query" };
 
+/** telling is a problem in words: what happened, and what to do. */
+export function telling(p: Problem, m: Messages): [string, string] {
+  return m.problem[like[p.code] ?? p.code] ?? m.problem["internal"]!;
+}
+
 function trouble(p: Problem, m: Messages, actions: NoticeActions): HTMLElement {
-  const [what, advice] = m.problem[like[p.code] ?? p.code] ?? m.problem["internal"]!;
+  const [what, advice] = telling(p, m);
   return box("trouble",
     h("p", "what", null, what),
     h("p", "", null, p.retryAfter ? m.after(p.retryAfter) : advice),

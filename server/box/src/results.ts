@@ -41,22 +41,19 @@ export function recents(queries: string[], m: Messages): List {
 
 /** talks keeps the order of hits; a note stands where its first hit does. withWords has same-site links say which words were found. */
 export function talks(hits: Hit[], m: Messages, withWords: boolean): List {
-  const groups = new Map<string, HTMLElement>();
-  const byGroup = new Map<HTMLElement, Row[]>();
+  const notes = new Map<string, { group: HTMLElement; rows: Row[] }>();
   for (const hit of hits) {
-    let group = groups.get(hit.note.id);
-    if (!group) {
-      group = noteGroup(hit, m, `note-${groups.size}`);
-      groups.set(hit.note.id, group);
-      byGroup.set(group, []);
-    }
+    const { id } = hit.note;
+    if (!notes.has(id)) notes.set(id, { group: noteGroup(hit, m, `note-${notes.size}`), rows: [] });
+    const { group, rows } = notes.get(id)!;
     const talk = talkOption(hit, m, withWords);
     const media = mediaOptions(hit, m);
     group.append(talk);
     if (media.length) group.append(h("div", "links", { role: "presentation" }, ...media));
-    byGroup.get(group)!.push([talk, ...media]);
+    rows.push([talk, ...media]);
   }
-  return { groups: [...groups.values()], rows: [...byGroup.values()].flat() };
+  const all = [...notes.values()];
+  return { groups: all.map((n) => n.group), rows: all.flatMap((n) => n.rows) };
 }
 
 function noteGroup({ note }: Hit, m: Messages, id: string): HTMLElement {

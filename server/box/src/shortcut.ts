@@ -2,12 +2,12 @@
 
 import { belongsToIME } from "./ime.js";
 
-/** isShortcut tells whether a key event of the document opens the box. What is typed into something is never taken from it. */
-export function isShortcut(e: KeyboardEvent): boolean {
+/** isShortcut tells whether a key event of the document opens the box, or closes one that is open. What is typed into something is never taken from it. */
+export function isShortcut(e: KeyboardEvent, open: boolean | undefined): boolean {
   if (e.defaultPrevented || e.repeat || belongsToIME(e) || e.altKey) return false;
-  const command = e.metaKey || e.ctrlKey;
-  const wanted = command ? e.key.toLowerCase() === "k" && !e.shiftKey : e.key === "/";
-  return wanted && !editable(e.composedPath()[0]);
+  const command = (e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k" && !e.shiftKey;
+  if (open) return command;
+  return (command || (e.key === "/" && !e.metaKey && !e.ctrlKey)) && !editable(e.composedPath()[0]);
 }
 
 function editable(target: EventTarget | undefined): boolean {

@@ -3,7 +3,7 @@
 import { bdi, button, cross, glass, h, icon, on, set } from "./dom.js";
 import { filterBar, type FilterActions, type FilterBar } from "./filters.js";
 import type { Messages } from "./messages.js";
-import { notice, type NoticeActions } from "./notice.js";
+import { notice, telling, type NoticeActions } from "./notice.js";
 import { completions, recents, talks, type List, type Row } from "./results.js";
 import { maxOffset, type State } from "./session.js";
 
@@ -146,7 +146,8 @@ export function viewOf(m: Messages, options: ViewOptions, actions: ViewActions):
 /** summary is what the live region says. */
 function summary({ answer, hits, instead, waiting, problem }: State, m: Messages): string {
   if (waiting) return m.searching;
-  if (problem || !answer) return "";
+  if (problem) return telling(problem, m)[0];
+  if (!answer) return "";
   if (!hits.length) return m.none(answer.query);
   return [
     instead && m.instead(instead),
