@@ -22,7 +22,7 @@ func TestBoxIME(t *testing.T) {
 		}
 		b.until(`texts(".completions .chip")[0] === "検知"`)
 		b.found(5)
-		if got := value[string](b, `one(".status").textContent`); got != "「検知」の検索結果を表示しています。4件の記事に5か所" {
+		if got := value[string](b, `one(".status").textContent`); got != "「検知」の検索結果。4件の記事に5か所" {
 			t.Errorf("the live region says %q", got)
 		}
 		if got := value[string](b, `one("input").value`); got != "けんt" {

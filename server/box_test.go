@@ -383,7 +383,7 @@ func TestBoxFinds(t *testing.T) {
 		b.open()
 		b.write("kuberntes")
 		b.found(1)
-		if got := value[string](b, `one(".status").textContent`); got != "「kubernetes」で検索しました。1件の記事に1か所。時間内に見つかった分だけを表示しています" {
+		if got := value[string](b, `one(".status").textContent`); got != "「kubernetes」で検索しました。1件の記事に1か所。時間内に見つかった分だけです" {
 			t.Errorf("the live region says %q", got)
 		}
 		if got := value[string](b, `texts(".why").join()`); got != "表記ゆれ: サーバ,外来語: docker" {
@@ -443,10 +443,10 @@ func TestBoxFinds(t *testing.T) {
 			after  string
 			want   string
 		}{
-			{"no-index", 503, "5", "検索の準備ができていません5秒後に、もう一度お試しください。もう一度検索"},
+			{"no-index", 503, "5", "検索の準備中です5秒後に、もう一度お試しください。もう一度検索"},
 			{"too-many-requests", 429, "7", "検索の回数が多すぎます7秒後に"},
-			{"too-slow", 503, "", "検索に時間がかかりすぎました言葉を減らすか"},
-			{"bad-query", 400, "", "この検索は受け付けられませんでした"},
+			{"too-slow", 503, "", "検索に時間がかかりすぎました短くするか"},
+			{"bad-query", 400, "", "この言葉では検索できません"},
 			{"<b>new</b>", 500, "", "検索できませんでした"},
 		} {
 			blog.answers(func(w http.ResponseWriter, r *http.Request) bool {

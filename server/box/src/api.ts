@@ -44,10 +44,6 @@ export interface Suggestion {
   sections: number;
 }
 
-export interface Suggestions {
-  suggestions: Suggestion[];
-}
-
 /** Problem is an error that people are told of, by its code; retryAfter is in seconds, 0 when the server does not say. */
 export class Problem extends Error {
   constructor(
@@ -63,10 +59,13 @@ const patience = 10_000;
 const freshness = 60_000;
 const keptAnswers = 40;
 
-export interface Client {
-  search(params: URLSearchParams, signal: AbortSignal): Promise<Answer>;
-  suggest(params: URLSearchParams, signal: AbortSignal): Promise<Suggestions>;
+/** What can be asked for, and what comes. */
+interface Answers {
+  search: Answer;
+  suggest: { suggestions: Suggestion[] };
 }
+
+export type Client = <What extends keyof Answers>(what: What, params: URLSearchParams, signal: AbortSignal) => Promise<Answers[What]>;
 
 /**
  * connect returns the client of one server. It keeps the last answers for a minute, so that going
@@ -74,12 +73,12 @@ export interface Client {
  * signal was aborted.
  */
 export function connect(base: string): Client {
-  const kept = new Map<string, { at: number; body: unknown }>();
+  const kept = new Map<string, { at: number; body: any }>();
 
-  const get = async <T>(what: string, params: URLSearchParams, signal: AbortSignal): Promise<T> => {
+  return async (what, params, signal) => {
     const url = new URL(`api/v1/${what}?${params}`, base).href;
     const held = kept.get(url);
-    if (held && Date.now() - held.at < freshness) return held.body as T;
+    if (held && Date.now() - held.at < freshness) return held.body;
 
     try {
       // No credentials and no header of our own: so there is no preflight.
@@ -98,10 +97,5 @@ export function connect(base: string): Client {
     } catch (e) {
       throw e instanceof Problem ? e : new Problem((e as Error).name === "TimeoutError" ? "too-slow" : "offline");
     }
-  };
-
-  return {
-    search: (params, signal) => get("search", params, signal),
-    suggest: (params, signal) => get("suggest", params, signal),
   };
 }

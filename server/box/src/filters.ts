@@ -3,7 +3,7 @@
 import type { Facets, FacetValue } from "./api.js";
 import { bdi, button, cross, h, icon, set } from "./dom.js";
 import type { Messages } from "./messages.js";
-import { filterNames, type FilterName, type State } from "./session.js";
+import { filtered, filterNames, type FilterName, type State } from "./session.js";
 
 export interface FilterActions {
   /** toggle chooses a value, or lets go of it. */
@@ -31,12 +31,6 @@ export function filterBar(m: Messages, actions: FilterActions): FilterBar {
 
   const of = (name: FilterName): FacetValue[] => facets?.[facetOf[name]] ?? [];
 
-  /** choices are the facet's values, and those that are chosen though no note is left that has them. */
-  const choices = (name: FilterName, chosen: string[]): FacetValue[] => {
-    const gone = chosen.filter((c) => !of(name).some((v) => v.value === c));
-    return [...of(name), ...gone.map((value) => ({ value, count: 0 }))];
-  };
-
   const open = (name: FilterName | undefined) => {
     opened = name;
     bar.show(shown);
@@ -54,7 +48,7 @@ export function filterBar(m: Messages, actions: FilterActions): FilterBar {
       const focused = (element.getRootNode() as ShadowRoot).activeElement;
       const key = element.contains(focused) ? focused?.getAttribute("data-key") : null;
 
-      const names = filterNames.filter((n) => of(n).length || filters[n].length);
+      const names = filterNames.filter((n) => of(n).length);
       if (opened && !names.includes(opened)) opened = undefined;
       buttons.replaceChildren(
         ...names.map((n) => button("filter", () => open(n === opened ? undefined : n),
@@ -65,19 +59,19 @@ export function filterBar(m: Messages, actions: FilterActions): FilterBar {
 
       const name = opened;
       set(values, { hidden: !name, "aria-label": name && m.filter[name] });
-      values.replaceChildren(...(name ? choices(name, filters[name]) : []).map((v) => button("chip", () => actions.toggle(name!, v.value),
+      values.replaceChildren(...(name ? of(name) : []).map((v) => button("chip", () => actions.toggle(name!, v.value),
         { "data-key": `${name}=${v.value}`, "aria-pressed": String(filters[name!].includes(v.value)) },
-        bdi(v.value), h("span", "count", null, v.count > 0 && v.count.toLocaleString(m.lang)))));
-      element.hidden = !names.length;
+        bdi(v.value), h("span", "count", null, v.count.toLocaleString(m.lang)))));
+      element.hidden = !names.length && !filtered(request);
 
       // The button that was pressed is another now.
-      if (key) for (const e of element.querySelectorAll("button")) if (e.getAttribute("data-key") === key) e.focus();
+      if (key) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
     },
     close() {
       const was = opened;
       if (was) {
         open(undefined);
-        buttons.querySelector<HTMLElement>(`[data-key=${was}]`)?.focus();
+        element.querySelector<HTMLElement>(`[data-key="${was}"]`)?.focus();
       }
       return !!was;
     },

@@ -38,7 +38,7 @@ export function landing(hit: Hit, withWords: boolean): string | undefined {
 /** foundWords are the words as the note writes them, which the query may not. */
 function foundWords(hit: Hit): string[] {
   const marked = pieces(hit.snippet.text, hit.snippet.spans).filter((p) => p.marked);
-  return [...new Set(marked.map((p) => p.text.trim()))].filter((w) => w && w.length < 64).slice(0, maxWords);
+  return [...new Set(marked.map((p) => p.text))].slice(0, maxWords);
 }
 
 /** at tells where a link opens as people write it: "p. 24", "1:40", "1:02:03"; "" is the whole. */

@@ -115,7 +115,5 @@ function day(date: string | undefined, m: Messages): string | undefined {
 
 /** clip shortens a line of a note to what can be shown, in whole characters. */
 function clip(s: string): string {
-  if (s.length <= maxTitle) return s;
-  const end = maxTitle - (/[\uD800-\uDBFF]/.test(s[maxTitle - 1]!) ? 1 : 0);
-  return s.slice(0, end) + "…";
+  return s.length > maxTitle ? [...s].slice(0, maxTitle).join("") + "…" : s;
 }

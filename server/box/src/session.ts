@@ -98,16 +98,15 @@ export function begin(client: Client, limit: number, changed: () => void): Sessi
 
   const complete = async (text: string, signal: AbortSignal): Promise<Suggestion[]> => {
     if (!text) return [];
-    const found = await client.suggest(new URLSearchParams({ q: text, limit: "8" }), signal);
+    const found = await client("suggest", new URLSearchParams({ q: text, limit: "8" }), signal);
     return found.suggestions.filter((s) => s.by !== "spelling" && s.text.length < 40);
   };
 
   const search = (request: Request, text: string, signal: AbortSignal, offset = 0): Promise<Answer> => {
-    const params = new URLSearchParams({ q: text, limit: String(limit), facets: "1" });
-    if (offset) params.set("offset", String(offset));
+    const params = new URLSearchParams({ q: text, limit: String(limit), offset: String(offset), facets: "1" });
     if (request.byDate) params.set("sort", "date");
     for (const name of filterNames) for (const value of request.filters[name]) params.append(name, value);
-    return client.search(params, signal);
+    return client("search", params, signal);
   };
 
   /**

@@ -152,7 +152,7 @@ function summary({ answer, hits, instead, waiting, problem }: State, m: Messages
   return [
     instead && m.instead(instead),
     answer.retyped && m.retyped(answer.retyped),
-    m.found(answer.total.toLocaleString(m.lang), answer.total_notes.toLocaleString(m.lang)),
+    m.found(...([answer.total, answer.total_notes].map((n) => n.toLocaleString(m.lang)) as [string, string])),
     answer.partial && m.partial,
   ].filter(Boolean).join(m.stop);
 }
