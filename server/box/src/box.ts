@@ -161,6 +161,7 @@ export function attach(host: HTMLElement, root: ShadowRoot, request: Request): B
     else if (selects(option)) window.open(option.href, "_blank", "noopener");
   });
   for (const type of ["input", "compositionend"]) input.addEventListener(type, typed);
+  input.addEventListener("focus", () => view.show(session.state));
 
   panel.addEventListener("keydown", (e) => {
     imeKey = belongsToIME(e);

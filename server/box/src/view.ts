@@ -116,7 +116,8 @@ export function viewOf(m: Messages, options: ViewOptions, actions: ViewActions):
       set(scroll, { "aria-busy": String(state.waiting) });
 
       const blank = !request.text && !answer && !problem;
-      const asked = blank ? recents(options.recent(), m) : completions(state.completions, m);
+      // An inline box shows what was searched for lately when it is gone to, and not before.
+      const asked = blank ? recents(options.modal || panel.matches(":focus-within") ? options.recent() : [], m) : completions(state.completions, m);
       fill([asked, talks(hits, m, options.highlight)], !answer || shown !== answer);
       shown = answer;
       forget.hidden = !blank || !asked.rows.length;
