@@ -35,6 +35,9 @@ func newAssets() *assets {
 		panic(err) // a build without its own files
 	}
 	for _, e := range entries {
+		if path.Ext(e.Name()) == ".js" {
+			continue // for other sites' pages, under names that stay: see scripts
+		}
 		body, err := fs.ReadFile(embedded, "assets/"+e.Name())
 		if err != nil {
 			panic(err)

@@ -2,7 +2,12 @@ package server
 
 import (
 	"net/url"
+	"slices"
 	"testing"
+
+	"github.com/talksearch/talksearch/analyzer"
+	"github.com/talksearch/talksearch/corpus"
+	"github.com/talksearch/talksearch/index"
 )
 
 // TestBoxIME composes as an input method does, through the browser's own editing: no event
@@ -130,4 +135,50 @@ func TestBoxIME(t *testing.T) {
 		b.write("検知")
 		b.until(`location.search === "?q=` + url.QueryEscape("検知") + `"`)
 	})
+}
+
+// TestBoxOnIndex asks a real index what a fake can only pretend: which words begin as what
+// is being composed, and where in the text they are.
+func TestBoxOnIndex(t *testing.T) {
+	t.Parallel()
+	a, err := analyzer.New(analyzer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := []corpus.Note{
+		{ID: "a", Path: "a.md", URL: "https://notes.example/a/", Title: "検索の勉強会 #3", Date: "2024-05-11", Sections: []corpus.Section{
+			{ID: "a#1", Heading: []string{"転置索引の作り方"}, Anchor: "転置索引の作り方", Line: 3, Prose: "全文検索のサーバーを作る。😀のあとでも検索できる。"},
+		}},
+		{ID: "b", Path: "b.md", URL: "https://notes.example/b/", Title: "監視の夜", Sections: []corpus.Section{
+			{ID: "b#1", Heading: []string{"通知を減らす"}, Anchor: "quiet", Line: 5, Prose: "監視の通知を減らす話。"},
+		}},
+	}
+	dir := t.TempDir()
+	if _, err := index.Build(t.Context(), dir, a, slices.Values(notes), index.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := index.Open(dir, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { reader.Close() })
+	blog := newBlog(t, reader)
+	b := boxBrowser(t)
+	b.visit(blog.add("/blog/", modalBox, ""))
+	b.open()
+	for _, text := range []string{"ｋ", "け", "けn", "けん", "けんs"} {
+		b.compose(text)
+	}
+	b.until(`texts(".completions .chip")[0]?.startsWith("検索")`)
+	b.found(1)
+	b.until(`texts(".heading").join() === "転置索引の作り方"`)
+	if got := value[string](b, `[...new Set(texts("mark"))].join()`); got != "検索" {
+		t.Errorf("marked is %q", got)
+	}
+	b.write("サーバ")
+	b.until(`one("input").value === "サーバ" && texts("mark").join() === "サーバー"`)
+	if got := value[string](b, `decodeURIComponent(one("a.hit").hash)`); got != "#転置索引の作り方" {
+		t.Errorf("the hit leads to %q", got)
+	}
+	b.faultless()
 }

@@ -268,6 +268,14 @@ func TestBoxKeys(t *testing.T) {
 		}
 	})
 
+	b.run(t, "an older browser", func(t *testing.T) {
+		b.do(chromedp.Navigate(blog.add("/blog/older/", modalBox, "", `<script src="/blog/older.js"></script>`)))
+		b.until(`document.readyState === "complete"`)
+		if !value[bool](b, `!customElements.get("talk-search") && document.querySelector("input[name=q]").checkVisibility()`) {
+			t.Error("a browser that the box cannot run in has no form either")
+		}
+	})
+
 	b.run(t, "without script", func(t *testing.T) {
 		plain := browser(t)
 		plain.do(chromedp.Navigate(start))

@@ -65,7 +65,7 @@ export function filterBar(m: Messages, actions: FilterActions): FilterBar {
       element.hidden = !names.length && !filtered(request);
 
       // The button that was pressed is another now.
-      if (key) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+      if (key) (element.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? buttons.querySelector("button"))?.focus();
     },
     close() {
       const was = opened;

@@ -127,7 +127,9 @@ export function viewOf(m: Messages, options: ViewOptions, actions: ViewActions):
       correction.replaceChildren(...(meant ? [m.didYouMean, " ", button("action did-you-mean", () => actions.ask(meant), {}, bdi(meant))] : []));
       const told = notice(state, m, actions);
       const more = answer && hits.length && hits.length < Math.min(answer.total, maxOffset) && !answer.partial;
+      const held = rest.querySelector(":focus");
       rest.replaceChildren(...(told ? [told] : more ? [button("more", actions.more, {}, m.more)] : []));
+      if (held) (rest.querySelector("button") ?? input).focus();
       panel.classList.toggle("blank", blank && !asked.rows.length);
     },
     move(by) {
