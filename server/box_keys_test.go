@@ -253,6 +253,21 @@ func TestBoxKeys(t *testing.T) {
 		b.open1()
 	})
 
+	b.run(t, "a parameter of its own, or none", func(t *testing.T) {
+		b.visit(blog.add("/blog/param/", strings.Replace(modalBox, "<talk-search", `<talk-search param="find"`, 1), strings.Replace(modalBox, "<talk-search", `<talk-search mode="inline" param=""`, 1)) + "?q=x&find=y")
+		b.until(`one("dialog").open && one("input").value === "y"`)
+		b.found(5)
+		b.press("Escape")
+		b.until(`location.search === "?q=x"`)
+		b.do(chromedp.Evaluate[chromedp.Void](`one("input", 1).focus()`))
+		b.write("自動化")
+		b.press("Enter")
+		b.until(`texts(".note a.hit, .note .hit[aria-disabled]", 1).length === 5`)
+		if got := value[string](b, `location.search`); got != "?q=x" {
+			t.Errorf("a box without a parameter has written the address: %s", got)
+		}
+	})
+
 	b.run(t, "events", func(t *testing.T) {
 		b.visit(start)
 		b.do(chromedp.Evaluate[chromedp.Void](`window.heard = []; for (const e of ["open", "close", "answer", "select"]) document.addEventListener("talksearch:" + e, e => { heard.push(e.type.slice(11)); e.preventDefault() })`))

@@ -12,7 +12,7 @@ import { nothing } from "./session.js";
  * - theme: "auto", "light" or "dark"
  * - limit: how many talks come at once, 20
  * - placeholder: what the empty field says
- * - param: the name of the query's parameter in the page's address, q
+ * - param: the name of the query's parameter in the page's address, q; empty leaves the address alone
  * - recent, shortcut, highlight: "off" does without recent queries, without ⌘K and /, and without
  *   telling pages of this site which words were found
  *

@@ -35,7 +35,8 @@ export const isInline = (box: HTMLElement): boolean => box.getAttribute("mode") 
 
 export const paramOf = (box: HTMLElement): string => box.getAttribute("param") ?? "q";
 
-/** ownsAddress tells whether a box is the first that keeps its query in its parameter. */
+/** ownsAddress tells whether a box is the first that keeps its query in its parameter, where it has one. */
 export function ownsAddress(box: HTMLElement): boolean {
-  return boxes.find((b) => paramOf(b) === paramOf(box)) === box;
+  const param = paramOf(box);
+  return !!param && boxes.find((b) => paramOf(b) === param) === box;
 }
