@@ -250,7 +250,8 @@ func TestBoxKeys(t *testing.T) {
 		b.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("talk-search")[1].remove()`))
 		b.until(`getComputedStyle(document.documentElement).overflow === "visible"`)
 		b.do(chromedp.Evaluate[chromedp.Void](`document.body.append(document.createElement("talk-search"))`))
-		b.open1()
+		b.press("k", ctrl)
+		b.until(`one("dialog", 1).open`)
 	})
 
 	b.run(t, "a parameter of its own, or none", func(t *testing.T) {
@@ -299,11 +300,4 @@ func TestBoxKeys(t *testing.T) {
 			t.Errorf("the form led to %q", got)
 		}
 	})
-}
-
-// open1 opens the second box by the shortcut.
-func (b *boxTab) open1() {
-	b.t.Helper()
-	b.press("k", ctrl)
-	b.until(`one("dialog", 1).open`)
 }
