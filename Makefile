@@ -27,6 +27,10 @@ lint: ## gofmt, go vet, go mod tidy, staticcheck
 	go mod tidy -diff
 	go run honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK) ./...
 
+.PHONY: box
+box: ## bundle the search box from server/box/src into server/assets
+	go run ./server/box/build
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@set -e; go list ./... | while read -r pkg; do \

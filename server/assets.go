@@ -35,6 +35,9 @@ func newAssets() *assets {
 		panic(err) // a build without its own files
 	}
 	for _, e := range entries {
+		if path.Ext(e.Name()) == ".js" {
+			continue // for other sites' pages, under names that stay: see scripts
+		}
 		body, err := fs.ReadFile(embedded, "assets/"+e.Name())
 		if err != nil {
 			panic(err)
@@ -51,6 +54,7 @@ func newAssets() *assets {
 // The types are fixed here: the mime package asks the machine it runs on.
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 }
 

@@ -20,10 +20,18 @@ import (
 	"github.com/talksearch/talksearch/index"
 )
 
-// browser opens a tab of a new headless Chromium in which no script runs, or
-// skips the test where there is no Chromium. TALKSEARCH_REQUIRE_BROWSER=1 makes
-// that a failure, so that a CI which should have one notices.
+// browser opens a tab of a new headless Chromium in which no script runs.
 func browser(t *testing.T) *tab {
+	t.Helper()
+	b := scriptedBrowser(t)
+	b.do(call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	return b
+}
+
+// scriptedBrowser opens a tab of a new headless Chromium, or skips the test where there
+// is no Chromium. TALKSEARCH_REQUIRE_BROWSER=1 makes that a failure, so that a CI which
+// should have one notices.
+func scriptedBrowser(t *testing.T) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -63,7 +71,7 @@ func browser(t *testing.T) *tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.do(call(log.Enable, cdp.Empty{}), call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+	b.do(call(log.Enable, cdp.Empty{}))
 	return b
 }
 
@@ -106,7 +114,7 @@ func (b *tab) shoot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(b.artefacts, "search-"+name+".png"), png, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(b.artefacts, name+".png"), png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -238,7 +246,7 @@ func TestPageInBrowser(t *testing.T) {
 	const query = "障害検知の自動化"
 	b.look(1000, 760, "light")
 	b.do(chromedp.Navigate(web.URL + "/?lang=ja"))
-	b.shoot("start-light")
+	b.shoot("search-start-light")
 	if got := b.number(`document.activeElement.id === "q" ? 1 : 0`); got != 1 {
 		t.Error("the start page does not begin in the search field")
 	}
@@ -259,7 +267,7 @@ func TestPageInBrowser(t *testing.T) {
 	if style := b.number(`parseFloat(getComputedStyle(document.querySelector("#q")).fontSize)`); style < 16 {
 		t.Errorf("the field's font is %gpx: iOS zooms in below 16", style)
 	}
-	b.shoot("results-light")
+	b.shoot("search-results-light")
 	b.do(chromedp.KeyEvent(kb.Tab))
 	if got := b.texts(":focus-visible"); len(got) != 1 || got[0] != japanese.SkipToResults {
 		t.Errorf("the first stop of the Tab key is %q", got)
@@ -268,12 +276,12 @@ func TestPageInBrowser(t *testing.T) {
 	if got := b.texts("h3 a:focus-visible"); len(got) != 1 {
 		t.Errorf("after the skip link and the note's title comes %q, not the first talk", b.texts(":focus-visible"))
 	}
-	b.shoot("focus")
+	b.shoot("search-focus")
 	b.look(1000, 760, "dark")
-	b.shoot("results-dark")
+	b.shoot("search-results-dark")
 
 	b.look(390, 844, "light")
-	b.shoot("results-mobile")
+	b.shoot("search-results-mobile")
 	b.fits("the page of results on a phone")
 	b.look(320, 640, "dark")
 	b.fits("the page of results on a small phone")
@@ -313,7 +321,7 @@ func TestPageInBrowser(t *testing.T) {
 
 	b.look(1000, 760, "light")
 	b.do(chromedp.Navigate(web.URL + "/?q=監視&page=2&lang=en"))
-	b.shoot("page-2-english")
+	b.shoot("search-page-2-english")
 
 	for name, q := range map[string]string{"empty": "該当なし", "slow": "遅い", "error": "壊れた"} {
 		b.do(chromedp.Navigate(web.URL + "/?lang=ja"))
@@ -324,11 +332,11 @@ func TestPageInBrowser(t *testing.T) {
 		if got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.querySelector("#q").value`)); err != nil || got != q {
 			t.Errorf("%s: the field holds %q (%v)", name, got, err)
 		}
-		b.shoot(name)
+		b.shoot("search-" + name)
 	}
 	b.look(390, 844, "dark")
 	b.do(chromedp.Navigate(web.URL + "/"))
-	b.shoot("start-mobile-dark")
+	b.shoot("search-start-mobile-dark")
 	b.fits("the start page on a phone")
 
 	b.mu.Lock()

@@ -1,5 +1,6 @@
-// Package server answers searches over HTTP: a JSON API, and a search page that
-// works without any script. Most callers want [Run].
+// Package server answers searches over HTTP: a JSON API, a search page that works
+// without any script, and the search box that other sites embed, which package box
+// builds. Most callers want [Run].
 //
 // It is read-only by construction: no route writes, only GET and HEAD are
 // answered, and there is nothing to log in to. What it promises:

@@ -35,6 +35,9 @@ func (s *server) handler() http.Handler {
 	if s.metricsHere {
 		mux.Handle("/metrics", s.metrics.handler())
 	}
+	for _, path := range scripts {
+		mux.Handle(path, s.answer(s.scriptJS, problemJSON))
+	}
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))
 	mux.Handle("/{$}", s.answer(s.rationed(s.searchHTML), s.page.refuse))
 	mux.Handle("/", s.answer(nothingHere, s.page.refuse))
