@@ -43,12 +43,14 @@ var kinds = []struct {
 		return search(strings.TrimSpace(pick(r, sentence, s.Prose)))
 	}},
 	{"a phrase", 2, func(r *rand.Rand, _ *corpus.Note, s *corpus.Section) string {
-		text := []rune(strings.TrimSpace(pick(r, sentence, s.Prose)))
-		if len(text) < 12 {
+		// From one word to the next, as people quote: not from the middle of one.
+		text := pick(r, sentence, s.Prose)
+		words := word.FindAllStringIndex(text, -1)
+		if len(words) < 2 {
 			return ""
 		}
-		from := r.IntN(4)
-		return search(`"` + string(text[from:from+4+r.IntN(5)]) + `"`)
+		from := r.IntN(len(words) - 1)
+		return search(`"` + text[words[from][0]:words[from+1][1]] + `"`)
 	}},
 	{"a word and a filter", 2, func(r *rand.Rand, n *corpus.Note, s *corpus.Section) string {
 		w := pick(r, word, s.Prose)
