@@ -2,7 +2,7 @@
 // own, real notes, and a bounded client on loopback. It writes what it finds as
 // Markdown.
 //
-//	go run ./bench/load --shared ../shared > bench/LOAD.md
+//	go run ./bench/load --shared ../shared --out bench/LOAD.md
 //
 // Latencies are those of a closed loop: each connection asks the next query as soon as
 // it has the answer to the last. So with more connections than cores they are mostly
@@ -11,6 +11,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -42,6 +43,7 @@ func main() {
 	var p plan
 	shared := flag.String("shared", "../shared", "the `FOLDER` with corpora/, whose notes are indexed and asked for")
 	serve := flag.String("serve", "", "more `FLAGS` for talksearch serve, separated by spaces")
+	file := flag.String("out", "/dev/stdout", "write the report to `FILE`")
 	flag.IntVar(&p.connections, "connections", 64, "")
 	flag.IntVar(&p.queries, "queries", 2000, "")
 	flag.DurationVar(&p.duration, "duration", time.Minute, "how long each load is kept up")
@@ -53,7 +55,12 @@ func main() {
 	for _, source := range sources {
 		p.sources = append(p.sources, filepath.Join(*shared, "corpora", source))
 	}
-	if err := p.run(ctx, os.Stdout); err != nil {
+	var report bytes.Buffer
+	err := p.run(ctx, &report)
+	if report.Len() > 0 {
+		err = errors.Join(err, os.WriteFile(*file, report.Bytes(), 0o644))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(2)
 	}
