@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -188,6 +189,9 @@ func (h *hostileClient) exchange(request []byte, written func(*net.TCPConn)) []h
 		if err != nil {
 			h.t.Errorf("%.80q: the answer ends too soon: %v", request, err)
 		}
+		if body, err = decompressed(resp, body); err != nil {
+			h.t.Errorf("%.80q: %v", request, err)
+		}
 		a := hostileAnswer{resp, body}
 		h.mustBeProper(request, a)
 		answers = append(answers, a)
@@ -195,6 +199,22 @@ func (h *hostileClient) exchange(request []byte, written func(*net.TCPConn)) []h
 			h.slowest = max(h.slowest, time.Since(began))
 			return answers
 		}
+	}
+}
+
+// decompressed is what an answer says.
+func decompressed(resp *http.Response, body []byte) ([]byte, error) {
+	switch coding := resp.Header.Get("Content-Encoding"); {
+	case coding == "" || len(body) == 0:
+		return body, nil
+	case coding == "gzip":
+		plain, err := gzip.NewReader(bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		return io.ReadAll(plain)
+	default:
+		return nil, fmt.Errorf("an answer in %q", coding)
 	}
 }
 
