@@ -52,6 +52,10 @@ ablation: ## measure what each part of the ranking brings on the judged sets
 	TALKSEARCH_SHARED=$(abspath $(SHARED)) TALKSEARCH_ABLATION=$(CURDIR)/eval/results/ablation.md \
 		go test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkAblation$$' -benchtime 1x ./index
 
+.PHONY: load
+load: ## measure the server under load with the notes in SHARED; writes bench/LOAD.md
+	go run ./bench/load --shared $(SHARED) --out bench/LOAD.md
+
 .PHONY: golden
 golden: ## write the golden files anew; look at the difference before committing it
 	UPDATE=1 go test ./...

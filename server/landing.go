@@ -1,6 +1,10 @@
 package server
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
 
 // maxURLBytes is the longest address that is linked; browsers and servers agree on
 // little more.
@@ -8,14 +12,15 @@ const maxURLBytes = 4096
 
 // landing returns the address of the place anchor in the page at raw, or "" when
 // raw is nothing that a link should lead to. Only absolute http and https URLs
-// are: notes are written by people, and front matter may say javascript: or hide
-// the host behind a user name.
+// are: notes are written by people, and front matter may say javascript:, or hide
+// the host behind a user name or by turning the direction of writing.
 func landing(raw, anchor string) string {
 	if len(raw)+len(anchor) > maxURLBytes {
 		return ""
 	}
 	u, err := url.Parse(raw)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil ||
+		strings.ContainsFunc(u.Host, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return ""
 	}
 	if anchor != "" {

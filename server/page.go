@@ -184,5 +184,5 @@ func (sp *searchPage) render(v *view, status int, header http.Header) (*reply, e
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", v.Lang)
 	header.Set("Vary", "Accept-Language")
-	return &reply{status: status, header: header, body: body.Bytes()}, nil
+	return &reply{status: status, header: header, body: withoutControls(body.Bytes())}, nil
 }

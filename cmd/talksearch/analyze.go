@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -203,10 +202,8 @@ func (an *analysis) queryTable() error {
 }
 
 func encodeLines[T any](w io.Writer, lines []T) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
 	for _, l := range lines {
-		if err := enc.Encode(l); err != nil {
+		if err := encodeJSON(w, l); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -97,15 +96,9 @@ func (d *doctor) examine(args []string) (well bool, err error) {
 		return false, err
 	}
 	if d.json {
-		return found.well(), d.encode(found)
+		return found.well(), encodeJSON(d.out, found)
 	}
 	return found.well(), found.write(d.out)
-}
-
-func (d *doctor) encode(v any) error {
-	enc := json.NewEncoder(d.out)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }
 
 // open opens the index. There being none is no error: then the reader is nil.

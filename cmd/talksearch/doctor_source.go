@@ -113,7 +113,7 @@ func (d *doctor) summarize(sources []string) (well bool, err error) {
 	s.Withheld, s.PassedOver = withheld.list(), passed.list()
 	well = len(s.Skipped) == 0
 	if d.json {
-		return well, d.encode(s)
+		return well, encodeJSON(d.out, s)
 	}
 	return well, s.write(d.out)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -36,10 +35,8 @@ var colors = style{title: "\x1b[1m", place: "\x1b[35m", mark: "\x1b[1;31m", dim:
 // json prints one hit a line and, where they were asked for and there are hits, the
 // facets in a last one, which is told from hits by its only key.
 func (p *printer) json(a *index.Answer) error {
-	enc := json.NewEncoder(p.out)
-	enc.SetEscapeHTML(false)
 	for i := range a.Hits {
-		if err := enc.Encode(&a.Hits[i]); err != nil {
+		if err := encodeJSON(p.out, &a.Hits[i]); err != nil {
 			return err
 		}
 	}
@@ -47,7 +44,7 @@ func (p *printer) json(a *index.Answer) error {
 		line := struct {
 			Facets *index.Facets `json:"facets"`
 		}{a.Facets}
-		if err := enc.Encode(line); err != nil {
+		if err := encodeJSON(p.out, line); err != nil {
 			return err
 		}
 	}

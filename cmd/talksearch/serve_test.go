@@ -55,11 +55,17 @@ func sampleIndex(t testing.TB) (notes, dir string) {
 // well, when the test ends.
 func serve(t testing.TB, dir string) string {
 	t.Helper()
+	return serveLogging(t, dir, io.Discard, "--budget", "1m")
+}
+
+// serveLogging is serve with flags of its own, which copies the server's log.
+func serveLogging(t testing.TB, dir string, copied io.Writer, flags ...string) string {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	logs, log := io.Pipe()
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--index", dir, "--addr", "127.0.0.1:0", "--budget", "1m"},
+		ended <- run(ctx, append([]string{"serve", "--index", dir, "--addr", "127.0.0.1:0"}, flags...),
 			stdio{in: strings.NewReader(""), out: io.Discard, err: log})
 		log.Close()
 	}()
@@ -74,7 +80,7 @@ func serve(t testing.TB, dir string) string {
 	if base == "" {
 		t.Fatal("the server does not say where it listens")
 	}
-	go io.Copy(io.Discard, logs)
+	go io.Copy(copied, logs)
 	t.Cleanup(func() {
 		stop()
 		if code := <-ended; code != exitFound {
