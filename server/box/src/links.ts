@@ -35,10 +35,11 @@ export function landing(hit: Hit, withWords: boolean): string | undefined {
   return url.href;
 }
 
-/** foundWords are the words as the note writes them, which the query may not. */
+/** foundWords are the words as the note writes them, which the query may not; as the index does, of a heading. */
 function foundWords(hit: Hit): string[] {
-  const marked = pieces(hit.snippet.text, hit.snippet.spans).filter((p) => p.marked);
-  return [...new Set(marked.map((p) => p.text))].slice(0, maxWords);
+  const marked = pieces(hit.snippet.text, hit.snippet.spans).filter((p) => p.marked).map((p) => p.text);
+  const words = marked.length ? marked : (hit.why ?? []).map((w) => w.term);
+  return [...new Set(words)].slice(0, maxWords);
 }
 
 /** at tells where a link opens as people write it: "p. 24", "1:40", "1:02:03"; "" is the whole. */
