@@ -39,6 +39,16 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 		done; \
 	done
 
+.PHONY: soak
+soak: ## one indexer, three servers and fifty terminals on one index for SOAK (10m), under the race detector
+	TALKSEARCH_SOAK=$(SOAK) go test -race -count=1 -timeout 2h -run '^TestSoak$$' -v ./cmd/talksearch
+
+.PHONY: nightly
+nightly: ## what takes too long for every change: long fuzzing, the soak, known vulnerabilities
+	$(MAKE) fuzz FUZZTIME=5m
+	$(MAKE) soak
+	go run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK) ./...
+
 .PHONY: eval
 eval: ## measure the ranking on the judged sets in SHARED (../shared); writes eval/RESULTS.md
 	go run ./cmd/talksearch eval $(SHARED)/eval/* >eval/results/table.tmp
@@ -66,4 +76,6 @@ ci: ## what the project is judged by
 
 FUZZTIME ?= 10s
 SHARED ?= ../shared
+SOAK ?= 10m
+GOVULNCHECK := v1.1.4
 STATICCHECK := v0.8.2
