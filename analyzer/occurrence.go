@@ -123,22 +123,3 @@ func atBorders(in string, start, end int) bool {
 	next := firstRune(in[end:])
 	return !word(next) && next != '+' && next != '#'
 }
-
-// PhraseTerms returns terms that Analyze gives for every text that has phrase, as Phrases
-// sees it: the words of Latin letters, but for short ones and what addresses begin with. A
-// number may be a part of another, and a Japanese word of a longer one.
-func (a *Analyzer) PhraseTerms(phrase string) []string {
-	s := squeeze(fold(phrase)).text
-	var terms []string
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '_' && classOf(r) != classWord }) {
-		notLetter := func(r rune) bool { return r < 'a' || r > 'z' }
-		if len(word) >= minPhraseTerm && !strings.ContainsFunc(word, notLetter) && word != "http" && word != "https" {
-			terms = append(terms, word)
-		}
-	}
-	return terms
-}
-
-// minPhraseTerm is the length from which a word is one wherever it stands: the re of
-// they're is none.
-const minPhraseTerm = 3
