@@ -58,7 +58,7 @@ func (a *Analyzer) UserDict() *UserDict {
 }
 
 // rules counts changes of the code that change terms.
-const rules = 16
+const rules = 17
 
 // Fingerprint identifies everything that terms depend on: an index built under
 // another fingerprint has to be built anew.

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,39 +13,52 @@ import (
 // Both are normalised first: width, case and composition are folded, and of spaces only
 // those count that part two words of one script, as writers do not agree on Docker 入門.
 func (a *Analyzer) Occurrences(text, needle string, max int) [][2]int {
-	return occurrences(text, needle, max, func(string, int, int) bool { return true })
+	return a.Needle(needle).in(text, max)
 }
 
 // Phrases returns where phrase stands in text, as Occurrences does, but for what begins
 // or ends in the middle of a word of a script that parts words by spaces: "Go" is neither
 // in Google nor in MongoDB. Japanese has no such borders.
 func (a *Analyzer) Phrases(text, phrase string, max int) [][2]int {
-	return occurrences(text, phrase, max, atBorders)
+	return a.PhraseNeedle(phrase).in(text, max)
 }
 
-func occurrences(text, needle string, max int, ok func(in string, start, end int) bool) [][2]int {
-	want := squeeze(fold(needle)).text
-	if want == "" {
+func (n *Needle) in(text string, max int) [][2]int {
+	if n.want == "" || max <= 0 {
 		return nil
 	}
 	f := fold(text)
 	s := squeeze(f)
 	var found [][2]int
-	for at := 0; len(found) < max; {
-		i := strings.Index(s.text[at:], want)
-		if i < 0 {
+	for start, end := range places(s.text, n.want, n.within) {
+		if found = append(found, [2]int{f.start(s.start(start)), f.end(s.end(end))}); len(found) == max {
 			break
 		}
-		start, end := at+i, at+i+len(want)
-		if !ok(s.text, start, end) {
-			_, size := utf8.DecodeRuneInString(want)
-			at = start + size
-			continue
-		}
-		found = append(found, [2]int{f.start(s.start(start)), f.end(s.end(end))})
-		at = end
 	}
 	return found
+}
+
+// places yields where want, which is not empty, stands in a squeezed text, without overlap;
+// only where within says so, if it is not nil.
+func places(in, want string, within func(in string, start, end int) bool) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for at := 0; ; {
+			i := strings.Index(in[at:], want)
+			if i < 0 {
+				return
+			}
+			start, end := at+i, at+i+len(want)
+			if within != nil && !within(in, start, end) {
+				_, size := utf8.DecodeRuneInString(want)
+				at = start + size
+				continue
+			}
+			if !yield(start, end) {
+				return
+			}
+			at = end
+		}
+	}
 }
 
 // squeeze folds case, and leaves out the spaces that do not count. It tells where each
@@ -109,22 +123,3 @@ func atBorders(in string, start, end int) bool {
 	next := firstRune(in[end:])
 	return !word(next) && next != '+' && next != '#'
 }
-
-// PhraseTerms returns terms that Analyze gives for every text that has phrase, as Phrases
-// sees it: the words of Latin letters, but for short ones and what addresses begin with. A
-// number may be a part of another, and a Japanese word of a longer one.
-func (a *Analyzer) PhraseTerms(phrase string) []string {
-	s := squeeze(fold(phrase)).text
-	var terms []string
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r != '_' && classOf(r) != classWord }) {
-		notLetter := func(r rune) bool { return r < 'a' || r > 'z' }
-		if len(word) >= minPhraseTerm && !strings.ContainsFunc(word, notLetter) && word != "http" && word != "https" {
-			terms = append(terms, word)
-		}
-	}
-	return terms
-}
-
-// minPhraseTerm is the length from which a word is one wherever it stands: the re of
-// they're is none.
-const minPhraseTerm = 3

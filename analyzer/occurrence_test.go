@@ -66,21 +66,6 @@ func TestPhrases(t *testing.T) {
 	}
 }
 
-// TestPhraseTerms holds what is promised of them: a text with the phrase has them all.
-func TestPhraseTerms(t *testing.T) {
-	for phrase, want := range map[string][]string{
-		"error handling":      {"error", "handling"},
-		"Dockerコンテナ on https": {"docker"},
-		"v1.3 k8s x86_64":     nil,
-		"parseJSON()":         {"parsejson"},
-		"café":                nil,
-	} {
-		if got := shared().PhraseTerms(phrase); !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", phrase, got, want)
-		}
-	}
-}
-
 // FuzzPhrases looks for a piece of a text in it.
 func FuzzPhrases(f *testing.F) {
 	f.Add("設定の変更と、Docker 入門。foo_bar C++", uint(3), uint(20))

@@ -2,6 +2,8 @@ package analyzer
 
 import "strings"
 
+const schemeMark = "://"
+
 var schemes = [...]string{"https://", "http://", "ftp://", "ssh://", "git://", "file://", "s3://", "gs://"}
 
 // url reports whether an address with a scheme begins at i.
@@ -29,6 +31,10 @@ func schemeAt(s string, i int) int {
 func (e *emitter) emitURL(i int) (end int) {
 	s := e.f.text
 	host := i + schemeAt(s, i)
+	if scheme := lower(s[i : host-len(schemeMark)]); scheme != "http" && scheme != "https" { // which say nothing
+		e.word(scheme, i, i+len(scheme), Part)
+		e.by(RuleAddressPart)
+	}
 	for end = host; end < len(s) && inURL(s[end]); end++ {
 	}
 	for end > host && strings.IndexByte(".,;:!?'*)", s[end-1]) >= 0 {
@@ -43,7 +49,7 @@ func (e *emitter) emitURL(i int) (end int) {
 		e.by(RuleHost)
 	}
 	for p := host; p < end; {
-		if s[p] == '%' && p+2 < end {
+		if s[p] == '%' && p+2 < end && isHex(s[p+1]) && isHex(s[p+2]) {
 			p += 3
 			continue
 		}

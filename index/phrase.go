@@ -50,15 +50,17 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 }
 
 // mayHave returns the sections that have a phrase, and others: those with all of its pairs
-// and its Latin words, or all where it has neither.
+// and with what its words are made of, or all where it has neither.
 func (pl *plan) mayHave(phrase string) (*bitset.BitSet, error) {
 	set, err := pl.withGrams(phrase)
 	if err != nil {
 		return nil, err
 	}
-	for _, term := range pl.analyzer.PhraseTerms(phrase) {
-		word := unit{ways: []way{{clause: clause{paths: [][]step{{{terms: []string{term}}}}}}}}
-		with, err := word.find(pl)
+	for _, word := range pl.analyzer.PhraseWords(phrase) {
+		if set != nil && set.None() {
+			return set, nil
+		}
+		with, err := pl.withPieces(&word)
 		if err != nil {
 			return nil, err
 		}

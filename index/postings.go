@@ -219,15 +219,17 @@ func (p *postings) ofNotes(first []match) []match {
 	return all
 }
 
-// byFrame returns sections in the order in which their texts are read fastest: each
-// frame once.
+// byFrame returns sections in the order of their texts, in which these are read fastest:
+// each frame once.
 func (p *postings) byFrame(set *bitset.BitSet) []uint32 {
 	t := p.files.sections
 	var docs []uint32
 	for d := range set.EachSet() {
 		docs = append(docs, uint32(d))
 	}
-	slices.SortFunc(docs, func(a, b uint32) int { return cmp.Compare(t.frame[a], t.frame[b]) })
+	slices.SortFunc(docs, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
+	})
 	return docs
 }
 

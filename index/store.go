@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
@@ -18,6 +19,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/util"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/talksearch/talksearch/analyzer"
 )
 
 // storeConfig is what Bleve is told of a store. Segments are zap 16: zap 17
@@ -125,6 +128,8 @@ type store struct {
 	// of a section, and ours the reverse, -1 where it was dropped; else both are nil.
 	bleveOf []uint32
 	ours    []int32
+	// numbers are the terms that a phrase may begin amid, read when they are first asked for.
+	numbers func() ([]string, error)
 	// broken is set once Bleve has panicked: zap does so with a lock held, and would
 	// let every later reader wait for ever.
 	broken atomic.Pointer[BrokenError]
@@ -161,6 +166,15 @@ func openStore(generation string) (s *store, err error) {
 	}
 	s = &store{path: path, bleve: b, reader: reader}
 	s.number(snapshot.Segments())
+	s.numbers = sync.OnceValues(func() (numbers []string, err error) {
+		err = s.eachTerm("", func(term string) error {
+			if analyzer.MayBegin(term) {
+				numbers = append(numbers, term)
+			}
+			return nil
+		})
+		return numbers, err
+	})
 	return s, nil
 }
 

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"unicode"
@@ -63,38 +62,6 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
-// look reads the texts of candidates for what a way says, and returns those that have it.
-func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
-	found, in := pl.none(), pl.lookedFor(w)
-	t := pl.postings.files.sections
-	for _, d := range pl.postings.byFrame(candidates) {
-		if err := pl.postings.late(0); err != nil {
-			return nil, err
-		}
-		kept, err := pl.postings.record(d)
-		if err != nil {
-			return nil, err
-		}
-		for _, text := range kept.texts() {
-			n := uint32(len(in(text.text, w.clause.text, maxOccurrences)))
-			if n == 0 {
-				continue
-			}
-			found.Set(uint(d))
-			ms := w.matches[text.field]
-			if k := len(ms) - 1; k >= 0 && ms[k].doc == d {
-				ms[k].count += n // another heading, or tag
-				continue
-			}
-			w.matches[text.field] = append(ms, match{doc: d, count: n, first: nowhere, length: t.lengthOf(text.field, d)})
-		}
-	}
-	for f := range w.matches {
-		slices.SortFunc(w.matches[f], func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
-	}
-	return found, nil
-}
-
 // withGrams returns the sections that have all pairs of text, and maybe others; nil when
 // text has no pairs, or the generation none.
 func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
@@ -136,28 +103,6 @@ func isPair(text string, t analyzer.Token) bool {
 	return word(before) || word(after)
 }
 
-// A fieldText is a text of a section and the field it is searched as.
-type fieldText struct {
-	field field
-	text  string
-}
-
-// texts are those whose pairs are kept: what a reader sees of a section.
-func (r *record) texts() []fieldText {
-	texts := []fieldText{{fieldBody, r.prose}, {fieldCode, r.code}, {fieldTitle, r.note.Title}, {fieldEvent, r.note.Event}, {fieldSpeaker, r.section.Speaker}}
-	for i, heading := range r.section.Heading {
-		f := fieldTrail
-		if i == len(r.section.Heading)-1 {
-			f = fieldHeading
-		}
-		texts = append(texts, fieldText{f, heading})
-	}
-	for _, tag := range r.note.Tags {
-		texts = append(texts, fieldText{fieldTags, tag})
-	}
-	return texts
-}
-
 // A sought is what a section has as text, found by reading it and not by its words.
 type sought struct {
 	text  string
@@ -181,10 +126,18 @@ func (pl *plan) soughtIn(doc uint32) []sought {
 	return all
 }
 
+// needle is what is looked for as a way.
+func (pl *plan) needle(w *way) *analyzer.Needle {
+	if w.clause.quoted { // also where it is a part of words: "0" is in 0.31, and not in 10
+		return pl.analyzer.PhraseNeedle(w.clause.text)
+	}
+	return pl.analyzer.Needle(w.clause.text)
+}
+
 // lookedFor returns what judges whether a text has a way, nil where its words do.
 func (pl *plan) lookedFor(w *way) func(text, sought string, max int) [][2]int {
 	switch {
-	case w.clause.quoted: // also where it is a part of words: "0" is in 0.31, and not in 10
+	case w.clause.quoted:
 		return pl.analyzer.Phrases
 	case w.kind == analyzer.Bigram:
 		return pl.analyzer.Occurrences

@@ -1,0 +1,29 @@
+package analyzer
+
+import "testing"
+
+// plainTexts are of spaces, line ends, wide letters and long vowels, in all their order.
+var plainTexts = []string{
+	"設定の変更と、Docker 入門。foo_bar C++", "サー\nバーー\r\n  ー", "日本\n\n語 \n日\n　本", "ＡＢＣ　（ｘ）－ー\nー", "a\n\nb \f 日\t 本 a　日",
+	"ー ー\nーa\nー", "『Go』 言語・ ・", "\xe3\x80", "\xe6\x97", "か\u3099 ﾃﾞ", " 　\n日本 ", "日\r本", "日\n a", "日\n\x00本", "の", "～＇＂＿",
+}
+
+// FuzzNeedle holds the fast way to squeeze a text to the thorough one.
+func FuzzNeedle(f *testing.F) {
+	for _, text := range plainTexts {
+		f.Add(text, uint(0), uint(3))
+	}
+	f.Fuzz(func(t *testing.T, text string, from, to uint) {
+		if got, ok := squeezePlain(nil, []byte(text)); ok && string(got) != wanted(text) {
+			t.Fatalf("%q is squeezed to %q, want %q", text, got, wanted(text))
+		}
+		from, to = min(from, uint(len(text))), min(to, uint(len(text)))
+		sought := text[min(from, to):to]
+		if got, want := shared().PhraseNeedle(sought).Count([]byte(text), 3), len(shared().Phrases(text, sought, 3)); got != want {
+			t.Errorf("%q stands in %q %d times, want %d", sought, text, got, want)
+		}
+		if got, want := shared().Needle(sought).Count([]byte(text), 3), len(shared().Occurrences(text, sought, 3)); got != want {
+			t.Errorf("%q occurs in %q %d times, want %d", sought, text, got, want)
+		}
+	})
+}

@@ -1,0 +1,259 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
+
+// What is looked for as text may be in every section, and then all texts are read. So
+// what a section costs is little more than to unpack it: its frame is unpacked once, with
+// its neighbours, what is said of it in JSON is not decoded, and nothing is taken from
+// the heap for it.
+
+// A standing is how often something stands in the fields of a section.
+type standing struct {
+	doc uint32
+	in  [numFields]uint32
+}
+
+// look reads the texts of candidates for what a way says, and returns those that have it.
+func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
+	docs := pl.postings.byFrame(candidates)
+	seen, err := pl.postings.count(docs, pl.needle(w))
+	if err != nil {
+		return nil, err
+	}
+	found, t := pl.none(), pl.postings.files.sections
+	for i := range seen {
+		c := &seen[i]
+		found.Set(uint(c.doc))
+		for f, n := range c.in {
+			if n > 0 {
+				w.matches[f] = append(w.matches[f], match{doc: c.doc, count: n, first: nowhere, length: t.lengthOf(field(f), c.doc)})
+			}
+		}
+	}
+	return found, nil
+}
+
+// perLooker is for how many sections it is worth to have one more goroutine look.
+const perLooker = 100
+
+// count returns the sections of docs, which are in the order of byFrame, that have a
+// needle, in ascending order.
+func (p *postings) count(docs []uint32, needle *analyzer.Needle) ([]standing, error) {
+	var (
+		mu     sync.Mutex
+		seen   []standing
+		failed error
+		stop   atomic.Bool
+	)
+	look := func(docs []uint32) {
+		l := &looker{files: p.files, needle: needle, late: p.late, stop: &stop}
+		err := l.look(docs)
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, l.seen...)
+		if err != nil {
+			stop.Store(true)
+			if failed == nil {
+				failed = err
+			}
+		}
+	}
+	lookers := max(1, min(runtime.GOMAXPROCS(0), len(docs)/perLooker))
+	var others sync.WaitGroup
+	for i := range lookers - 1 {
+		share := docs[len(docs)*i/lookers : len(docs)*(i+1)/lookers]
+		others.Go(func() { look(share) })
+	}
+	look(docs[len(docs)*(lookers-1)/lookers:])
+	others.Wait()
+	slices.SortFunc(seen, func(a, b standing) int { return cmp.Compare(a.doc, b.doc) })
+	return seen, failed
+}
+
+// A looker looks for a needle in sections, one after the other.
+type looker struct {
+	files  *files
+	needle *analyzer.Needle
+	late   func(step int) error
+	stop   *atomic.Bool
+	seen   []standing
+
+	packed, raw []byte // working space
+	inNote      [numFields]uint32
+	note        uint32 // whose names are in inNote
+	begun       bool
+}
+
+func (l *looker) look(docs []uint32) (err error) {
+	defer func() { // whoever started the looker cannot see it panic
+		if p := recover(); p != nil {
+			err = &BrokenError{File: l.files.texts.file.Name(), Err: fmt.Errorf("%v", p)}
+		}
+	}()
+	t := l.files.sections
+	for len(docs) > 0 {
+		// Frames that lie side by side are read at once.
+		first, behind, end := t.frame[docs[0]], t.frame[docs[0]], 0
+		for end < len(docs) && t.frame[docs[end]] <= behind && behind-first < maxRun {
+			for behind = t.frame[docs[end]] + 1; end < len(docs) && t.frame[docs[end]] < behind; end++ {
+			}
+		}
+		if l.packed, err = l.files.texts.packed(l.packed, first, behind); err != nil {
+			return err
+		}
+		for k := 0; k < end; {
+			if err := l.late(0); err != nil || l.stop.Load() {
+				return err
+			}
+			n, same := t.frame[docs[k]], k
+			for same < end && t.frame[docs[same]] == n {
+				same++
+			}
+			if l.raw, err = l.files.texts.unpack(l.raw, l.packed, first, n); err != nil {
+				return err
+			}
+			if err := l.frame(docs[k:same]); err != nil {
+				return fmt.Errorf("%s: frame %d: %w", textsName, n, err)
+			}
+			k = same
+		}
+		docs = docs[end:]
+	}
+	return nil
+}
+
+// maxRun is how many frames are read at once.
+const maxRun = 32
+
+// frame looks in sections of the frame that was unpacked last, in the order of their
+// places.
+func (l *looker) frame(docs []uint32) error {
+	t := l.files.sections
+	note, rest, err := cutPart(l.raw)
+	if err != nil {
+		return err
+	}
+	if of := t.of[docs[0]]; !l.begun || of != l.note {
+		if err := l.names(note); err != nil {
+			return err
+		}
+		l.note, l.begun = of, true
+	}
+	slot := 0
+	for _, d := range docs {
+		for range (int(t.slot[d]) - slot) * sectionParts {
+			if _, rest, err = cutPart(rest); err != nil {
+				return err
+			}
+		}
+		slot = int(t.slot[d]) + 1
+		var parts [sectionParts][]byte
+		for i := range parts {
+			if parts[i], rest, err = cutPart(rest); err != nil {
+				return err
+			}
+		}
+		c := standing{doc: d, in: l.inNote}
+		c.in[fieldBody] = l.count(parts[1])
+		c.in[fieldCode] = l.count(parts[2])
+		if err := l.headings(&c, parts[0]); err != nil {
+			return err
+		}
+		if c.in != [numFields]uint32{} {
+			l.seen = append(l.seen, c)
+		}
+	}
+	return nil
+}
+
+func (l *looker) count(text []byte) uint32 { return uint32(l.needle.Count(text, maxOccurrences)) }
+
+// names counts in the names of a note.
+func (l *looker) names(note []byte) error {
+	var ref NoteRef
+	if err := json.Unmarshal(note, &ref); err != nil {
+		return err
+	}
+	l.inNote = [numFields]uint32{}
+	l.inNote[fieldTitle] = l.count([]byte(ref.Title))
+	l.inNote[fieldEvent] = l.count([]byte(ref.Event))
+	for _, tag := range ref.Tags {
+		l.inNote[fieldTags] += l.count([]byte(tag))
+	}
+	return nil
+}
+
+// headings counts in the headings and the speaker of a section.
+func (l *looker) headings(c *standing, section []byte) error {
+	// A quote in a string has a backslash before it, so no string looks like a key.
+	names, _, _ := bytes.Cut(section, []byte(`,"links":[`))
+	_, names, ok := bytes.Cut(names, []byte(`,"heading":[`))
+	if !ok || bytes.IndexByte(names, '\\') >= 0 {
+		var ref Section
+		if err := json.Unmarshal(section, &ref); err != nil {
+			return err
+		}
+		for i, heading := range ref.Heading {
+			f := fieldTrail
+			if i == len(ref.Heading)-1 {
+				f = fieldHeading
+			}
+			c.in[f] += l.count([]byte(heading))
+		}
+		c.in[fieldSpeaker] = l.count([]byte(ref.Speaker))
+		return nil
+	}
+	for len(names) > 0 && names[0] == '"' {
+		heading, rest, ok := bytes.Cut(names[1:], []byte(`"`))
+		if !ok || len(rest) == 0 {
+			return errors.New("a heading is cut off")
+		}
+		f := fieldTrail
+		if rest[0] == ']' {
+			f = fieldHeading
+		}
+		c.in[f] += l.count(heading)
+		names = rest[1:]
+	}
+	if _, speaker, ok := bytes.Cut(names, []byte(`,"speaker":"`)); ok {
+		speaker, _, _ = bytes.Cut(speaker, []byte(`"`))
+		c.in[fieldSpeaker] = l.count(speaker)
+	}
+	return nil
+}
+
+// packed reads frames [first, end) into space, as they are packed.
+func (t *texts) packed(space []byte, first, end uint32) ([]byte, error) {
+	if int(end) >= len(t.frames) || first >= end {
+		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), end-1)
+	}
+	from, to := t.frames[first], t.frames[end]
+	space = slices.Grow(space[:0], int(to-from))[:to-from]
+	_, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space)
+	return space, err
+}
+
+// unpack unpacks the n-th frame into space, out of the packed ones from first on.
+func (t *texts) unpack(space, packed []byte, first, n uint32) ([]byte, error) {
+	base := t.frames[first]
+	raw, err := t.decoder.DecodeAll(packed[t.frames[n]-base:t.frames[n+1]-base], space[:0])
+	if err != nil {
+		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
+	}
+	return raw, nil
+}
