@@ -30,12 +30,13 @@ const (
 	overloaded       code = "overloaded"
 	stopping         code = "stopping"
 	bodyNotAllowed   code = "body-not-allowed"
+	misdirected      code = "misdirected"
 	internal         code = "internal"
 )
 
 // codes are all of them.
 var codes = []code{badParameter, badQuery, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow,
-	tooManyRequests, overloaded, stopping, bodyNotAllowed, internal}
+	tooManyRequests, overloaded, stopping, bodyNotAllowed, misdirected, internal}
 
 // The errors of handlers, beside those of the index.
 var (

@@ -42,7 +42,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))
 	mux.Handle("/{$}", s.answer(s.rationed(s.searchHTML), s.page.refuse))
 	mux.Handle("/", s.answer(nothingHere, s.page.refuse))
-	return s.recorded(secure(mux))
+	return s.recorded(secure(s.ownNames(s.at, mux)))
 }
 
 func nothingHere(*http.Request) (*reply, error) { return nil, errNotFound }
