@@ -51,7 +51,7 @@ Behind a proxy, on a site of its own, with a search box on a blog:
 			cfg.Index = server.Source{
 				Dir:     d,
 				Current: func() (string, error) { return index.Current(d) },
-				Open:    func() (server.Searcher, error) { return openIndex(d, opts) },
+				Open:    func() (server.Searcher, error) { return openWhole(cmd.Context(), d, opts) },
 			}
 			return server.Run(cmd.Context(), cfg)
 		},
