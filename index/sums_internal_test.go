@@ -1,6 +1,10 @@
 package index
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -19,5 +23,37 @@ func TestByCost(t *testing.T) {
 	delete(m.Checksums, "b.zap")
 	if now, later = m.byCost(); len(now) != 2 || later != nil {
 		t.Errorf("%v, then %v", now, later)
+	}
+}
+
+// TestVerify wants what Open passes over, as it is large, compared all the same.
+func TestVerify(t *testing.T) {
+	r := &Reader{dir: t.TempDir(), generation: "gen-000001"}
+	path := filepath.Join(r.dir, r.generation, "texts.zst")
+	write := func(text string) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("written")
+	sum, err := checksum(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum.Size = comparedAtOpen + 1
+	r.manifest = &manifest{Checksums: map[string]fileSum{"texts.zst": sum}}
+	if err := r.Verify(t.Context()); err != nil {
+		t.Errorf("what was written: %v", err)
+	}
+	write("wriTten")
+	var broken *BrokenError
+	if err := r.Verify(t.Context()); !errors.As(err, &broken) || broken.File != path {
+		t.Errorf("a flipped bit: %v", err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := r.Verify(stopped); !errors.Is(err, context.Canceled) {
+		t.Errorf("told to stop: %v", err)
 	}
 }

@@ -23,6 +23,13 @@ const zstdWindow = 1 << 17
 // That texts of notes are packed together with a query betrays nothing: whatever is
 // answered is public.
 func (rep *reply) compressed(accept http.Header) *reply {
+	if rep.status == http.StatusNotModified {
+		// What is not sent again may have been compressed (RFC 9110, 15.4.5).
+		unsent := *rep
+		unsent.header = rep.header.Clone()
+		addVary(unsent.header, "Accept-Encoding")
+		return &unsent
+	}
 	if len(rep.body) < minCompressed || !compressible(rep.header.Get("Content-Type")) {
 		return rep
 	}

@@ -2,10 +2,13 @@ package server
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // AnyOrigin, among Config.AllowOrigins, lets pages of every site read the API.
@@ -28,6 +31,13 @@ func ParseOrigin(text string) (string, error) {
 	}
 	if strings.Contains(u.Host, "*") {
 		return "", fmt.Errorf("%q: write out each host, or * alone for all", text)
+	}
+	host, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil && net.ParseIP(u.Hostname()) == nil {
+		return "", fmt.Errorf("%q is no origin: %w", text, err)
+	}
+	if err == nil { // 日本語.example is sent as xn--….example
+		origin = strings.Replace(origin, u.Hostname(), host, 1)
 	}
 	origin = strings.ToLower(origin)
 	standard := map[string]string{"https": ":443", "http": ":80"}[u.Scheme]

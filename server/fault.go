@@ -1,6 +1,11 @@
 package server
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+
+	"github.com/talksearch/talksearch/index/query"
+)
 
 // A faultKind is what can be wrong with a parameter. Each language has its own way to
 // say it, with the parameter's name and then the details of paramError.
@@ -37,9 +42,22 @@ func (e *paramError) in(m *messages) string {
 // An unreadableError is a query string that is none.
 type unreadableError struct{ err error }
 
-func (e *unreadableError) Error() string { return "the query string cannot be read: " + e.err.Error() }
+func (e *unreadableError) Error() string { return e.in(english) }
 
 func (e *unreadableError) Unwrap() error { return e.err }
+
+func (e *unreadableError) in(m *messages) string { return m.Unreadable }
+
+// unreadable says why a query cannot be read, "" of an error that is about something else.
+func (m *messages) unreadable(err error) string {
+	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
+		return m.Syntax(syntax)
+	}
+	if limit, ok := errors.AsType[*query.LimitError](err); ok {
+		return m.Limit(limit)
+	}
+	return ""
+}
 
 // A tooLongError is a parameter of more bytes than are answered.
 type tooLongError struct {

@@ -255,23 +255,23 @@ func TestSlowAndLargeRequests(t *testing.T) {
 	s := start(t, dir, func(name string) Searcher { return &fake{name: name} }, func(c *Config) {
 		c.patience = patience{header: 50 * time.Millisecond, read: 50 * time.Millisecond, write: time.Minute, idle: 50 * time.Millisecond}
 	})
-	if got := raw(t, s, "GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow"); strings.Contains(got, " 200 ") {
+	if got := raw(t, s, "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow"); strings.Contains(got, " 200 ") {
 		t.Errorf("half a request: %q", got)
 	}
 	if got := raw(t, s, ""); got != "" {
 		t.Errorf("no request: %q", got)
 	}
-	if got := raw(t, s, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"); !strings.Contains(got, " 200 ") {
+	if got := raw(t, s, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"); !strings.Contains(got, " 200 ") {
 		t.Errorf("a request that sends nothing more: %q", got)
 	}
-	if got := raw(t, s, "POST /api/v1/search?q=x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\nabc"); !strings.Contains(got, " 405 ") {
+	if got := raw(t, s, "POST /api/v1/search?q=x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\nabc"); !strings.Contains(got, " 405 ") {
 		t.Errorf("a body that never comes: %q", got)
 	}
-	if got := raw(t, s, "GET /api/v1/search?q=x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello"); !strings.Contains(got, " 400 ") || !strings.Contains(got, string(bodyNotAllowed)) {
+	if got := raw(t, s, "GET /api/v1/search?q=x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello"); !strings.Contains(got, " 400 ") || !strings.Contains(got, string(bodyNotAllowed)) {
 		t.Errorf("a GET with a body: %q", got)
 	}
 	patient := start(t, dir, func(name string) Searcher { return &fake{name: name} })
-	if got := raw(t, patient, "GET /?q="+strings.Repeat("x", 64<<10)+" HTTP/1.1\r\nHost: x\r\n\r\n"); !strings.Contains(got, " 431 ") {
+	if got := raw(t, patient, "GET /?q="+strings.Repeat("x", 64<<10)+" HTTP/1.1\r\nHost: localhost\r\n\r\n"); !strings.Contains(got, " 431 ") {
 		t.Errorf("an address of 64 kB: %.100q", got)
 	}
 }
@@ -282,7 +282,7 @@ func TestClientThatDoesNotRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	(&started{dir: dir}).publish(t, "gen-000001")
-	huge := strings.Repeat("巨大", 4<<20) // more than the kernel takes
+	huge := strings.Repeat("巨大", 1<<20) // more than the kernel takes for a client that reads little
 	f := &fake{name: "gen-000001", answer: func(_ context.Context, req index.Request) (*index.Answer, error) {
 		if req.Query != "huge" {
 			return &index.Answer{}, nil
@@ -294,7 +294,10 @@ func TestClientThatDoesNotRead(t *testing.T) {
 		c.patience = patience{header: time.Minute, read: time.Minute, write: 3 * time.Second, idle: time.Minute}
 	})
 	conn := dial(t, s)
-	fmt.Fprint(conn, "GET /api/v1/search?q=huge HTTP/1.1\r\nHost: x\r\n\r\n")
+	if err := conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(conn, "GET /api/v1/search?q=huge HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	if line, err := bufio.NewReader(conn).ReadString('\n'); err != nil || !strings.Contains(line, " 200 ") {
 		t.Fatalf("%q, %v", line, err)
 	}

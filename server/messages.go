@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"github.com/talksearch/talksearch/index/query"
 )
 
 // messages are what the page says in one language. Every field is set in both; a
@@ -61,6 +63,10 @@ type messages struct {
 	// Faults and TooLong are formats, for paramError and tooLongError.
 	Faults  map[faultKind]string
 	TooLong string
+	// Unreadable is of an address, Syntax and Limit are of a query.
+	Unreadable string
+	Syntax     func(*query.SyntaxError) string
+	Limit      func(*query.LimitError) string
 }
 
 // A trouble is a problem in words for people: what happened, and what to do.
@@ -136,6 +142,7 @@ var japanese = &messages{
 		overloaded:       {"ただいま混み合っています", "少し待ってから、もう一度お試しください。"},
 		stopping:         {"検索の準備ができていません", "少し待ってから、もう一度お試しください。"},
 		bodyNotAllowed:   {"この操作はできません", "ここでできるのは検索だけです。"},
+		misdirected:      {"このアドレスでは検索できません", "localhost を使うか、サーバーの管理者にお知らせください。"},
 		internal:         {"検索できませんでした", "こちらの問題です。少し待ってから、もう一度お試しください。"},
 	},
 	NotHere: "ここには何もありません",
@@ -149,7 +156,34 @@ var japanese = &messages{
 		notChoice:   "%s に指定できるのは %s です。",
 		notUTF8:     "%s が UTF-8 ではありません。",
 	},
-	TooLong: "%s が%dバイトあります。指定できるのは%dバイトまでです。",
+	TooLong:    "%s が%dバイトあります。指定できるのは%dバイトまでです。",
+	Unreadable: "アドレスの ? より後ろを読み取れません。% は %25、; は %3B と書いてください。",
+	Syntax:     japaneseSyntax,
+	Limit:      japaneseLimit,
+}
+
+func japaneseLimit(e *query.LimitError) string {
+	switch e.What {
+	case "clauses":
+		return fmt.Sprintf("言葉と条件が多すぎます。合わせて%d個までにしてください。", e.Limit)
+	case "nested parentheses":
+		return fmt.Sprintf("かっこが深すぎます。%d重までにしてください。", e.Limit)
+	}
+	return fmt.Sprintf("検索する言葉が長すぎます。%dバイトまでにしてください。", e.Limit)
+}
+
+func japaneseSyntax(e *query.SyntaxError) string {
+	what := string(e.Field) + ": の値がありません。"
+	if e.Typed != "" {
+		what = fmt.Sprintf("%s: に「%s」は指定できません。", e.Field, clip(e.Typed))
+	}
+	switch e.Field {
+	case query.After, query.Before:
+		return what + fmt.Sprintf("%s:2014、%[1]s:2014-06、%[1]s:2014-06-22 のように、年、月、日のいずれかを書いてください。", e.Field)
+	case query.Has:
+		return what + "has:slides か has:video と書いてください。"
+	}
+	return what + fmt.Sprintf("コロンのすぐ後に書いてください。空白を含む値は %s:\"two words\" のように引用符で囲みます。", e.Field)
 }
 
 var english = &messages{
@@ -216,6 +250,7 @@ var english = &messages{
 		overloaded:       {"Many people are searching right now", "Try again in a moment."},
 		stopping:         {"The search is not ready", "Try again in a moment."},
 		bodyNotAllowed:   {"That cannot be done here", "This site only searches."},
+		misdirected:      {"There is no search at this address", "Use localhost, or tell whoever runs the server."},
 		internal:         {"The search failed", "The fault is on our side. Try again in a moment."},
 	},
 	NotHere: "there is nothing here",
@@ -229,7 +264,10 @@ var english = &messages{
 		notChoice:   "%s must be one of %s",
 		notUTF8:     "%s is not UTF-8",
 	},
-	TooLong: "%s has %d bytes; at most %d are answered",
+	TooLong:    "%s has %d bytes; at most %d are answered",
+	Unreadable: "what stands behind the ? of the address cannot be read: write %25 for % and %3B for ;",
+	Syntax:     func(e *query.SyntaxError) string { return e.Error() + ": " + e.Hint },
+	Limit:      (*query.LimitError).Error,
 }
 
 func plural(n int, noun string) string {

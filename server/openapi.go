@@ -3,6 +3,7 @@ package server
 import (
 	_ "embed"
 	"net/http"
+	"sync"
 )
 
 // openAPI describes the API. It is made of the parameters and of the types of the
@@ -12,9 +13,11 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
+var openAPITag = sync.OnceValue(func() etag { return entityTag("openapi", "", openAPI) })
+
 // openAPIJSON decides /openapi.json.
 func openAPIJSON(r *http.Request) (*reply, error) {
-	tag := entityTag("openapi", "", openAPI)
+	tag := openAPITag()
 	if tag.heldBy(r) {
 		return notModified(tag), nil
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -40,7 +41,7 @@ type view struct {
 	Subject string
 	Answer  *results
 	Problem *trouble
-	// Reason is what the index has against the query, in English.
+	// Reason is what the index has against the query.
 	Reason string
 	Page   string // which page of the results, from the second on
 
@@ -131,7 +132,7 @@ func (sp *searchPage) refuse(r *http.Request, p *problem) *reply {
 	t := v.trouble(p.Code)
 	v.Problem = &t
 	if p.Code == badQuery {
-		v.Reason = clip(p.Detail)
+		v.Reason = clip(cmp.Or(v.unreadable(p.cause), p.Detail))
 	}
 	rep, err := sp.render(v, p.Status, p.header(""))
 	if err != nil {

@@ -170,7 +170,7 @@ func TestProblemPage(t *testing.T) {
 			}
 		}
 	}
-	mustContain(t, "the page", newSite(t, bad).get("/?q=after:x").Body.String(), `<code>after: cannot be &#34;&lt;b&gt;&#34;</code>`)
+	mustContain(t, "the page", newSite(t, bad).get("/?q=after:x").Body.String(), `<p>after: cannot be &#34;&lt;b&gt;&#34;</p>`)
 	body := newSite(t, nil).get("/?q=Serf").Body.String()
 	mustContain(t, "the page", body, `value="Serf"`)
 	// Relative addresses lead home from any depth.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/talksearch/talksearch/index"
-	"github.com/talksearch/talksearch/index/query"
 )
 
 // A code names the kind of a problem. It is part of the API, and the key of what
@@ -30,12 +30,13 @@ const (
 	overloaded       code = "overloaded"
 	stopping         code = "stopping"
 	bodyNotAllowed   code = "body-not-allowed"
+	misdirected      code = "misdirected"
 	internal         code = "internal"
 )
 
 // codes are all of them.
 var codes = []code{badParameter, badQuery, queryTooLong, notFound, methodNotAllowed, noIndex, notReady, tooSlow,
-	tooManyRequests, overloaded, stopping, bodyNotAllowed, internal}
+	tooManyRequests, overloaded, stopping, bodyNotAllowed, misdirected, internal}
 
 // The errors of handlers, beside those of the index.
 var (
@@ -118,11 +119,7 @@ func kindOf(err error) *problem {
 	case errors.As(err, &unreadable):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error())
 	case errors.As(err, &refused) && refused.Param == "query":
-		detail := refused.Reason
-		if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
-			detail += ": " + syntax.Hint
-		}
-		return newProblem(http.StatusBadRequest, badQuery, detail).of("q")
+		return newProblem(http.StatusBadRequest, badQuery, cmp.Or(english.unreadable(err), refused.Reason)).of("q")
 	case errors.As(err, &refused):
 		return newProblem(http.StatusBadRequest, badParameter, err.Error()).of(refused.Param)
 	case errors.As(err, &long):
@@ -166,8 +163,8 @@ func (p *problem) header(contentType string) http.Header {
 	return h
 }
 
-// in returns what is said about a problem in a language. What only English has words for,
-// such as why a query cannot be read, stands behind the kind of problem.
+// in returns what is said about a problem in a language. What only English has words for
+// stands behind the kind of problem.
 func (p *problem) in(m *messages) string {
 	var said interface{ in(*messages) string }
 	switch {
@@ -175,6 +172,8 @@ func (p *problem) in(m *messages) string {
 		return p.Detail
 	case errors.As(p.cause, &said):
 		return said.in(m)
+	case m.unreadable(p.cause) != "":
+		return m.unreadable(p.cause)
 	case p.Code == badQuery || p.Code == badParameter:
 		return m.trouble(p.Code).What + ": " + p.Detail
 	}

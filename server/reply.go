@@ -1,10 +1,11 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 )
 
 // A reply is everything a handler has to say. It is complete before its first
@@ -33,7 +34,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/livez", s.answer(livez, problemJSON))
 	mux.Handle("/readyz", s.answer(s.readyz, problemJSON))
 	if s.metricsHere {
-		mux.Handle("/metrics", s.metrics.handler())
+		mux.Handle("GET "+metricsRoute, s.metrics.handler())
 	}
 	for _, path := range scripts {
 		mux.Handle(path, s.answer(s.scriptJS, problemJSON))
@@ -41,7 +42,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("/assets/", s.answer(s.page.assets.serve, problemJSON))
 	mux.Handle("/{$}", s.answer(s.rationed(s.searchHTML), s.page.refuse))
 	mux.Handle("/", s.answer(nothingHere, s.page.refuse))
-	return secure(mux)
+	return s.recorded(secure(s.ownNames(s.at, mux)))
 }
 
 func nothingHere(*http.Request) (*reply, error) { return nil, errNotFound }
@@ -49,25 +50,30 @@ func nothingHere(*http.Request) (*reply, error) { return nil, errNotFound }
 // answer performs what d decides.
 func (s *server) answer(d decide, no refuse) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
 		s.metrics.inFlight.Inc()
 		defer s.metrics.inFlight.Dec()
 		rep, err := guarded(d, r)
-		var why code
-		if err != nil {
+		switch {
+		case err != nil && errors.Is(err, context.Canceled) && r.Context().Err() != nil:
+			rep = gone
+		case err != nil:
 			p := problemOf(err)
-			if p.worthLogging() && r.Context().Err() == nil {
+			if p.worthLogging() {
 				s.logFailure(r, err)
 			}
-			rep, why = no(r, p), p.Code
+			noteProblem(w, p.Code)
+			rep = no(r, p)
 		}
-		rep = rep.compressed(r.Header)
-		rep.write(w, r)
-		took := time.Since(began)
-		s.metrics.answered(routeOf(r), rep.status, why, took)
-		s.logRequest(r, rep, why, took)
+		rep.compressed(r.Header).write(w, r)
 	})
 }
+
+// statusGone is what nginx logs for a client that went away before it was answered, as
+// search boxes do at the next key. It is nobody's fault and no problem, and has hardly ever
+// a reader: one that has closed its side of the connection alone.
+const statusGone = 499
+
+var gone = &reply{status: statusGone, header: http.Header{"Cache-Control": {"no-store"}, "Connection": {"close"}}}
 
 // guarded lets d decide about what is answered, which is GET and HEAD without a body,
 // and turns its panic into an error.

@@ -63,7 +63,8 @@ type Config struct {
 	// apart by their /64. Health, metrics and assets are not counted.
 	Rate float64
 	// TrustedProxies are the networks whose X-Forwarded-For, Forwarded and
-	// X-Request-Id are believed.
+	// X-Request-Id are believed. A server that listens on a loopback address answers
+	// to names other than localhost only where they come from one of them.
 	TrustedProxies []netip.Prefix
 	// AllowOrigins are the sites whose pages may read the API, as ParseOrigin
 	// returns them.
@@ -93,7 +94,8 @@ const (
 
 // patience is how long a connection may take. A client that sends or reads too
 // slowly costs a connection for so long, and no more than that: bodies are not read,
-// and answers are complete before they are written.
+// and answers are complete before they are written, for which they have the time of a
+// search more.
 type patience struct{ header, read, write, idle time.Duration }
 
 var defaultPatience = patience{header: 5 * time.Second, read: 10 * time.Second, write: 15 * time.Second, idle: 60 * time.Second}
@@ -116,6 +118,8 @@ type server struct {
 	ready    readiness
 	zeroHits *zerohits.Log // nil is none
 	stopping atomic.Bool
+	// at is where requests come in; nil is anywhere.
+	at net.Addr
 	// metricsHere tells that there is no other listener to ask for them.
 	metricsHere bool
 }
@@ -179,6 +183,7 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	defer ln.Close()
 	s := newServer(cfg)
+	s.at = ln.Addr()
 	if cfg.ZeroHits != "" {
 		if s.zeroHits, err = zerohits.Open(cfg.ZeroHits); err != nil {
 			return fmt.Errorf("serve: queries without hits: %w", err)
@@ -207,7 +212,7 @@ func Run(ctx context.Context, cfg Config) error {
 		if err != nil {
 			return err
 		}
-		hs := s.httpServer(s.adminHandler(), cfg.patience)
+		hs := s.httpServer(s.ownNames(admin.Addr(), s.adminHandler()), cfg.patience)
 		hs.WriteTimeout = adminWriteTimeout
 		defer hs.Close()
 		s.log.Info("listening for operators", "url", "http://"+admin.Addr().String()+"/metrics")
@@ -218,7 +223,7 @@ func Run(ctx context.Context, cfg Config) error {
 	}
 	hs := s.httpServer(s.handler(), cfg.patience)
 	s.log.Info("listening", "url", "http://"+ln.Addr().String()+"/")
-	go func() { served <- hs.Serve(ln) }()
+	go func() { served <- hs.Serve(bounded(hs, ln, maxConnections)) }()
 
 	select {
 	case err := <-served:
@@ -268,7 +273,7 @@ func (s *server) httpServer(h http.Handler, p patience) *http.Server {
 		Handler:           h,
 		ReadHeaderTimeout: p.header,
 		ReadTimeout:       p.read,
-		WriteTimeout:      p.write,
+		WriteTimeout:      p.write + s.budget,
 		IdleTimeout:       p.idle,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ Exit codes: 0 the index is whole, 2 it is not; each file that is damaged is name
 				return damaged[0]
 			}
 			if asJSON {
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(c)
+				return encodeJSON(cmd.OutOrStdout(), c)
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is whole: %d files, %.1f MB, %d notes, %d sections, built %s\n",
 				c.Generation, c.Files, float64(c.Bytes)/1e6, c.Notes, c.Sections, c.BuiltAt.Local().Format("2006-01-02 15:04"))

@@ -149,8 +149,8 @@ func writeReport(w io.Writer, report []missed) error {
 			for _, n := range u.Neighbours {
 				// The index's own word is the one to show.
 				group, err := terms.Parse(strings.NewReader(n.Word+"\t"+u.Word), "")
-				if err != nil || len(group) == 0 {
-					continue // a list cannot have it
+				if err != nil || len(group) != 1 || printable(n.Word+u.Word) != n.Word+u.Word {
+					continue // a list cannot have it, or a terminal
 				}
 				fmt.Fprintf(&b, "#%s", terms.Format(group))
 			}

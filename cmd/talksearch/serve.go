@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"net/netip"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/index"
 	"github.com/talksearch/talksearch/server"
 )
@@ -19,13 +22,19 @@ func newServeCommand() *cobra.Command {
 		Use:   "serve [--index DIR] [--addr HOST:PORT]",
 		Short: "Answer queries on HTTP: a search page at /, JSON at /api/v1/search",
 		Long: `Answer queries on HTTP: a search page at /, JSON at /api/v1/search,
-completion at /api/v1/suggest, /livez and /readyz for a supervisor, /metrics for
-Prometheus. Nothing can be written through it.
+completion at /api/v1/suggest, both described by /openapi.json; tag=, event=, speaker=
+and year= narrow a search. /talksearch.js is the search box for other sites, and
+/talksearch-highlight.js marks on their pages what was found. /livez and /readyz are
+for a supervisor, /metrics is for Prometheus. Nothing can be written through it.
 
 The server takes a new index as soon as talksearch index has built it, without
-failing a request, and drains when it is told to stop (SIGTERM, ^C). Its log goes
+failing a request, unless it is damaged, and drains when it is told to stop (SIGTERM, ^C). Its log goes
 to standard error, as JSON where that is not a terminal; neither what was searched
 for nor who searched is in it.
+
+On a loopback address, as by default, it answers to localhost and to no other name,
+so that no page on the web can read the notes of who is looking at it; behind a proxy
+that passes on other names, trust that proxy.
 
 Behind a proxy, on a site of its own, with a search box on a blog:
 
@@ -42,7 +51,7 @@ Behind a proxy, on a site of its own, with a search box on a blog:
 			cfg.Index = server.Source{
 				Dir:     d,
 				Current: func() (string, error) { return index.Current(d) },
-				Open:    func() (server.Searcher, error) { return openIndex(d, opts) },
+				Open:    func() (server.Searcher, error) { return openWhole(cmd.Context(), d, opts) },
 			}
 			return server.Run(cmd.Context(), cfg)
 		},
@@ -60,6 +69,19 @@ Behind a proxy, on a site of its own, with a search box on a blog:
 	f.StringVar(&cfg.ZeroHits, "zero-hits", "", "keep in `FILE` what was searched for twice or more and not found, without who and when; see talksearch report")
 	f.DurationVar(&cfg.DrainDelay, "drain-delay", 0, "when told to stop, let /readyz say no for this `TIME` before nothing more is accepted")
 	return cmd
+}
+
+// openWhole opens an index as a server should, which answers from it for long: after all
+// of it was compared with what was written, however large it is.
+func openWhole(ctx context.Context, dir string, opts analyzer.Options) (server.Searcher, error) {
+	r, err := openIndex(dir, opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Verify(ctx); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 func newLog(cmd *cobra.Command) *slog.Logger {

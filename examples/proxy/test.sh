@@ -24,7 +24,7 @@ mkdir -p "$dir/notes" "$dir/site"
 echo '<p>the site itself</p>' >"$dir/site/index.html"
 printf '# 夜会のメモ\n\n## 障害検知の自動化\n\nSerfで障害を検知する話。\n' >"$dir/notes/yakai.md"
 talksearch index --quiet --index "$dir/index" "$dir/notes"
-talksearch serve --index "$dir/index" --addr 127.0.0.1:17700 2>"$dir/talksearch.log" &
+talksearch serve --index "$dir/index" --addr 127.0.0.1:17700 --trusted-proxy 127.0.0.1 2>"$dir/talksearch.log" &
 running+=($!)
 
 mkdir "$dir/cache"

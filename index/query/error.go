@@ -11,6 +11,9 @@ type SyntaxError struct {
 	Reason string
 	// Hint says what to type instead.
 	Hint string
+	// Field is the filter that it is about, and Typed its value; "" is a missing one.
+	Field Field
+	Typed string
 }
 
 func (e *SyntaxError) Error() string {

@@ -50,9 +50,9 @@ func (f Field) value(typed string) (string, *SyntaxError) {
 	}
 	switch {
 	case typed == "":
-		return "", &SyntaxError{Reason: fmt.Sprintf("%s: has no value", f), Hint: hint}
+		return "", &SyntaxError{Reason: fmt.Sprintf("%s: has no value", f), Hint: hint, Field: f}
 	case !ok:
-		return "", &SyntaxError{Reason: fmt.Sprintf("%s: cannot be %q", f, typed), Hint: hint}
+		return "", &SyntaxError{Reason: fmt.Sprintf("%s: cannot be %q", f, typed), Hint: hint, Field: f, Typed: typed}
 	}
 	return value, nil
 }

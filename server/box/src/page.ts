@@ -1,8 +1,12 @@
 // What the boxes of a page share: where the script came from, whose the shortcuts and the address
 // are, and that the page stands still behind a dialog.
 
-/** The server is where this script came from, unless an element says otherwise. */
-const script = (document.currentScript ?? document.querySelector("script[src*='talksearch.js']")) as HTMLScriptElement | null;
+/**
+ * The server is where this script came from, unless an element says otherwise. An image that is
+ * named currentScript stands before the real one, and a comment on a blog may hold one.
+ */
+const current: unknown = document.currentScript;
+const script = current instanceof HTMLScriptElement ? current : document.querySelector<HTMLScriptElement>("script[src*='talksearch.js']");
 export const home = new URL(".", script?.src || location.href).href;
 
 /** sheet makes a style sheet that is no inline style: a strict content security policy lets it be. */

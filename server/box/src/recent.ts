@@ -2,12 +2,13 @@
 
 const key = "talksearch:recent";
 const most = 6;
+const longest = 500; // as in the field
 
 /** Storage may be full, forbidden, or hold what another script wrote: then there are no recent queries. */
 export function recent(): string[] {
   try {
     const held: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return Array.isArray(held) ? held.filter((q): q is string => typeof q === "string").slice(0, most) : [];
+    return Array.isArray(held) ? held.filter((q): q is string => typeof q === "string" && q.length <= longest).slice(0, most) : [];
   } catch {
     return [];
   }
