@@ -16,9 +16,16 @@ var (
 
 // TestLinks follows the links between the documents and into the code.
 func TestLinks(t *testing.T) {
-	documents, err := filepath.Glob("*.md")
-	if err != nil {
-		t.Fatal(err)
+	var documents []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md", "examples/*/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) == 0 {
+			t.Errorf("there is no %s", pattern)
+		}
+		documents = append(documents, found...)
 	}
 	followed := 0
 	for _, doc := range documents {
