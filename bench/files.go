@@ -62,21 +62,38 @@ func (c *collection) writeTable(path string) error {
 	})
 }
 
-// writeGroonga writes the records of a load command.
-func (c *collection) writeGroonga(path string) error {
+// writeGroonga writes the commands that make a Groonga database. The index is made when
+// the records are there, which is the fast way.
+func (c *collection) writeGroonga(path, tokenizer string) error {
 	return written(path, func(w *bufio.Writer) error {
+		fmt.Fprintf(w, `table_create Sections TABLE_HASH_KEY ShortText
+column_create Sections title COLUMN_SCALAR ShortText
+column_create Sections body COLUMN_SCALAR Text
+table_create Words TABLE_PAT_KEY ShortText --default_tokenizer %s --normalizer NormalizerAuto
+load --table Sections
+[
+`, tokenizer)
 		lines := json.NewEncoder(w)
 		lines.SetEscapeHTML(false)
+		first := true
 		for i := range c.notes {
 			n := &c.notes[i]
 			for j := range n.sections {
+				if !first {
+					w.WriteByte(',')
+				}
+				first = false
 				s := &n.sections[j]
 				if err := lines.Encode(map[string]string{"_key": s.id, "title": n.titleOf(s), "body": s.text()}); err != nil {
 					return err
 				}
 			}
 		}
-		return nil
+		_, err := w.WriteString(`]
+column_create Words title COLUMN_INDEX|WITH_POSITION Sections title
+column_create Words body COLUMN_INDEX|WITH_POSITION Sections body
+`)
+		return err
 	})
 }
 
