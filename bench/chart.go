@@ -60,7 +60,9 @@ func draw(panels []panel) string {
 func (p *panel) drawBars(b *strings.Builder) {
 	most := 0.0
 	for _, bar := range p.bars {
-		most = max(most, bar.value.quantile(1))
+		if len(bar.value.known()) > 0 {
+			most = max(most, bar.value.quantile(1))
+		}
 	}
 	if most == 0 {
 		most = 1
@@ -74,8 +76,11 @@ func (p *panel) drawBars(b *strings.Builder) {
 		if strings.HasPrefix(bar.name, ours) {
 			class = "ours"
 		}
-		middle := bar.value.median()
 		fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="end">%s</text>`, labelWidth-8, y+height/2+4, html.EscapeString(bar.name))
+		if len(bar.value.known()) == 0 {
+			continue
+		}
+		middle := bar.value.median()
 		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%.1f" height="%d"/>`, class, labelWidth, y+3, at(middle)-labelWidth, height-6)
 		fmt.Fprintf(b, `<path class="spread" d="M%.1f %dH%.1f"/>`, at(bar.value.quantile(0)), y+height/2, at(bar.value.quantile(1)))
 		fmt.Fprintf(b, `<text x="%.1f" y="%d">%s</text>`+"\n", at(bar.value.quantile(1))+6, y+height/2+4, figure(middle))

@@ -26,6 +26,8 @@ var children = map[string]func(args []string) error{
 	"answer":          func(args []string) error { return answerAll(talksearch(args[0])) },
 	"postings-answer": func(args []string) error { return answerAll(postings(args[0])) },
 	"cut":             func(args []string) error { return cut(args[0], args[1]) },
+	"profile-index":   func(args []string) error { return profileIndex(args[0], args[1], args[2]) },
+	"profile-answer":  func(args []string) error { return profileAnswer(args[0], args[1], args[2]) },
 }
 
 // answerAll answers the queries on standard input, a line each: how many hits there are,

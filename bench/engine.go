@@ -162,7 +162,7 @@ func groongaSelect(query string) string {
 	return `select Sections --match_columns title||body --limit 10 --sort_keys -_score --output_columns _key,_score --query ` + quoted(strings.Join(words, " "))
 }
 
-var groongaHead = regexp.MustCompile(`^\[\[(-?\d+),[\d.]+,([-+\d.e]+)(?:,|\],\[\[\[(\d+)\])`)
+var groongaHead = regexp.MustCompile(`^\[\[(-?\d+),[\d.]+,([-+\d.e]+)\](?:,\[\[\[(\d+)\])?`)
 
 // groongaAnswer reads the seconds that Groonga says it took.
 func groongaAnswer(answer string) (hits int, milliseconds float64, err error) {

@@ -61,6 +61,9 @@ func bench(ctx context.Context) error {
 	}
 	r.collection, r.engines = c, w.engines()
 	r.queries = c.draw(*queries)
+	if err := os.WriteFile(filepath.Join(w.dir, "queries.txt"), []byte(strings.Join(r.queries, "\n")+"\n"), 0o644); err != nil {
+		return err
+	}
 	progressf("%.1f MB of text in %d sections of %d notes, %d queries", float64(c.size)/1e6, c.sections, len(c.notes), len(r.queries))
 	return errors.Join(r.measure(ctx), r.write())
 }

@@ -140,7 +140,8 @@ func resident(pid int) (all, anonymous int64, err error) {
 	return all, anonymous, nil
 }
 
-// sizeOf is the bytes of all files below a folder.
+// sizeOf is the bytes of all files below a folder, without those of holes: Groonga makes
+// files of many megabytes and fills a part.
 func sizeOf(dir string) (size int64, err error) {
 	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
@@ -149,6 +150,9 @@ func sizeOf(dir string) (size int64, err error) {
 		info, err := d.Info()
 		if err == nil {
 			size += info.Size()
+			if s, ok := info.Sys().(*syscall.Stat_t); ok {
+				size -= max(0, info.Size()-s.Blocks*512)
+			}
 		}
 		return err
 	})

@@ -24,6 +24,9 @@ var shapes = []struct {
 	{"questions", 10, regexp.MustCompile(`[^。？！\n　 (（「]{6,40}(?:か。|？|か\n)`), 1},
 }
 
+// window is how many bytes of a section are looked at.
+const window = 1500
+
 // draw draws n different queries from the collection, each as often as sections say it:
 // first a section, then a run of it.
 func (c *collection) draw(n int) []string {
@@ -40,11 +43,9 @@ func (c *collection) draw(n int) []string {
 		wanted := (n*shape.share + 50) / 100
 		for tries := 0; wanted > 0 && tries < 200*n; tries++ {
 			text := sections[r.IntN(len(sections))].prose
-			// A long text is asked about as seldom as a short one, and costs no more.
-			if at := r.IntN(len(text)/2000 + 1); at > 0 {
-				text = text[at*2000-2000:]
-			}
-			found := shape.run.FindAllString(text[:min(len(text), 4000)], -1)
+			// A long text is asked about as seldom as a short one.
+			at := r.IntN(len(text)/window+1) * window
+			found := shape.run.FindAllString(strings.ToValidUTF8(text[at:min(len(text), at+window)], "\n"), -1)
 			if len(found) == 0 {
 				continue
 			}
