@@ -18,7 +18,7 @@ type served struct {
 	ready                         series // ms from its start to the first 200 of /readyz
 	resident, anonymous           series // MB, when ready
 	residentAsked, anonymousAsked series // and after queries
-	asked, refused                int // a search that takes too long is answered by 503
+	asked, refused                int    // a search that takes too long is answered by 503
 	binary                        int64
 	command                       string
 }
