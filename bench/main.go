@@ -42,11 +42,12 @@ func bench(ctx context.Context) error {
 	flag.StringVar(&w.program, "program", "bin/talksearch", "the talksearch to measure")
 	megabytes := flag.Int("megabytes", 47, "how much text to index")
 	rounds := flag.Int("rounds", 3, "how often to measure each")
+	indexRounds := flag.Int("index-rounds", 3, "how often to index by each")
 	queries := flag.Int("queries", 2000, "how many queries to ask")
 	most := flag.Int("growth", 30_000, "up to how many sections to grow; 300000 takes half an hour")
 	only := flag.String("only", strings.Join(parts, ","), "what to measure")
 	flag.Parse()
-	r := &run{workshop: w, rounds: *rounds, most: *most, only: strings.Split(*only, ",")}
+	r := &run{workshop: w, rounds: *rounds, indexRounds: *indexRounds, most: *most, only: strings.Split(*only, ",")}
 	for _, part := range r.only {
 		if !slices.Contains(parts, part) {
 			return fmt.Errorf("there is no part %q; there are %s", part, strings.Join(parts, ", "))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,14 +15,16 @@ var shapes = []struct {
 	share int // of 100
 	run   *regexp.Regexp
 	runs  int // of one section, with spaces between
+	// signs are what a run has one of, if any: a look for them is cheaper.
+	signs []string
 }{
-	{"words of kanji", 18, regexp.MustCompile(`\p{Han}{2,3}`), 1},
-	{"compounds", 18, regexp.MustCompile(`[\p{Han}\p{Katakana}ー]{5,16}`), 1},
-	{"katakana", 16, regexp.MustCompile(`[\p{Katakana}ー]{3,16}`), 1},
-	{"Latin", 16, regexp.MustCompile(`[A-Za-z][A-Za-z0-9.+#]{1,20}[A-Za-z0-9+#]`), 1},
-	{"two words", 14, regexp.MustCompile(`[\p{Han}]{2,6}|[\p{Katakana}ー]{3,12}|[A-Za-z][A-Za-z0-9]{1,20}`), 2},
-	{"three words", 8, regexp.MustCompile(`[\p{Han}]{2,6}|[\p{Katakana}ー]{3,12}|[A-Za-z][A-Za-z0-9]{1,20}`), 3},
-	{"questions", 10, regexp.MustCompile(`[^。？！\n　 (（「]{6,40}(?:か。|？|か\n)`), 1},
+	{"words of kanji", 18, regexp.MustCompile(`\p{Han}{2,3}`), 1, nil},
+	{"compounds", 18, regexp.MustCompile(`[\p{Han}\p{Katakana}ー]{5,16}`), 1, nil},
+	{"katakana", 16, regexp.MustCompile(`[\p{Katakana}ー]{3,16}`), 1, nil},
+	{"Latin", 16, regexp.MustCompile(`[A-Za-z][A-Za-z0-9.+#]{1,20}[A-Za-z0-9+#]`), 1, nil},
+	{"two words", 14, regexp.MustCompile(`[\p{Han}]{2,6}|[\p{Katakana}ー]{3,12}|[A-Za-z][A-Za-z0-9]{1,20}`), 2, nil},
+	{"three words", 8, regexp.MustCompile(`[\p{Han}]{2,6}|[\p{Katakana}ー]{3,12}|[A-Za-z][A-Za-z0-9]{1,20}`), 3, nil},
+	{"questions", 10, regexp.MustCompile(`[^。？！\n　 (（「]{6,40}(?:か。|？)`), 1, []string{"か。", "？"}},
 }
 
 // window is how many bytes of a section are looked at.
@@ -45,7 +48,11 @@ func (c *collection) draw(n int) []string {
 			text := sections[r.IntN(len(sections))].prose
 			// A long text is asked about as seldom as a short one.
 			at := r.IntN(len(text)/window+1) * window
-			found := shape.run.FindAllString(strings.ToValidUTF8(text[at:min(len(text), at+window)], "\n"), -1)
+			text = strings.ToValidUTF8(text[at:min(len(text), at+window)], "\n")
+			if len(shape.signs) > 0 && !slices.ContainsFunc(shape.signs, func(s string) bool { return strings.Contains(text, s) }) {
+				continue
+			}
+			found := shape.run.FindAllString(text, -1)
 			if len(found) == 0 {
 				continue
 			}

@@ -16,11 +16,11 @@ import (
 // A run is one measurement of everything.
 type run struct {
 	*workshop
-	collection   *collection
-	engines      []engine
-	queries      []string
-	rounds, most int
-	only         []string
+	collection                *collection
+	engines                   []engine
+	queries                   []string
+	rounds, indexRounds, most int
+	only                      []string
 
 	indexed     []indexed
 	kagome, own series // MB/s of cutting alone
@@ -41,10 +41,10 @@ func (r *run) measure(ctx context.Context) (err error) {
 	first := &r.engines[0]
 	index := r.indexOf(first)
 	if r.measures("index") {
-		if r.indexed, err = r.indexing(ctx, r.collection, r.engines, r.rounds); err != nil {
+		if r.indexed, err = r.indexing(ctx, r.collection, r.engines, r.indexRounds); err != nil {
 			return err
 		}
-		if r.kagome, r.own, r.cutCommands, err = r.cutting(ctx, r.collection, r.rounds); err != nil {
+		if r.kagome, r.own, r.cutCommands, err = r.cutting(ctx, r.collection, r.indexRounds); err != nil {
 			return err
 		}
 	} else if err := r.onlyIndex(ctx); err != nil {
