@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -129,11 +130,25 @@ func (r *run) write() error {
 func (r *run) circumstances() string {
 	load, _ := os.ReadFile("/proc/loadavg")
 	loads := strings.Fields(string(load) + " ? ? ?")[:3]
-	return fmt.Sprintf("`make bench` wrote this on %s, in %.0f minutes, on %d processors (%s); load at the end %s.\n"+
+	return fmt.Sprintf("`make bench%s` wrote this on %s, in %.0f minutes, on %d processors (%s); load at the end %s.\n"+
 		"A figure is the median of its rounds, with the least and the most; all programs took turns in\n"+
 		"one run. On a machine that others use, trust ratios: they are of one round each. `$WORK` is where the\n"+
 		"run keeps its files, `bench` is `bin/bench`. %s",
-		time.Now().Format(time.DateOnly), time.Since(began).Minutes(), runtime.NumCPU(), processor(), strings.Join(loads, " "), r.versions())
+		flagsGiven(), time.Now().Format(time.DateOnly), time.Since(began).Minutes(), runtime.NumCPU(), processor(), strings.Join(loads, " "), r.versions())
+}
+
+// flagsGiven are those that change what is measured, for make.
+func flagsGiven() string {
+	var given []string
+	flag.Visit(func(f *flag.Flag) {
+		if f.Name != "shared" && f.Name != "work" && f.Name != "out" && f.Name != "program" {
+			given = append(given, "-"+f.Name+" "+f.Value.String())
+		}
+	})
+	if len(given) == 0 {
+		return ""
+	}
+	return " BENCHFLAGS='" + strings.Join(given, " ") + "'"
 }
 
 func processor() string {
