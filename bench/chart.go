@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -111,6 +112,7 @@ func (p *panel) drawLines(b *strings.Builder) {
 		_, y := place([2]float64{1, math.Pow(10, v)})
 		fmt.Fprintf(b, `<path class="axis" d="M%d %.1fH%d"/><text x="%d" y="%.1f" text-anchor="end">%g</text>`, left, y, right, left-6, y+4, math.Pow(10, v))
 	}
+	var labels []float64 // where they are
 	for i, l := range p.lines {
 		colour := colours[i%len(colours)]
 		var path strings.Builder
@@ -122,6 +124,10 @@ func (p *panel) drawLines(b *strings.Builder) {
 		fmt.Fprintf(b, `<path d="%s" fill="none" stroke="%s" stroke-width="2"/>`, path.String(), colour)
 		if n := len(l.points); n > 0 {
 			x, y := place(l.points[n-1])
+			for slices.ContainsFunc(labels, func(other float64) bool { return math.Abs(other-y) < 14 }) {
+				y++
+			}
+			labels = append(labels, y)
 			fmt.Fprintf(b, `<text x="%.1f" y="%.1f">%s</text>`+"\n", x+8, y+4, html.EscapeString(l.name))
 		}
 	}

@@ -47,10 +47,10 @@ func (w *workshop) cold(ctx context.Context, c *collection, engines []engine, qu
 		missing string
 		command func(query string) command
 	}{
-		coldQuery: {fmt.Sprintf("talksearch query, %d sections", c.sections), "", func(q string) command {
+		coldQuery: {fmt.Sprintf("talksearch, %d sections", c.sections), "", func(q string) command {
 			return nothingFound(w.program, "query", "--index", w.indexOf(&engines[0]), "--", q)
 		}},
-		coldSamples: {"talksearch query, the sample notes", "", func(q string) command {
+		coldSamples: {"talksearch, the samples", "", func(q string) command {
 			return nothingFound(w.program, "query", "--index", sampleIndex, "--", q)
 		}},
 		coldVersion: {"talksearch version", "", func(string) command { return newCommand(w.program, "version") }},
