@@ -8,7 +8,6 @@ import (
 // asked is how one way of asking did: of each round the quantiles of all its queries.
 type asked struct {
 	name                string
-	missing             string
 	p50, p99            series // ms
 	found               float64
 	resident, anonymous int64
