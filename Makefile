@@ -56,7 +56,7 @@ bench: build ## measure beside ripgrep, Lucene, Groonga and plain Bleve; writes 
 .PHONY: benchstat
 benchstat: ## compare the Go benchmarks of BENCHPKG (./analyzer) with those of BASE (main)
 	rm -rf bin/base && git worktree prune && git worktree add --detach bin/base $(BASE)
-	for i in 1 2 3 4 5 6; do \
+	for i in $$(seq $(BENCHCOUNT)); do \
 		(cd bin/base && go test -run '^$$' -bench . -benchtime 0.3s $(BENCHPKG)) >>bin/base/old.txt && \
 		go test -run '^$$' -bench . -benchtime 0.3s $(BENCHPKG) >>bin/base/new.txt || exit 1; \
 	done
@@ -75,6 +75,7 @@ FUZZTIME ?= 10s
 SHARED ?= ../shared
 BASE ?= main
 BENCHPKG ?= ./analyzer
+BENCHCOUNT ?= 6
 BENCHFLAGS ?=
 BENCHSTAT := v0.0.0-20260908200009-22c9c6c9d4da
 STATICCHECK := v0.8.2
