@@ -66,6 +66,21 @@ ablation: ## measure what each part of the ranking brings on the judged sets
 load: ## measure the server under load with the notes in SHARED; writes bench/LOAD.md
 	go run ./bench/load --shared $(SHARED) --out bench/LOAD.md
 
+.PHONY: bench
+bench: build ## measure beside ripgrep, Lucene, Groonga and plain Bleve; writes bench/RESULTS.md
+	go build -trimpath -o bin/bench ./bench
+	bin/bench -shared $(SHARED) $(BENCHFLAGS)
+
+.PHONY: benchstat
+benchstat: ## compare the Go benchmarks of BENCHPKG (./analyzer) with those of BASE (main)
+	rm -rf bin/base && git worktree prune && git worktree add --detach bin/base $(BASE)
+	for i in $$(seq $(BENCHCOUNT)); do \
+		(cd bin/base && go test -run '^$$' -bench . -benchtime 0.3s $(BENCHPKG)) >>bin/base/old.txt && \
+		go test -run '^$$' -bench . -benchtime 0.3s $(BENCHPKG) >>bin/base/new.txt || exit 1; \
+	done
+	go run golang.org/x/perf/cmd/benchstat@$(BENCHSTAT) bin/base/old.txt bin/base/new.txt
+	git worktree remove --force bin/base
+
 .PHONY: golden
 golden: ## write the golden files anew; look at the difference before committing it
 	UPDATE=1 go test ./...
@@ -78,4 +93,10 @@ FUZZTIME ?= 10s
 SHARED ?= ../shared
 SOAK ?= 10m
 GOVULNCHECK := v1.1.4
+
+BASE ?= main
+BENCHPKG ?= ./analyzer
+BENCHCOUNT ?= 6
+BENCHFLAGS ?=
+BENCHSTAT := v0.0.0-20260908200009-22c9c6c9d4da
 STATICCHECK := v0.8.2
