@@ -280,6 +280,9 @@ func TestFullDisk(t *testing.T) {
 // TestReadOnlyFolder wants an index that may be read and not written to be searched, and
 // an update of it to be refused.
 func TestReadOnlyFolder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts processes")
+	}
 	t.Parallel()
 	f := newFaulty(t)
 	nobody := []string(nil)
@@ -302,6 +305,9 @@ func TestReadOnlyFolder(t *testing.T) {
 
 // TestFewFiles runs out of file descriptors.
 func TestFewFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts processes")
+	}
 	t.Parallel()
 	f := newFaulty(t)
 	failed := 0

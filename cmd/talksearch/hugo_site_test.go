@@ -50,6 +50,9 @@ func needs(t *testing.T, program string) string {
 
 func newHugoSite(t *testing.T) *hugoSite {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("it builds a site and starts a browser")
+	}
 	hugo := needs(t, "hugo")
 	s := &hugoSite{folder: filepath.Join(t.TempDir(), "site"), index: t.TempDir()}
 	if err := os.CopyFS(s.folder, os.DirFS(filepath.Join("..", "..", "examples", "hugo-site"))); err != nil {
