@@ -19,8 +19,9 @@ type Checked struct {
 	Sections   int       `json:"sections"`
 }
 
-// checkQuery is any query that reaches the words, the pairs and the texts.
-const checkQuery = "トーク talk"
+// ProbeQuery is a query that reaches the analyzer, the postings and the texts: what
+// answers it answers others too.
+const ProbeQuery = "トーク talk"
 
 // Check compares every byte of the generation that dir serves with what was written, and
 // asks it a question. It fails as Open does; where several files are damaged, its error
@@ -45,6 +46,6 @@ func Check(ctx context.Context, dir string, a *analyzer.Analyzer) (c Checked, er
 	if err != nil {
 		return c, err
 	}
-	_, err = r.Search(ctx, Request{Query: checkQuery, Facets: true})
+	_, err = r.Search(ctx, Request{Query: ProbeQuery, Facets: true})
 	return c, errors.Join(err, r.Close())
 }

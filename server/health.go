@@ -67,7 +67,7 @@ func (p *readiness) probe(ctx context.Context, g *generation) error {
 	// Whoever asks may leave; the outcome is for those who come after, too.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyBudget)
 	defer cancel()
-	_, err := search(ctx, g.searcher, index.Request{Query: probeQuery, Limit: 1})
+	_, err := search(ctx, g.searcher, index.Request{Query: index.ProbeQuery, Limit: 1})
 	p.generation, p.at, p.err = g, time.Now(), err
 	return err
 }

@@ -24,9 +24,6 @@ const (
 	probeBudget = 30 * time.Second
 )
 
-// probeQuery is any search that reaches the analyzer and the postings.
-const probeQuery = "トーク talk"
-
 // watch keeps live at the generation that its source names. It is used by one
 // goroutine.
 type watch struct {
@@ -126,7 +123,7 @@ func (w *watch) open(ctx context.Context) (Searcher, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeBudget)
 	defer cancel()
-	if _, err := search(ctx, next, index.Request{Query: probeQuery, Limit: 1}); err != nil {
+	if _, err := search(ctx, next, index.Request{Query: index.ProbeQuery, Limit: 1}); err != nil {
 		_ = next.Close() // the probe's error says more
 		return nil, fmt.Errorf("it opens, but does not answer: %w", err)
 	}

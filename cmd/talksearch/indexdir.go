@@ -56,6 +56,15 @@ func indexDir(flag string) string {
 	return indexDirName
 }
 
+// open opens the index that --index names, to be asked with a person's own words.
+func (l *wordLists) open(flag string) (*index.Reader, error) {
+	opts, err := l.options()
+	if err != nil {
+		return nil, err
+	}
+	return openIndex(indexDir(flag), opts)
+}
+
 // openIndex opens the generation that dir serves.
 func openIndex(dir string, opts analyzer.Options) (*index.Reader, error) {
 	// Before the analyzer, which takes longer to make than this to fail.

@@ -33,11 +33,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		Args: wantArgs("a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Query = strings.Join(args, " ")
-			opts, err := lists.options()
-			if err != nil {
-				return err
-			}
-			r, err := openIndex(indexDir(dir), opts)
+			r, err := lists.open(dir)
 			if err != nil {
 				return err
 			}

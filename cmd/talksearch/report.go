@@ -59,11 +59,7 @@ that were typed on the way to longer ones.`,
 			if unreadable > 0 {
 				fmt.Fprintf(cmd.ErrOrStderr(), "%d lines of %s cannot be read and are left out\n", unreadable, printable(args[0]))
 			}
-			opts, err := lists.options()
-			if err != nil {
-				return err
-			}
-			r, err := openIndex(indexDir(dir), opts)
+			r, err := lists.open(dir)
 			if err != nil {
 				return err
 			}
