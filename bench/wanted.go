@@ -54,9 +54,11 @@ func (r *run) wanted() table {
 	if r.indexed != nil {
 		atMost("index ÷ text, everything on", 2, series{r.indexed[0].size})
 		atMost("index ÷ text, lean", 1.2, series{r.indexed[1].size})
+		atMost("peak memory of a build, MB", 400, r.indexed[0].peak)
 	}
 	if r.served.ready != nil {
 		atMost("server ready, ms", 100, r.served.ready)
+		atMost("the server's own memory after queries, MB", 150, r.served.anonymousAsked)
 		atMost("binary, MB", 60, series{float64(r.served.binary) / 1e6})
 	}
 	if n := len(r.steps); n > 1 {
