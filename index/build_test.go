@@ -76,10 +76,11 @@ func manyTalks(n int) []corpus.Note {
 
 var askedOfMany = []string{"監視", "Docker 監視", "Serf 7台", "-3台", "tag:docker", "before:2014-06 自動化", "3番目 OR 5番目"}
 
-// TestWorkers wants one and several workers to build what answers alike.
+// TestWorkers wants one and several workers to build what answers alike, and so do several
+// twice.
 func TestWorkers(t *testing.T) {
 	var want []*index.Answer
-	for _, workers := range []int{1, 4, 13} {
+	for _, workers := range []int{1, 4, 4, 13} {
 		dir := t.TempDir()
 		_, err := index.Build(t.Context(), dir, newAnalyzer(t), slices.Values(manyTalks(60)), index.BuildOptions{Workers: workers})
 		if err != nil {

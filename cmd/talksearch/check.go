@@ -12,7 +12,6 @@ import (
 func newCheckCommand() *cobra.Command {
 	var dir string
 	var asJSON bool
-	var lists wordLists
 	cmd := &cobra.Command{
 		Use:   "check [--index DIR] [--json]",
 		Short: "Compare an index with what was written, byte for byte",
@@ -24,11 +23,7 @@ Exit codes: 0 the index is whole, 2 it is not; each file that is damaged is name
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d := indexDir(dir)
-			opts, err := lists.options()
-			if err != nil {
-				return err
-			}
-			a, err := analyzer.New(opts)
+			a, err := analyzer.New(analyzer.Options{})
 			if err != nil {
 				return err
 			}
@@ -48,7 +43,6 @@ Exit codes: 0 the index is whole, 2 it is not; each file that is damaged is name
 		},
 	}
 	addIndexFlag(cmd, &dir)
-	lists.addSynonymsFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what was looked at as one JSON object")
 	return cmd
 }
