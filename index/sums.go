@@ -90,7 +90,12 @@ func (m *manifest) sized(generation, name string) (path string, err error) {
 		return "", &BrokenError{File: filepath.Join(generation, manifestName), Err: fmt.Errorf("it names a file outside: %q", name)}
 	}
 	path = filepath.Join(generation, filepath.FromSlash(name))
-	info, err := os.Stat(path)
+	root, err := os.OpenRoot(generation) // no link leads out of it
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	info, err := root.Lstat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", &BrokenError{File: path, Err: errors.New("it is missing")}
