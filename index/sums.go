@@ -35,7 +35,8 @@ func crcText(crc uint32) string { return fmt.Sprintf("%08x", crc) }
 // comparedAtOpen is how many bytes of a generation are compared with their sums at every
 // opening, the smallest files first; the sizes of all files are. It takes some
 // milliseconds for an index of a thousand notes. What is larger is for servers, which
-// Verify what they open.
+// Verify what they open, and so are the texts, whose frames have sums of their own that
+// are compared whenever one is read.
 const comparedAtOpen = 256 << 20
 
 // checkFiles finds files of the generation that are missing, cut off or changed. It keeps
@@ -58,12 +59,15 @@ func (m *manifest) byCost() (now, later []string) {
 		return cmp.Or(cmp.Compare(m.Checksums[a].Size, m.Checksums[b].Size), cmp.Compare(a, b))
 	})
 	sum := int64(0)
-	for i, name := range names {
-		if sum += m.Checksums[name].Size; sum > comparedAtOpen {
-			return names[:i], names[i:]
+	for _, name := range names {
+		if name != textsName && sum+m.Checksums[name].Size <= comparedAtOpen {
+			sum += m.Checksums[name].Size
+			now = append(now, name)
+			continue
 		}
+		later = append(later, name)
 	}
-	return names, nil
+	return now, later
 }
 
 // compare compares files with their CRCs.

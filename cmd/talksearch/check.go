@@ -16,8 +16,8 @@ func newCheckCommand() *cobra.Command {
 		Use:   "check [--index DIR] [--json]",
 		Short: "Compare an index with what was written, byte for byte",
 		Long: `Compare every file of the index that is served with its checksum, and ask it a
-question. Searches compare less, so that they are fast: all of an index of up to
-256 MB, and the sizes of the files of a larger one.
+question. Searches compare less, so that they are fast: the texts that they show,
+all else of an index of up to 256 MB, and the sizes of the files of a larger one.
 
 Exit codes: 0 the index is whole, 2 it is not; each file that is damaged is named.`,
 		Args: noArgs,

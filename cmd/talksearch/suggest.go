@@ -35,7 +35,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.`,
 		Args: wantArgs("the beginning of a word"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			prefix := strings.Join(args, " ")
-			r, err := openIndex(indexDir(dir), analyzer.Options{})
+			r, err := openOnce(indexDir(dir), analyzer.Options{})
 			if err != nil {
 				return err
 			}
