@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"os/exec"
@@ -95,6 +96,9 @@ func (w *workshop) engines() []engine {
 }
 
 // lucene is compiled here, with Debian's jars.
+//go:embed lucene/Lucene.java
+var luceneJava []byte
+
 func (w *workshop) lucene(table func(*collection, string) error) engine {
 	e := engine{name: "Lucene, kuromoji", source: "sections.tsv", write: table}
 	var jars []string
@@ -111,7 +115,12 @@ func (w *workshop) lucene(table func(*collection, string) error) engine {
 		return e
 	}
 	w.classes = strings.Join(append(jars, w.dir), ":")
-	if out, err := exec.Command("javac", "-cp", w.classes, "-d", w.dir, filepath.Join(w.out, "lucene", "Lucene.java")).CombinedOutput(); err != nil {
+	source := filepath.Join(w.dir, "Lucene.java")
+	if err := os.WriteFile(source, luceneJava, 0o644); err != nil {
+		e.missing = err.Error()
+		return e
+	}
+	if out, err := exec.Command("javac", "-cp", w.classes, "-d", w.dir, source).CombinedOutput(); err != nil {
 		e.missing = fmt.Sprintf("javac: %v: %s", err, out)
 		return e
 	}
