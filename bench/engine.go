@@ -96,6 +96,7 @@ func (w *workshop) engines() []engine {
 }
 
 // lucene is compiled here, with Debian's jars.
+//
 //go:embed lucene/Lucene.java
 var luceneJava []byte
 
