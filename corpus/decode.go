@@ -70,8 +70,10 @@ func decodeAny(raw []byte) (string, error) {
 				}
 			}
 		}
-		if euc, bad := decodeAs(japanese.EUCJP, raw); bad == 0 && unlikelyUTF8(raw) {
-			return euc, nil
+		if unlikelyUTF8(raw) {
+			if euc, bad := decodeAs(japanese.EUCJP, raw); bad == 0 {
+				return euc, nil
+			}
 		}
 		return string(raw), nil
 	}

@@ -89,4 +89,5 @@
 //	   spellings of facets, how many pairs there are
 //	3  copies.jsonl, and in the manifest hashes of what notes say
 //	4  the manifest tells the CRC-32C of every file, and its own
+//	5  the dictionary of the texts is compressed
 package index

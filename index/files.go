@@ -29,7 +29,7 @@ type generationWriter struct {
 // that are new.
 const addedName = "added"
 
-func createGeneration(dir string, dictionary []byte, from *base) (*generationWriter, error) {
+func createGeneration(dir string, from *base) (*generationWriter, error) {
 	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: &gramWriter{}, facets: newFacetWriter()}
 	if from != nil {
 		w.stores = filepath.Join(dir, addedName)
@@ -41,7 +41,7 @@ func createGeneration(dir string, dictionary []byte, from *base) (*generationWri
 	if w.store, err = createStore(w.stores); err != nil {
 		return nil, err
 	}
-	w.texts, err = createTexts(dir, dictionary)
+	w.texts, err = createTexts(dir)
 	return w, err
 }
 
@@ -50,8 +50,8 @@ func (w *generationWriter) add(p piece) error {
 	if len(p.sections) == 0 {
 		return nil
 	}
-	frame := uint32(len(w.texts.sizes))
-	if err := w.texts.add(p.frame); err != nil {
+	frame, err := w.texts.add(p.frame, p.packed)
+	if err != nil {
 		return err
 	}
 	for i, s := range p.sections {

@@ -29,6 +29,7 @@ type job struct {
 type piece struct {
 	sections            []*sectionDocument
 	frame               []byte
+	packed              bool // the frame
 	noteID, title, date string
 	note                *manifestNote
 	abbreviations       []analyzer.Abbreviation
@@ -53,8 +54,8 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		in.frameSize = leanFrameSize
 	}
 	if from != nil { // frames are taken over as they are, so the dictionary stays
-		c := &compressor{dictionary: from.files.texts.dictionary, frameSize: in.frameSize}
-		if err := c.begin(); err != nil {
+		c, err := compressorWith(from.files.texts.dictionary)
+		if err != nil {
 			return nil, err
 		}
 		in.begin(c)
@@ -65,12 +66,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 			cancel(err)
 		}
 	}()
-	select {
-	case <-in.ready:
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-	w, err := createGeneration(build, in.compressor.dictionary, from)
+	w, err := createGeneration(build, from)
 	if err != nil {
 		return nil, err
 	}
@@ -103,12 +99,22 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
+		if p.packed && w.texts.compressor == nil {
+			if err := w.texts.begin(in.compressor); err != nil {
+				cancel(err)
+			}
+		}
 		if err := take(p, m, w, lexicon, &glossary); err != nil {
 			cancel(err)
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err // what is left lies in memory and below build only
+	}
+	if w.texts.compressor == nil {
+		if err := w.texts.begin(in.compressor); err != nil {
+			return nil, err
+		}
 	}
 	if from != nil {
 		if err := lexicon.readCounted(from.generation, from.manifest, &glossary); err != nil {
@@ -177,7 +183,7 @@ func take(p piece, m *manifest, w *generationWriter, lexicon *lexiconWriter, glo
 // An intake hands notes to the workers.
 type intake struct {
 	jobs chan job
-	// ready is closed when compressor is there.
+	// ready is closed when compressor is there, which is before jobs is, unless reading fails.
 	ready      chan struct{}
 	compressor *compressor
 	frameSize  int
@@ -188,32 +194,27 @@ func (in *intake) begin(c *compressor) {
 	close(in.ready)
 }
 
-// read reads notes until there are no more. Where there is no compressor yet, the first
-// ones are held back until there is enough of them to make it.
+// pack compresses a frame if there is a compressor already.
+func (in *intake) pack(f *frame) (content []byte, packed bool) {
+	select {
+	case <-in.ready:
+		return in.compressor.compress(f.raw), true
+	default:
+		return f.raw, false
+	}
+}
+
+// read reads notes until there are no more. Where there is no compressor yet, it is made
+// of the first ones.
 func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
 	seen := map[string]bool{} // sections
-	var held []job
-	size := 0
-	hand := func(j job) bool {
-		select {
-		case in.jobs <- j:
-			return true
-		case <-ctx.Done():
-			return false
-		}
-	}
-	release := func() error {
-		c, err := compressorOf(held, in.frameSize)
+	var samples sampler
+	begin := func() error {
+		c, err := samples.compressor()
 		if err != nil {
 			return err
 		}
 		in.begin(c)
-		for _, j := range held {
-			if !hand(j) {
-				break
-			}
-		}
-		held = nil
 		return nil
 	}
 	for j, err := range jobs {
@@ -228,46 +229,27 @@ func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
 				seen[id] = true
 			}
 		}
-		if in.compressor != nil {
-			if !hand(j) {
-				return nil
+		if in.compressor == nil {
+			if err := samples.add(&j.note); err != nil {
+				return err
 			}
-			continue
+			if samples.enough() {
+				if err := begin(); err != nil {
+					return err
+				}
+				samples = sampler{}
+			}
 		}
-		held = append(held, j)
-		for i := range j.note.Sections {
-			size += len(j.note.Sections[i].Prose) + len(j.note.Sections[i].Code)
-		}
-		if size < sampleSize {
-			continue
-		}
-		if err := release(); err != nil {
-			return err
+		select {
+		case in.jobs <- j:
+		case <-ctx.Done():
+			return nil
 		}
 	}
 	if in.compressor == nil {
-		return release()
+		return begin()
 	}
 	return nil
-}
-
-// compressorOf makes a compressor of the texts of the first notes.
-func compressorOf(jobs []job, frameSize int) (*compressor, error) {
-	var samples []string
-	var shape frame
-	for i := range jobs {
-		n := &jobs[i].note
-		for j := range n.Sections {
-			s := &n.Sections[j]
-			samples = append(samples, s.Prose+s.Code)
-			if len(shape.raw) < maxShape {
-				if err := shape.add(noteRef(n), sectionRef(s), "", nil, "", nil); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return newCompressor(samples, &shape, frameSize)
 }
 
 // analyzeNotes analyses notes until there are no more. Sections are handed over
@@ -306,11 +288,11 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 				return err
 			}
 			p.sections = append(p.sections, s)
-			if !in.compressor.full(&f) && i+1 < len(n.Sections) {
+			if len(f.raw) < in.frameSize && i+1 < len(n.Sections) {
 				continue
 			}
 			if !j.removed {
-				p.frame = in.compressor.compress(&f)
+				p.frame, p.packed = in.pack(&f)
 			}
 			if !hand(p) {
 				return nil

@@ -48,8 +48,13 @@ type storeWriter struct {
 // storeMetaName is the file that tells Bleve what kind of store it is.
 const storeMetaName = "index_meta.json"
 
-// batchSize is how many sections make one segment before merging.
-const batchSize = 1000
+const (
+	// batchSize is how many sections make one segment before merging.
+	batchSize = 1000
+	// mergeMax is how many segments are merged at a time. Of more than ten, which is what
+	// Bleve does unless told otherwise, nearly all sections would be merged twice.
+	mergeMax = 100
+)
 
 // createStore begins a store that holds one segment when it is closed, the
 // fastest form to read, and nothing that merging left behind. It goes below
@@ -76,6 +81,7 @@ func createStore(generation string) (*storeWriter, error) {
 		"path":            filepath.Join(dir, "store"),
 		"buildPathPrefix": generation,
 		"batchSize":       batchSize,
+		"mergeMax":        mergeMax,
 		"internal":        map[string][]byte{string(util.MappingInternalKey): mapping},
 	}))
 	if err != nil {

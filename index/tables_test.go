@@ -188,16 +188,16 @@ func TestGrams(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
-	c, err := newCompressor([]string{"監視の話をする。", "監視の監視をする。"}, &frame{}, frameSize)
+	c, err := compressorWith([]byte("監視の話をする。監視の監視をする。"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	w, err := createTexts(dir, c.dictionary)
+	w, err := createTexts(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range notes {
+	for i, n := range notes {
 		var f frame
 		for i := range 3 {
 			id := n.ID + string(rune('0'+i))
@@ -205,9 +205,18 @@ func TestTexts(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := w.add(c.compress(&f)); err != nil {
-			t.Fatal(err)
+		number, err := w.add(f.raw, false) // the first one comes before there is a compressor
+		if err != nil || int(number) != i {
+			t.Fatal(number, err)
 		}
+		if i == 0 {
+			if err := w.begin(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := w.add(c.compress([]byte("x")), true); err != nil {
+		t.Fatal(err)
 	}
 	if err := w.close(); err != nil {
 		t.Fatal(err)
@@ -237,8 +246,8 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	if _, err := read.frame(2); err == nil {
-		t.Error("there is a third frame")
+	if _, err := read.frame(3); err == nil {
+		t.Error("there is a fourth frame")
 	}
 	if err := read.close(); err != nil {
 		t.Fatal(err)

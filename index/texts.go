@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bufio"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -13,10 +14,10 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// textsName is the file of a generation with what a hit shows: the size of a
-// dictionary, a little-endian uint32, the dictionary, and frames of zstd one after
-// the other. A frame has neighbouring sections of one note; the section table tells
-// where each begins.
+// textsName is the file of a generation with what a hit shows: how many bytes a
+// dictionary takes, a little-endian uint32, the dictionary, itself a frame of zstd, and
+// frames of zstd that refer to it, one after the other. A frame has neighbouring sections
+// of one note; the section table tells where each begins.
 const textsName = "texts.zst"
 
 const (
@@ -26,14 +27,8 @@ const (
 	frameSize     = 4 << 10
 	leanFrameSize = 16 << 10
 	// maxFrame bounds what a frame may claim to unpack to.
-	maxFrame = 256 << 20
-	// dictionarySize is how much text of the first notes is shared by all frames, and
-	// sampleSize how much of them is looked at for it.
-	dictionarySize = 64 << 10
-	sampleSize     = 16 * dictionarySize
-	dictionaryID   = 1
-	// maxShape is how much of a frame is taken for its shape.
-	maxShape = 1 << 10
+	maxFrame     = 256 << 20
+	dictionaryID = 1
 )
 
 // A record is what is kept of a section to show it.
@@ -111,72 +106,65 @@ func recordAt(raw []byte, slot int) (*record, error) {
 	return r, nil
 }
 
-// A compressor compresses frames; several goroutines may use it at once.
-type compressor struct {
-	dictionary []byte
-	encoder    *zstd.Encoder
-	frameSize  int
-}
-
-// newCompressor takes a dictionary out of samples of what will be compressed: as much
-// of each as makes it long enough. Behind them comes a frame, for the shape of all
-// frames: what is last is cheapest to refer to.
-func newCompressor(samples []string, shape *frame, frameSize int) (*compressor, error) {
-	size := 0
-	for _, s := range samples {
-		size += len(s)
-	}
-	c := &compressor{frameSize: frameSize}
-	for _, s := range samples {
-		share := len(s)
-		if size > dictionarySize {
-			share = int(float64(len(s)) * dictionarySize / float64(size))
-		}
-		c.dictionary = append(c.dictionary, s[:share]...)
-	}
-	c.dictionary = append(c.dictionary, shape.raw[:min(len(shape.raw), maxShape)]...)
-	return c, c.begin()
-}
-
-// begin makes the encoder of a compressor that has its dictionary.
-func (c *compressor) begin() (err error) {
-	options := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression)}
-	if len(c.dictionary) > 0 {
-		options = append(options, zstd.WithEncoderDictRaw(dictionaryID, c.dictionary))
-	}
-	c.encoder, err = zstd.NewWriter(nil, options...)
-	return err
-}
-
-func (c *compressor) full(f *frame) bool { return len(f.raw) >= c.frameSize }
-
-func (c *compressor) compress(f *frame) []byte { return c.encoder.EncodeAll(f.raw, nil) }
-
 // textsWriter writes the texts of a generation.
 type textsWriter struct {
 	file *os.File
-	// sizes are those of the frames so far.
+	out  *bufio.Writer
+	// compressor is nil until begin; the frames that come before are kept as they are.
+	compressor *compressor
+	kept       [][]byte
+	// sizes are those of the frames so far, 0 of those that are kept.
 	sizes []uint32
 }
 
-func createTexts(generation string, dictionary []byte) (*textsWriter, error) {
+func createTexts(generation string) (*textsWriter, error) {
 	f, err := os.Create(filepath.Join(generation, textsName))
 	if err != nil {
 		return nil, err
 	}
-	head := binary.LittleEndian.AppendUint32(nil, uint32(len(dictionary)))
-	if _, err := f.Write(append(head, dictionary...)); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return &textsWriter{file: f}, nil
+	return &textsWriter{file: f, out: bufio.NewWriterSize(f, 64<<10)}, nil
 }
 
-func (w *textsWriter) add(packed []byte) error {
+// begin writes the dictionary, and the frames that came before it.
+func (w *textsWriter) begin(c *compressor) error {
+	w.compressor = c
+	dictionary, err := packDictionary(c.dictionary)
+	if err != nil {
+		return err
+	}
+	head := binary.LittleEndian.AppendUint32(nil, uint32(len(dictionary)))
+	if _, err := w.out.Write(append(head, dictionary...)); err != nil {
+		return err
+	}
+	for n, packed := range c.compressAll(w.kept) {
+		if err := w.write(n, packed); err != nil {
+			return err
+		}
+	}
+	w.kept = nil
+	return nil
+}
+
+// add adds a frame, which may be packed once there is a compressor, and returns its number.
+func (w *textsWriter) add(content []byte, packed bool) (n uint32, err error) {
+	n = uint32(len(w.sizes))
+	w.sizes = append(w.sizes, 0)
+	if w.compressor == nil {
+		w.kept = append(w.kept, content)
+		return n, nil
+	}
+	if !packed {
+		content = w.compressor.compress(content)
+	}
+	return n, w.write(int(n), content)
+}
+
+func (w *textsWriter) write(n int, packed []byte) error {
 	if len(packed) > math.MaxUint32 {
 		return fmt.Errorf("a section has %d bytes", len(packed))
 	}
-	w.sizes = append(w.sizes, uint32(len(packed)))
-	_, err := w.file.Write(packed)
+	w.sizes[n] = uint32(len(packed))
+	_, err := w.out.Write(packed)
 	return err
 }
 
@@ -195,14 +183,14 @@ func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 			w.sizes = append(w.sizes, uint32(old.frames[i+1]-old.frames[i]))
 		}
 		run := io.NewSectionReader(old.file, old.frames[from], old.frames[i]-old.frames[from])
-		if _, err := io.Copy(w.file, run); err != nil {
+		if _, err := io.Copy(w.out, run); err != nil {
 			return nil, err
 		}
 	}
 	return numbers, nil
 }
 
-func (w *textsWriter) close() error { return w.file.Close() }
+func (w *textsWriter) close() error { return errors.Join(w.out.Flush(), w.file.Close()) }
 
 // texts reads the texts of a generation. It is safe for concurrent use.
 type texts struct {
@@ -235,11 +223,15 @@ func (t *texts) begin(sizes []uint32) error {
 	if _, err := t.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
-	dictionary := make([]byte, min(binary.LittleEndian.Uint32(head[:]), dictionarySize+maxShape))
-	if _, err := t.file.ReadAt(dictionary, int64(len(head))); err != nil && len(dictionary) > 0 {
+	packed := make([]byte, min(binary.LittleEndian.Uint32(head[:]), 2*maxDictionary))
+	if _, err := t.file.ReadAt(packed, int64(len(head))); err != nil {
 		return err
 	}
-	at := int64(len(head) + len(dictionary))
+	dictionary, err := unpackDictionary(packed)
+	if err != nil {
+		return err
+	}
+	at := int64(len(head) + len(packed))
 	t.dictionary, t.frames = dictionary, make([]int64, 0, len(sizes)+1)
 	for _, size := range sizes {
 		t.frames = append(t.frames, at)

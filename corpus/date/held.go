@@ -1,7 +1,6 @@
 package date
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ func dayIn(line string, year int) string {
 	if year == 0 {
 		return ""
 	}
-	for _, form := range []*regexp.Regexp{monthDay(), slashDay()} {
+	for _, form := range []*pattern.Expr{monthDay(), slashDay()} {
 		found := form.FindAllStringSubmatch(line, 2)
 		if len(found) != 1 {
 			continue

@@ -1,7 +1,6 @@
 package talk
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -94,8 +93,9 @@ func (r Report) Event() string {
 	return spelledOut(event, r.Names)
 }
 
-// IsReport tells whether the note is about an event, even one without a name.
-func (r Report) IsReport() bool { return r.about() || r.manySpoke() || r.Event() != "" }
+// IsReport tells whether the note is about an event that needs no name: of one that has
+// an Event this is known already.
+func (r Report) IsReport() bool { return r.about() || r.manySpoke() }
 
 // about tells whether the note says that it is about an event.
 func (r Report) about() bool {
@@ -225,7 +225,7 @@ func eventName(s string) string {
 	}
 	s = strings.TrimSpace(s)
 	end := -1
-	for _, re := range []*regexp.Regexp{eventNoun(), numbered()} {
+	for _, re := range []*pattern.Expr{eventNoun(), numbered()} {
 		if all := re.FindAllStringIndex(s, -1); all != nil {
 			end = max(end, all[len(all)-1][1])
 		}

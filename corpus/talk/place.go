@@ -2,7 +2,6 @@ package talk
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -108,7 +107,7 @@ func seconds(s string) int {
 	return n
 }
 
-func submatch(re *regexp.Regexp, s string) int {
+func submatch(re *pattern.Expr, s string) int {
 	if m := re.FindStringSubmatch(s); m != nil {
 		return number(m[1], maxPage)
 	}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"time"
+)
+
+func TestCollectLater(t *testing.T) {
+	t.Setenv("GOGC", "")
+	t.Setenv("GOMEMLIMIT", "")
+	const live, roomy = 64 << 20, 16 << 20
+	before := debug.SetMemoryLimit(-1)
+	end := collectLater(roomy)
+	defer end()
+	if limit := debug.SetMemoryLimit(-1); limit != roomy {
+		t.Errorf("garbage waits for %d bytes, not for %d", limit, roomy)
+	}
+	heap := make([]byte, live)
+	for debug.SetMemoryLimit(-1) < 2*live { // else the heap would be collected over and over
+		runtime.GC()
+		time.Sleep(time.Millisecond) // the limit follows in a while
+	}
+	runtime.KeepAlive(heap)
+	end()
+	if limit := debug.SetMemoryLimit(-1); limit != before {
+		t.Errorf("the limit is %d afterwards, and was %d", limit, before)
+	}
+	if percent := debug.SetGCPercent(100); percent != 100 {
+		t.Errorf("GOGC is %d afterwards", percent)
+	}
+}

@@ -1,0 +1,176 @@
+package pattern
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// maxNeeded bounds how many words are looked for: with more of them, nearly every
+	// text has one.
+	maxNeeded = 64
+	// maxClass is how many characters a class may have to be as many words.
+	maxClass = 8
+)
+
+// words are looked for in a text at once, without regard to the case of ASCII letters.
+type words struct {
+	list []string
+	// first are the first characters of the list, modulo its size.
+	first [4]uint64
+}
+
+// neededBy returns the words of which every match of re has one; nil where that is not
+// known, or regexp itself looks for a word first.
+func neededBy(re *regexp.Regexp) *words {
+	if prefix, _ := re.LiteralPrefix(); prefix != "" {
+		return nil
+	}
+	tree, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	list := needed(tree)
+	if len(list) == 0 {
+		return nil
+	}
+	slices.Sort(list)
+	w := &words{list: slices.Compact(list)}
+	for _, word := range w.list {
+		r, _ := utf8.DecodeRuneInString(word)
+		w.first[r>>6&3] |= 1 << (r & 63)
+	}
+	return w
+}
+
+// needed returns the words of which every match of a part of an expression has one; none
+// where that is not known.
+func needed(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return literal(re.Rune)
+	case syntax.OpCharClass:
+		return class(re.Rune)
+	case syntax.OpCapture, syntax.OpPlus:
+		return needed(re.Sub[0])
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return needed(re.Sub[0])
+		}
+	case syntax.OpConcat:
+		var best []string
+		for _, sub := range re.Sub {
+			if list := needed(sub); len(list) > 0 && (best == nil || rarer(list, best)) {
+				best = list
+			}
+		}
+		return best
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range re.Sub {
+			list := needed(sub)
+			if len(list) == 0 || len(all)+len(list) > maxNeeded {
+				return nil
+			}
+			all = append(all, list...)
+		}
+		return all
+	}
+	return nil
+}
+
+// rarer tells which of two lists a text has more seldom: that of longer words and, of two
+// alike, that of fewer.
+func rarer(a, b []string) bool {
+	if x, y := shortest(a), shortest(b); x != y {
+		return x > y
+	}
+	return len(a) < len(b)
+}
+
+func shortest(list []string) int {
+	n := len(list[0])
+	for _, word := range list[1:] {
+		n = min(n, len(word))
+	}
+	return n
+}
+
+// literal returns the longest run of characters that have no case but ASCII's.
+func literal(runes []rune) []string {
+	var longest, run []rune
+	for _, r := range runes {
+		folded, ok := fold(r)
+		if run = append(run, folded); !ok {
+			run = nil
+		}
+		if len(run) > len(longest) {
+			longest = run
+		}
+	}
+	if len(longest) == 0 {
+		return nil
+	}
+	return []string{string(longest)}
+}
+
+// class returns the characters of a class, which come as pairs, each as a word.
+func class(pairs []rune) (list []string) {
+	for i := 0; i < len(pairs); i += 2 {
+		for r := pairs[i]; r <= pairs[i+1]; r++ {
+			folded, ok := fold(r)
+			if !ok || len(list) == maxClass {
+				return nil
+			}
+			list = append(list, string(folded))
+		}
+	}
+	return list
+}
+
+// fold brings ASCII letters, and the two characters beyond ASCII that are one of these in
+// another case, to one case. It is not ok for others that have a case.
+func fold(r rune) (folded rune, ok bool) {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A', true
+	case r < utf8.RuneSelf:
+		return r, true
+	case r == '\u212a': // the sign for kelvins
+		return 'k', true
+	case r == '\u017f': // a long s
+		return 's', true
+	}
+	return r, unicode.SimpleFold(r) == r && r != utf8.RuneError
+}
+
+// in tells whether s has one of the words.
+func (w *words) in(s string) bool {
+	for i, r := range s {
+		folded, _ := fold(r)
+		if w.first[folded>>6&3]&(1<<(folded&63)) == 0 {
+			continue
+		}
+		for _, word := range w.list {
+			if startsWith(s[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// startsWith tells whether s starts with a word that is folded.
+func startsWith(s, word string) bool {
+	for _, want := range word {
+		r, size := utf8.DecodeRuneInString(s)
+		if folded, _ := fold(r); size == 0 || folded != want {
+			return false
+		}
+		s = s[size:]
+	}
+	return true
+}
