@@ -27,6 +27,7 @@ type Analyzer struct {
 	groups   []terms.Group      // the user's
 	synonyms map[string][]other // and what they say, by key
 	user     *userWords         // nil: there are none
+	memory   memory
 }
 
 // New returns an Analyzer.
@@ -35,7 +36,7 @@ func New(opts Options) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Analyzer{lex: lex, groups: opts.Synonyms}
+	a := &Analyzer{lex: lex, groups: opts.Synonyms, memory: newMemory()}
 	return a.WithWords(opts.UserDict, nil), nil
 }
 
@@ -43,7 +44,7 @@ func New(opts Options) (*Analyzer, error) {
 // dictionary that a has, which Expand asks for abbreviations, too, behind the user's
 // synonyms, and which else is as a. Both may be nil.
 func (a *Analyzer) WithWords(d *UserDict, abbreviations []terms.Group) *Analyzer {
-	b := &Analyzer{lex: a.lex, groups: a.groups}
+	b := &Analyzer{lex: a.lex, groups: a.groups, memory: a.memory}
 	b.user = b.newUserWords(d)
 	b.synonyms = b.othersOf(slices.Concat(b.groups, abbreviations))
 	return b
