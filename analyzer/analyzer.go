@@ -3,6 +3,7 @@ package analyzer
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -77,15 +78,29 @@ func (a *Analyzer) Fingerprint() string {
 // that has no others keeps them, so that a heading とは is found by the query とは:
 // Chunks follows the same rule.
 func (a *Analyzer) Analyze(text string) []Token {
-	return a.emit(fold(text), false).tokens
+	e := emitters.Get().(*emitter)
+	e.begin(a, fold(text), false)
+	e.emit()
+	var tokens []Token
+	if len(e.tokens) > 0 {
+		tokens = slices.Clone(e.tokens)
+	}
+	if cap(e.tokens) <= maxKeptTokens {
+		e.f = nil
+		emitters.Put(e)
+	}
+	return tokens
 }
 
+// emitters are those of Analyze, kept for their working space: as much of it as a section of
+// a note needs.
+var emitters = sync.Pool{New: func() any { return new(emitter) }}
+
+const maxKeptTokens = 1 << 14
+
 func (a *Analyzer) emit(f *folded, query bool) *emitter {
-	e := &emitter{a: a, f: f, query: query}
-	e.run()
-	if len(e.tokens) == e.alone {
-		*e = emitter{a: a, f: f, query: query, keep: true}
-		e.run()
-	}
+	e := new(emitter)
+	e.begin(a, f, query)
+	e.emit()
 	return e
 }

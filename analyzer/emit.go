@@ -35,6 +35,25 @@ type emitter struct {
 	}
 }
 
+// begin makes the emitter one of another text; it keeps its working space.
+func (e *emitter) begin(a *Analyzer, f *folded, query bool) {
+	*e = emitter{
+		a: a, f: f, query: query,
+		tokens: e.tokens[:0], atoms: e.atoms, parts: e.parts, pieces: e.pieces,
+	}
+}
+
+// emit puts out the tokens of the whole text, and those of function words if it has no
+// others.
+func (e *emitter) emit() {
+	e.run()
+	if len(e.tokens) == e.alone {
+		e.begin(e.a, e.f, e.query)
+		e.keep = true
+		e.run()
+	}
+}
+
 // run puts out the tokens of the whole text.
 func (e *emitter) run() {
 	e.span(0, len(e.f.text))

@@ -53,7 +53,13 @@ func (e *emitter) kanaWord(start, end int) (from, to int) {
 }
 
 // isOdd reports hiragana that native words do not have.
-func isOdd(r rune) bool { return strings.ContainsRune("ぁぃぅぇぉゔ", r) }
+func isOdd(r rune) bool {
+	switch r {
+	case 'ぁ', 'ぃ', 'ぅ', 'ぇ', 'ぉ', 'ゔ':
+		return true
+	}
+	return false
+}
 
 // A kanaRun is a run of kana, and where the first loanword in it is, if there is one.
 type kanaRun struct{ from, to int }

@@ -116,7 +116,7 @@ func (e *emitter) homographs(p piece, term string) {
 	first, last, ok := lex.find(p.surface)
 	for id := first; ok && id <= last; id++ {
 		other := lex.terms.at(int(lex.term[id]))
-		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !lightWords[lex.baseForm(id)] {
+		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !isLight(lex.baseForm(id)) {
 			e.beside(other, p.start, p.end, Base)
 			return
 		}
