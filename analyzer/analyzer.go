@@ -3,6 +3,7 @@ package analyzer
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -27,6 +28,7 @@ type Analyzer struct {
 	groups   []terms.Group      // the user's
 	synonyms map[string][]other // and what they say, by key
 	user     *userWords         // nil: there are none
+	memory   memory
 }
 
 // New returns an Analyzer.
@@ -35,7 +37,7 @@ func New(opts Options) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Analyzer{lex: lex, groups: opts.Synonyms}
+	a := &Analyzer{lex: lex, groups: opts.Synonyms, memory: newMemory()}
 	return a.WithWords(opts.UserDict, nil), nil
 }
 
@@ -43,7 +45,7 @@ func New(opts Options) (*Analyzer, error) {
 // dictionary that a has, which Expand asks for abbreviations, too, behind the user's
 // synonyms, and which else is as a. Both may be nil.
 func (a *Analyzer) WithWords(d *UserDict, abbreviations []terms.Group) *Analyzer {
-	b := &Analyzer{lex: a.lex, groups: a.groups}
+	b := &Analyzer{lex: a.lex, groups: a.groups, memory: a.memory}
 	b.user = b.newUserWords(d)
 	b.synonyms = b.othersOf(slices.Concat(b.groups, abbreviations))
 	return b
@@ -76,15 +78,29 @@ func (a *Analyzer) Fingerprint() string {
 // that has no others keeps them, so that a heading とは is found by the query とは:
 // Chunks follows the same rule.
 func (a *Analyzer) Analyze(text string) []Token {
-	return a.emit(fold(text), false).tokens
+	e := emitters.Get().(*emitter)
+	e.begin(a, fold(text), false)
+	e.emit()
+	var tokens []Token
+	if len(e.tokens) > 0 {
+		tokens = slices.Clone(e.tokens)
+	}
+	if cap(e.tokens) <= maxKeptTokens {
+		e.f = nil
+		emitters.Put(e)
+	}
+	return tokens
 }
 
+// emitters are those of Analyze, kept for their working space: as much of it as a section of
+// a note needs.
+var emitters = sync.Pool{New: func() any { return new(emitter) }}
+
+const maxKeptTokens = 1 << 14
+
 func (a *Analyzer) emit(f *folded, query bool) *emitter {
-	e := &emitter{a: a, f: f, query: query}
-	e.run()
-	if len(e.tokens) == e.alone {
-		*e = emitter{a: a, f: f, query: query, keep: true}
-		e.run()
-	}
+	e := new(emitter)
+	e.begin(a, f, query)
+	e.emit()
 	return e
 }

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,4 +25,21 @@ func TestBigrams(t *testing.T) {
 			t.Errorf("Bigrams(%q) (-want +got):\n%s", tt.text, diff)
 		}
 	}
+}
+
+func FuzzPairs(f *testing.F) {
+	for _, text := range []string{"", "木", "木 の", "API化した", "単体JSで", "ﾃﾞｰﾀ", "𠮷野家", "https://example.com/監視API", "㍿の\xffは", "C++で、〇々", "監視\n対象"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var want []string
+		for _, token := range shared().Bigrams(text) {
+			if token.Kind == Bigram {
+				want = append(want, token.Term)
+			}
+		}
+		if diff := cmp.Diff(want, slices.Collect(Pairs(text))); diff != "" {
+			t.Errorf("Pairs(%q) (-Bigrams +Pairs):\n%s", text, diff)
+		}
+	})
 }

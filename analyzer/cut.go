@@ -68,11 +68,16 @@ func (e *emitter) sentence(start, end int) {
 // belong to nothing, such as いろ in a list of words: they are words then. A query is
 // not asked for them beside others.
 func (e *emitter) standsAlone(start, end int) bool {
-	text := e.f.text
-	if end-start < 2*kanaSize || start > 0 && !isSpace(lastRune(text[:start])) || end < len(text) && !isSpace(firstRune(text[end:])) {
+	if end-start < 2*kanaSize || !e.apart(start, end) {
 		return false
 	}
 	return !slices.ContainsFunc(e.pieces, func(p piece) bool { return !p.isFunction() })
+}
+
+// apart reports whether folded bytes [start, end) stand between spaces.
+func (e *emitter) apart(start, end int) bool {
+	text := e.f.text
+	return (start == 0 || isSpace(lastRune(text[:start]))) && (end == len(text) || isSpace(firstRune(text[end:])))
 }
 
 // readsAsWord reports whether the sentence is in hiragana and is a word with its

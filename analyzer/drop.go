@@ -69,13 +69,19 @@ func (p piece) isFunction() bool {
 	case suffix:
 		return allHiragana(p.surface) && p.surface != "さん"
 	case verb, adjective:
-		return lightWords[p.base]
+		return isLight(p.base)
 	case helper:
 		return p.afterTe || !isKanji(firstRune(p.surface))
 	}
 	return false
 }
 
-// lightWords are verbs and the adjective that stand behind nearly every noun and
+// isLight reports the verbs and the adjective that stand behind nearly every noun and
 // say nothing of the talk.
-var lightWords = map[string]bool{"する": true, "いる": true, "ある": true, "なる": true, "おる": true, "いう": true, "ない": true}
+func isLight(base string) bool {
+	switch base {
+	case "する", "いる", "ある", "なる", "おる", "いう", "ない":
+		return true
+	}
+	return false
+}

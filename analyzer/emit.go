@@ -8,7 +8,7 @@ import "unicode/utf8"
 type emitter struct {
 	a      *Analyzer
 	f      *folded
-	tokens []Token
+	tokens []Token // their bytes are those of f.text until run is done
 	pos    int
 	// keep puts function words out as words: for a text that has no others.
 	keep bool
@@ -18,7 +18,7 @@ type emitter struct {
 	query bool
 	// bigrams puts out Japanese as pairs of characters instead of words.
 	bigrams bool
-	// ends are the lengths of tokens at which a chunk ends.
+	// ends are the lengths of tokens at which a chunk of a query ends.
 	ends []int
 	// gap is true after a mark: a run of marks and spaces is one gap.
 	gap bool
@@ -28,8 +28,6 @@ type emitter struct {
 	// Working space.
 	atoms, parts []span
 	pieces       []piece
-	loanwords    []loanword
-	borders      []int
 	// ordinary is the Japanese run that was last looked at for the user's words.
 	ordinary struct {
 		start, end int
@@ -37,10 +35,30 @@ type emitter struct {
 	}
 }
 
+// begin makes the emitter one of another text; it keeps its working space.
+func (e *emitter) begin(a *Analyzer, f *folded, query bool) {
+	*e = emitter{
+		a: a, f: f, query: query,
+		tokens: e.tokens[:0], atoms: e.atoms, parts: e.parts, pieces: e.pieces,
+	}
+}
+
+// emit puts out the tokens of the whole text, and those of function words if it has no
+// others.
+func (e *emitter) emit() {
+	e.run()
+	if len(e.tokens) == e.alone {
+		e.begin(e.a, e.f, e.query)
+		e.keep = true
+		e.run()
+	}
+}
+
 // run puts out the tokens of the whole text.
 func (e *emitter) run() {
 	e.span(0, len(e.f.text))
 	e.endChunk()
+	e.f.unfold(e.tokens)
 }
 
 // span puts out the tokens of folded bytes [start, end); the text ends there.
@@ -56,14 +74,14 @@ func (e *emitter) span(start, end int) {
 			e.endChunk()
 			i += size
 		case classJapanese:
-			end := japaneseRun(text, i)
+			end := endOfJapanese(text, i)
 			if e.bigrams {
 				e.bigramsOf(i, end)
 				i = end
 				continue
 			}
 			s, from, to := e.nextUserWord(i, end)
-			e.japanese(i, from)
+			e.japaneseRun(i, from)
 			if s != nil {
 				e.userWord(s, from, to)
 			}
@@ -100,8 +118,8 @@ func (e *emitter) middleDot(i int, r rune) bool {
 	return isKatakana(before) && isKatakana(after)
 }
 
-// japaneseRun returns the end of the run of Japanese characters at i.
-func japaneseRun(s string, i int) int {
+// endOfJapanese returns the end of the run of Japanese characters at i.
+func endOfJapanese(s string, i int) int {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isJapanese(r) {
@@ -114,14 +132,8 @@ func japaneseRun(s string, i int) int {
 
 // add puts out one token over folded bytes [start, end).
 func (e *emitter) add(term string, start, end, pos int, kind Kind) {
-	if e.gap {
-		e.gap = false
-	}
-	e.tokens = append(e.tokens, Token{
-		Term:  term,
-		Start: e.f.start(start), End: e.f.end(end),
-		Position: pos, Kind: kind,
-	})
+	e.gap = false
+	e.tokens = append(e.tokens, Token{Term: term, Start: start, End: end, Position: pos, Kind: kind})
 }
 
 // by names the rule of the token before.
@@ -155,7 +167,7 @@ func (e *emitter) dropWord() {
 }
 
 func (e *emitter) endChunk() {
-	if e.inside {
+	if e.inside || !e.query {
 		return
 	}
 	if n := len(e.tokens); n > 0 && (len(e.ends) == 0 || e.ends[len(e.ends)-1] < n) {

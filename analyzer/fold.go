@@ -61,6 +61,16 @@ func (f *folded) end(end int) int {
 	return e.orig + e.origLen + end - e.at - e.len
 }
 
+// unfold turns the folded bytes of tokens into those of the original.
+func (f *folded) unfold(tokens []Token) {
+	if len(f.edits) == 0 {
+		return
+	}
+	for i := range tokens {
+		tokens[i].Start, tokens[i].End = f.start(tokens[i].Start), f.end(tokens[i].End)
+	}
+}
+
 // fold folds text: NFKC (so full-width Latin, half-width katakana and decomposed
 // kana take their usual form, without ever losing a voiced mark), dashes typed for
 // ー, repeated ー, kana iteration marks, characters of no width, and line ends in

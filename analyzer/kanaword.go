@@ -43,8 +43,8 @@ func (e *emitter) kanaWord(start, end int) (from, to int) {
 			stop += kanaSize
 		}
 		if hiragana && (stop-at >= minKanaWord*kanaSize || odd && stop-at >= minOddWord*kanaSize) {
-			if from, to, ok := e.kanaWordIn(at, stop, odd); ok {
-				return from, to
+			if k := e.kanaWordAt(at, stop, odd); k.from < k.to {
+				return at + k.from, at + k.to
 			}
 		}
 		at = stop
@@ -53,29 +53,46 @@ func (e *emitter) kanaWord(start, end int) (from, to int) {
 }
 
 // isOdd reports hiragana that native words do not have.
-func isOdd(r rune) bool { return strings.ContainsRune("ぁぃぅぇぉゔ", r) }
+func isOdd(r rune) bool {
+	switch r {
+	case 'ぁ', 'ぃ', 'ぅ', 'ぇ', 'ぉ', 'ゔ':
+		return true
+	}
+	return false
+}
+
+// A kanaRun is a run of kana, and where the first loanword in it is, if there is one.
+type kanaRun struct{ from, to int }
+
+func (e *emitter) kanaWordAt(start, end int, odd bool) kanaRun {
+	run := e.f.text[start:end]
+	k, ok := e.a.memory.kanaWords.get(run, 0)
+	if !ok {
+		k = e.a.lex.kanaWordIn(run, odd)
+		e.a.memory.kanaWords.put(run, 0, func(string) kanaRun { return k })
+	}
+	return k
+}
 
 // kanaWordIn looks for a loanword in a run of kana: the whole run; katakana,
 // hiragana and katakana again (プラがブル, but サーバがダウン is no word); and, where odd says
 // that the letters are no native word's, the longest from any change of script.
-func (e *emitter) kanaWordIn(start, end int, odd bool) (from, to int, ok bool) {
-	text := e.f.text
+func (l *lexicon) kanaWordIn(text string, odd bool) kanaRun {
+	start, end := 0, len(text)
 	particle := end-kanaSize > start && isHiragana(lastRune(text[start:end])) && allKatakana(text[start:end-kanaSize])
-	if isHiragana(firstRune(text[start:])) && allKatakana(text[start+kanaSize:end]) && e.isLoanword(start+kanaSize, end) {
+	if isHiragana(firstRune(text[start:])) && allKatakana(text[start+kanaSize:end]) && l.isLoanword(text[start+kanaSize:end]) {
 		particle = true // でコード is not デコード
 	}
-	if !particle && end-start <= maxLoanword && e.isLoanword(start, end) { // スターと is not スタート
-		return start, end, true
+	if !particle && end-start <= maxLoanword && l.isLoanword(text) { // スターと is not スタート
+		return kanaRun{start, end}
 	}
-	borders := e.borders[:0]
-	borders = append(borders, start)
+	borders := []int{start}
 	for i := start + kanaSize; i < end && len(borders) < maxRun; i += kanaSize {
 		if script(text[i:]) != script(text[i-kanaSize:]) {
 			borders = append(borders, i)
 		}
 	}
 	borders = append(borders, end)
-	e.borders = borders
 	for i := 0; i+1 < len(borders); i++ {
 		from := borders[i]
 		if odd {
@@ -83,37 +100,37 @@ func (e *emitter) kanaWordIn(start, end int, odd bool) (from, to int, ok bool) {
 				if to-from < minKanaWord*kanaSize && !strings.Contains(text[from:to], "ー") {
 					break
 				}
-				if !allKatakana(text[from:to]) && e.isLoanword(from, to) {
-					return from, to, true
+				if !allKatakana(text[from:to]) && l.isLoanword(text[from:to]) {
+					return kanaRun{from, to}
 				}
 			}
-		} else if i+3 < len(borders) && script(text[from:]) == katakana && borders[i+3]-from <= maxLoanword && e.isLoanword(from, borders[i+3]) {
-			return from, borders[i+3], true
+		} else if i+3 < len(borders) && script(text[from:]) == katakana && borders[i+3]-from <= maxLoanword && l.isLoanword(text[from:borders[i+3]]) {
+			return kanaRun{from, borders[i+3]}
 		} else if i+2 < len(borders) && script(text[from:]) == katakana {
-			if to, ok := e.halfConverted(from, borders[i+1], borders[i+2]); ok {
-				return from, to, true
+			if to, ok := l.halfConverted(text, from, borders[i+1], borders[i+2]); ok {
+				return kanaRun{from, to}
 			}
 		}
 	}
-	return 0, 0, false
+	return kanaRun{}
 }
 
 // halfConverted looks for a loanword that begins in katakana, which end at border and
 // are no word themselves, and goes on in hiragana: デプろい, but スターと is no スタート.
-func (e *emitter) halfConverted(from, border, end int) (to int, ok bool) {
-	if _, known := e.a.lex.loanword(e.f.text[from:border]); known || border-from < 2*kanaSize {
+func (l *lexicon) halfConverted(text string, from, border, end int) (to int, ok bool) {
+	if _, known := l.loanword(text[from:border]); known || border-from < 2*kanaSize {
 		return 0, false
 	}
 	for to := min(end, from+maxLoanword); to > border+kanaSize; to -= kanaSize {
-		if to-from >= minKanaWord*kanaSize && e.isLoanword(from, to) {
+		if to-from >= minKanaWord*kanaSize && l.isLoanword(text[from:to]) {
 			return to, true
 		}
 	}
 	return 0, false
 }
 
-func (e *emitter) isLoanword(from, to int) bool {
-	k, ok := e.a.lex.loanword(toKatakana(e.f.text[from:to]))
+func (l *lexicon) isLoanword(s string) bool {
+	k, ok := l.loanword(toKatakana(s))
 	return ok && k.common
 }
 

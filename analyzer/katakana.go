@@ -16,7 +16,13 @@ import (
 //   - a long vowel at the end, see trimLong.
 //
 // Voiced marks are never touched.
-func foldLoanword(s string) string { return trimLong(spellings.Replace(s)) }
+func foldLoanword(s string) string {
+	// Most words have none of the letters that every pair begins or ends with.
+	if strings.Contains(s, "イ") || strings.Contains(s, "ウ") || strings.Contains(s, "ヴ") {
+		s = spellings.Replace(s)
+	}
+	return trimLong(s)
+}
 
 var spellings = strings.NewReplacer(func() []string {
 	pairs := []string{
@@ -167,7 +173,11 @@ func (l *lexicon) loanword(word string) (known, bool) {
 	if v, ok := l.loanwords.get(word); ok {
 		return parseKnown(v), true
 	}
-	v, ok := l.loanwords.get(foldLoanword(word))
+	other := foldLoanword(word)
+	if other == word {
+		return known{}, false
+	}
+	v, ok := l.loanwords.get(other)
 	if !ok {
 		return known{}, false
 	}

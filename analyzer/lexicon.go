@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -200,7 +201,7 @@ func (l *lexicon) prepare() {
 }
 
 // words calls found for each word of the trie that s begins with, the shortest
-// first, with the word's first id and its length in bytes.
+// first, with the word's first id and its length in bytes. s is UTF-8.
 func (t doubleArray) words(s string, found func(id, length int)) {
 	node := int32(0)
 	for i := range len(s) {
@@ -209,6 +210,9 @@ func (t doubleArray) words(s string, found func(id, length int)) {
 			return
 		}
 		node = next
+		if i+1 < len(s) && !utf8.RuneStart(s[i+1]) {
+			continue // a word ends where a character does
+		}
 		if id, ok := t.wordAt(node); ok {
 			found(id, i+1)
 		}

@@ -267,7 +267,7 @@ func (a *Analyzer) Reading(text string) (reading string, ok bool) {
 		if classOf(firstRune(f.text[i:])) != classJapanese {
 			return "", false
 		}
-		end := japaneseRun(f.text, i)
+		end := endOfJapanese(f.text, i)
 		a.lex.cut(f.text[i:end], sentenceStart, func(id int32, from, to int) {
 			s := f.text[i+from : i+to]
 			switch {

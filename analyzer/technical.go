@@ -256,6 +256,9 @@ func (e *emitter) joined() string {
 // after a number (python3, 40GbE). Pieces of one letter are no words: iPhone, S3
 // and k8s stay whole.
 func appendParts(parts []span, s string, a span) []span {
+	if allLower(s[a.start:a.end]) {
+		return append(parts, a) // most words
+	}
 	first := len(parts)
 	start := a.start
 	if fixedCase[lower(s[a.start:a.end])] {

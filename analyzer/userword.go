@@ -257,7 +257,7 @@ func (e *emitter) ordinaryWords(at int) []foundWord {
 		}
 		o.start -= size
 	}
-	o.end = japaneseRun(text, at)
+	o.end = endOfJapanese(text, at)
 	lex := e.a.lex
 	lex.cut(text[o.start:o.end], lex.before(text[:o.start]), func(id int32, from, to int) {
 		p := piece{id: id, start: o.start + from, end: o.start + to, surface: text[o.start+from : o.start+to]}
@@ -305,7 +305,7 @@ func (e *emitter) insideTechnical(start, end int) bool {
 		next := at + size
 		switch classOf(r) {
 		case classJapanese:
-			next = japaneseRun(text, at)
+			next = endOfJapanese(text, at)
 			if next > end {
 				return false
 			}
@@ -375,7 +375,9 @@ func (e *emitter) whole(term string, start, end int, parts func()) {
 	switch {
 	case len(below) == 0: // words that are left out
 		e.pos, e.gap = pos+1, false
-	case slices.ContainsFunc(below, func(t Token) bool { return t.Start == w.Start && t.End == w.End }):
+	case slices.ContainsFunc(below, func(t Token) bool {
+		return e.f.start(t.Start) == e.f.start(w.Start) && e.f.end(t.End) == e.f.end(w.End)
+	}):
 		e.tokens = slices.Delete(e.tokens, at, at+1)
 	case below[0].Position == below[len(below)-1].Position:
 		// A word and marks, A*, are one word. Who asks for it does not ask for A.

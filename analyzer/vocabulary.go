@@ -168,7 +168,11 @@ func isNounText(s string) bool {
 
 // isNumeral reports kanji that count, or that stand where a number does.
 func isNumeral(r rune) bool {
-	return strings.ContainsRune("〇一二三四五六七八九十百千万億数何各毎第約", r)
+	switch r {
+	case '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '億', '数', '何', '各', '毎', '第', '約':
+		return true
+	}
+	return false
 }
 
 // Fold returns text with width and composition folded, as Analyze folds it before

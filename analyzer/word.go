@@ -116,7 +116,7 @@ func (e *emitter) homographs(p piece, term string) {
 	first, last, ok := lex.find(p.surface)
 	for id := first; ok && id <= last; id++ {
 		other := lex.terms.at(int(lex.term[id]))
-		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !lightWords[lex.baseForm(id)] {
+		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !isLight(lex.baseForm(id)) {
 			e.beside(other, p.start, p.end, Base)
 			return
 		}
@@ -249,25 +249,44 @@ func (e *emitter) nounTerm(s string) string {
 // whole, and the loanwords it is made of.
 func (e *emitter) loanwordRun(start, end int) {
 	run := e.f.text[start:end]
-	e.loanwords = e.a.lex.cutKatakana(toKatakana(run), e.loanwords[:0])
+	k, ok := e.a.memory.katakana.get(run, 0)
+	if !ok {
+		k = e.a.lex.katakanaRun(run)
+		e.a.memory.katakana.put(run, 0, e.a.lex.katakanaRun)
+	}
 	kind := Part
 	switch {
-	case len(e.loanwords) == 1:
+	case len(k.words) == 1:
 		kind = Surface
-	case len(e.loanwords) <= maxParts:
+	case k.whole != "":
+		e.add(k.whole, start, end, e.pos, Compound)
+	}
+	for _, w := range k.words {
+		kind := kind
+		if kind == Surface && w.term != run {
+			kind = Variant
+		}
+		e.word(w.term, start+w.start, start+w.end, kind)
+	}
+}
+
+// A katakanaRun is what a run of kana is cut into, and these words put together, where
+// they are a whole.
+type katakanaRun struct {
+	whole string
+	words []loanword
+}
+
+func (l *lexicon) katakanaRun(run string) (k katakanaRun) {
+	k.words = l.cutKatakana(toKatakana(run), nil)
+	if len(k.words) > 1 && len(k.words) <= maxParts {
 		var b strings.Builder
-		for _, w := range e.loanwords {
+		for _, w := range k.words {
 			b.WriteString(w.term)
 		}
-		e.add(b.String(), start, end, e.pos, Compound)
+		k.whole = b.String()
 	}
-	for _, w := range e.loanwords {
-		k := kind
-		if k == Surface && w.term != run {
-			k = Variant
-		}
-		e.word(w.term, start+w.start, start+w.end, k)
-	}
+	return k
 }
 
 // maxPieces is how many pieces one word may have been cut into.

@@ -107,7 +107,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), longAddress))
 	}
 	if d.without&pairLayer == 0 {
-		doc.buckets = bucketsOf(d.analyzer, slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker, s.Prose, s.Code})...)
+		doc.buckets = bucketsOf(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker, s.Prose, s.Code})...)
 	}
 	doc.fields = append(doc.fields, words.finish())
 	doc.facets = sectionFacets{d.sharedFacets[fieldTags], d.sharedFacets[fieldEvent], d.sharedFacets[fieldSpeaker]}

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,24 +31,36 @@ const (
 	minBucket = 16
 )
 
+// bucketOf is FNV-1a.
 func bucketOf(pair string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(pair))
-	return h.Sum32() % maxBuckets
+	h := uint32(2166136261)
+	for i := range len(pair) {
+		h = (h ^ uint32(pair[i])) * 16777619
+	}
+	return h % maxBuckets
 }
 
 // bucketsOf returns the buckets of the pairs in texts, in ascending order.
-func bucketsOf(a *analyzer.Analyzer, texts ...string) []uint32 {
-	var buckets []uint32
+func bucketsOf(texts ...string) []uint32 {
+	var has [maxBuckets / 64]uint64
+	n := 0
 	for _, text := range texts {
-		for _, t := range a.Bigrams(text) {
-			if t.Kind == analyzer.Bigram {
-				buckets = append(buckets, bucketOf(t.Term))
+		for pair := range analyzer.Pairs(text) {
+			b := bucketOf(pair)
+			bit := uint64(1) << (b % 64)
+			if has[b/64]&bit == 0 {
+				has[b/64] |= bit
+				n++
 			}
 		}
 	}
-	slices.Sort(buckets)
-	return slices.Compact(buckets)
+	buckets := make([]uint32, 0, n)
+	for i, w := range has {
+		for ; w != 0; w &= w - 1 {
+			buckets = append(buckets, uint32(64*i+bits.TrailingZeros64(w)))
+		}
+	}
+	return buckets
 }
 
 // A gramWriter collects the buckets of a generation that is being built.
