@@ -268,7 +268,10 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set, r *Reader, notes 
 				ab.planned(pl.units)
 			}
 			found := pl.find(r.scorer, ByRelevance)
-			pl.order(found, ByRelevance)
+			q := newQueue(slices.Clone(found), ByRelevance, r.files.sections)
+			for i := range found {
+				found[i], _ = q.next()
+			}
 			return noteRanking(r, found, limit)
 		})
 		restore()
