@@ -137,7 +137,8 @@ func withoutField(f field) func([]unit) {
 	return func(units []unit) {
 		for i := range units {
 			for j := range units[i].ways {
-				units[i].ways[j].matches[f] = nil
+				w := &units[i].ways[j]
+				w.matches = slices.DeleteFunc(slices.Clone(w.matches), func(m match) bool { return m.field == f })
 			}
 		}
 	}

@@ -39,23 +39,30 @@ func (pl *plan) find(s *scorer, order Sort) []ranked {
 		return found
 	}
 	sc := s.scoreAll(pl.units)
-	for d, score := range sc.total {
-		if pl.required != nil && !pl.required.Test(uint(d)) {
-			continue
-		}
-		has := 0
+	defer s.giveBack(sc)
+	may := sc.found.Union(pl.partial)
+	for _, w := range pl.wants {
+		may.InPlaceUnion(w.has)
+	}
+	if pl.required != nil {
+		may.InPlaceIntersection(pl.required)
+	}
+	found = make([]ranked, 0, may.Count())
+	for i := range may.EachSet() {
+		doc, has := uint32(i), 0
 		for _, w := range pl.wants {
-			if w.has.Test(uint(d)) {
+			if w.has.Test(i) {
 				has++
 			}
 		}
-		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < s.enoughMass*sc.all) {
+		score := sc.total(doc)
+		if has == 0 && !pl.partial.Test(i) && (score == 0 || sc.bySection[doc].mass < s.enoughMass*sc.all) {
 			continue
 		}
 		// Where the score does not decide, what lacks a part is kept back, however many
 		// there are: else the newest noise would come first.
 		complete := has == len(pl.wants) || len(pl.wants) > s.fewWants && order != ByDate
-		take(uint32(d), complete, score)
+		take(doc, complete, score)
 	}
 	return found
 }
