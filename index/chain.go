@@ -184,7 +184,7 @@ func (c *chain) late(work int) error {
 	return c.postings.late(0)
 }
 
-// findPath returns where the path's steps follow one another.
+// findPath returns the matches of a path: where its steps follow one another.
 func findPath(p *postings, path []step) ([]match, error) {
 	if len(path) == 1 {
 		return p.findAny(path[0].terms)
@@ -211,7 +211,7 @@ func findPath(p *postings, path []step) ([]match, error) {
 			}
 		}
 	}
-	return found, err
+	return p.ofNotes(found), err
 }
 
 // places returns where the clause stands in field f of the given sections, which are in

@@ -108,7 +108,7 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 	return edges, positions
 }
 
-// find returns where the clause stands.
+// find returns the matches of the clause. They may not be changed.
 func (c *clause) find(p *postings) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
@@ -118,7 +118,7 @@ func (c *clause) find(p *postings) ([]match, error) {
 		}
 		found = unite(found, ms)
 	}
-	return p.ofNotes(found), nil
+	return found, nil
 }
 
 // unite returns the matches of a and b; where both match, the larger count, as

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -41,11 +42,13 @@ type postings struct {
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and
-// where in each. long are the steps of those where packed is 0.
+// where in each. long are the steps of those where packed is 0. It is shared by queries.
 type postingList struct {
 	docs   []uint32
 	packed []uint64
 	long   map[int]steps
+	// matches are kept once they have been asked for.
+	matches atomic.Pointer[[]match]
 }
 
 func newPostings(ctx context.Context, f *files) *postings {
@@ -70,6 +73,10 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	}
 	if err := p.files.store.whole(); err != nil {
 		return nil, err
+	}
+	if l := p.files.cache.get(term); l != nil {
+		p.terms[term] = l
+		return l, nil
 	}
 	defer p.files.store.guard(&err)
 	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
@@ -125,6 +132,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		l.add(doc, next.Freq, locations)
 	}
 	p.terms[term] = l
+	p.files.cache.put(term, l)
 	return l, nil
 }
 
@@ -147,33 +155,44 @@ func (l *postingList) at(i int) occurrences {
 	return readOccurrences(0, l.long[i])
 }
 
-// find returns the matches of a term. Those of the note's fields are with the notes'
-// first sections.
+// find returns the matches of a term. They may not be changed.
 func (p *postings) find(term string) ([]match, error) {
 	l, err := p.list(term)
 	if err != nil {
 		return nil, err
 	}
-	found, t := make([]match, 0, len(l.docs)+len(l.docs)/4), p.files.sections
-	for i, doc := range l.docs {
+	if found := l.matches.Load(); found != nil {
+		return *found, nil
+	}
+	found := make([]match, 0, len(l.docs)+len(l.docs)/4)
+	for i := range l.docs {
 		if err := p.late(i); err != nil {
 			return nil, err
 		}
-		begin, at := len(found), l.at(i)
-		for o, ok := at.next(); ok; o, ok = at.next() {
-			k := len(found) // the posting has the body first
-			for k > begin && found[k-1].field > o.field {
-				k--
-			}
-			if k > begin && found[k-1].field == o.field {
-				found[k-1].count++
-				continue
-			}
-			m := match{doc: doc, field: o.field, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])}
-			found = slices.Insert(found, k, m)
-		}
+		found = l.appendMatches(found, i, p.files.sections)
 	}
+	found = p.ofNotes(found)
+	l.matches.Store(&found)
+	p.files.cache.put(term, l)
 	return found, nil
+}
+
+// appendMatches appends the matches of the i-th posting.
+func (l *postingList) appendMatches(found []match, i int, t *sectionTable) []match {
+	doc, begin, at := l.docs[i], len(found), l.at(i)
+	for o, ok := at.next(); ok; o, ok = at.next() {
+		k := len(found) // the posting has the body first
+		for k > begin && found[k-1].field > o.field {
+			k--
+		}
+		if k > begin && found[k-1].field == o.field {
+			found[k-1].count++
+			continue
+		}
+		m := match{doc: doc, field: o.field, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])}
+		found = slices.Insert(found, k, m)
+	}
+	return found
 }
 
 // findAny returns the matches of any of the terms.
