@@ -137,7 +137,8 @@ func withoutField(f field) func([]unit) {
 	return func(units []unit) {
 		for i := range units {
 			for j := range units[i].ways {
-				units[i].ways[j].matches[f] = nil
+				w := &units[i].ways[j]
+				w.matches = slices.DeleteFunc(slices.Clone(w.matches), func(m match) bool { return m.field == f })
 			}
 		}
 	}
@@ -268,7 +269,10 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set, r *Reader, notes 
 				ab.planned(pl.units)
 			}
 			found := pl.find(r.scorer, ByRelevance)
-			pl.order(found, ByRelevance)
+			q := newQueue(slices.Clone(found), ByRelevance, r.files.sections)
+			for i := range found {
+				found[i], _ = q.next()
+			}
 			return noteRanking(r, found, limit)
 		})
 		restore()

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,133 +108,17 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 	return edges, positions
 }
 
-// find returns the sections in which the clause stands in field f.
-func (c *clause) find(p *postings, f field) ([]match, error) {
+// find returns the matches of the clause. They may not be changed.
+func (c *clause) find(p *postings) ([]match, error) {
 	var found []match
 	for _, path := range c.paths {
-		ms, err := findPath(p, path, f)
+		ms, err := findPath(p, path)
 		if err != nil {
 			return nil, err
 		}
 		found = unite(found, ms)
 	}
-	if fields[f].OfNote {
-		found = p.ofNotes(found)
-	}
 	return found, nil
-}
-
-// places returns where the clause stands in field f of the given sections.
-func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) {
-	all := make([][]place, len(docs))
-	for _, path := range c.paths {
-		ps, err := pathPlaces(p, path, f, docs)
-		if err != nil {
-			return nil, err
-		}
-		for i := range ps {
-			all[i] = append(all[i], ps[i]...)
-		}
-	}
-	return all, nil
-}
-
-// findPath returns the sections in which the path's terms follow one another.
-func findPath(p *postings, path []step, f field) ([]match, error) {
-	first, err := p.findAny(path[0].terms, f)
-	if err != nil || len(path) == 1 || len(first) == 0 {
-		return first, err
-	}
-	common := first
-	for _, s := range path[1:] {
-		ms, err := p.findAny(s.terms, f)
-		if err != nil {
-			return nil, err
-		}
-		if common = intersect(common, ms); len(common) == 0 {
-			return nil, nil
-		}
-	}
-	docs := make([]uint32, len(common))
-	for i, m := range common {
-		docs[i] = m.doc
-	}
-	places, err := pathPlaces(p, path, f, docs)
-	if err != nil {
-		return nil, err
-	}
-	var found []match
-	for i, ps := range places {
-		if len(ps) > 0 {
-			found = append(found, match{doc: docs[i], count: uint32(len(ps)), first: ps[0].start, length: common[i].length})
-		}
-	}
-	return found, nil
-}
-
-func pathPlaces(p *postings, path []step, f field, docs []uint32) ([][]place, error) {
-	first, err := p.placesAny(path[0].terms, f, docs)
-	if err != nil || len(path) == 1 {
-		return first, err
-	}
-	chains := slices.Clone(first)
-	for _, s := range path[1:] {
-		following, err := p.placesAny(s.terms, f, docs)
-		if err != nil {
-			return nil, err
-		}
-		for i := range chains {
-			if err := p.late(i); err != nil {
-				return nil, err
-			}
-			chains[i] = extend(chains[i], following[i], uint32(s.gap))
-		}
-	}
-	return chains, nil
-}
-
-// extend returns the chains that one of following continues after gap positions.
-// Both are in ascending order, as is the result.
-func extend(chains, following []place, gap uint32) []place {
-	longer := make([]place, 0, min(len(chains), len(following)))
-	i := 0
-	for _, c := range chains {
-		want := c.end + gap
-		// Chains nearly always end in the order in which they start.
-		if i > 0 && following[i-1].start >= want {
-			i, _ = slices.BinarySearchFunc(following, want, func(n place, start uint32) int { return cmp.Compare(n.start, start) })
-		}
-		for i < len(following) && following[i].start < want {
-			i++
-		}
-		for j := i; j < len(following) && following[j].start == want; j++ {
-			longer = append(longer, place{start: c.start, end: following[j].end})
-		}
-	}
-	if len(longer) > len(chains) {
-		// Words of several lengths give several ways from one place to another,
-		// more with each step if they are not made one.
-		return sortPlaces(longer)
-	}
-	return longer
-}
-
-// intersect returns the matches of a whose section is in b too.
-func intersect(a, b []match) []match {
-	var both []match
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i].doc < b[j].doc:
-			i++
-		case a[i].doc > b[j].doc:
-			j++
-		default:
-			both = append(both, a[i])
-			i++
-			j++
-		}
-	}
-	return both
 }
 
 // unite returns the matches of a and b; where both match, the larger count, as
@@ -249,10 +132,10 @@ func unite(a, b []match) []match {
 	}
 	all := make([]match, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0].doc < b[0].doc:
+		switch order := a[0].compare(b[0]); {
+		case order < 0:
 			all, a = append(all, a[0]), a[1:]
-		case a[0].doc > b[0].doc:
+		case order > 0:
 			all, b = append(all, b[0]), b[1:]
 		default:
 			m := a[0]

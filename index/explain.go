@@ -1,6 +1,9 @@
 package index
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // explain takes the scores of some sections apart, in one pass over the units. Parts
 // add up to their whole at every level.
@@ -10,14 +13,19 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 		totals[i] = &Explanation{What: "sum of"}
 	}
 	found := make([]bool, len(page))
-	t := newTally(len(s.notes.of), len(s.notes.words))
+	t := &tally{byNote: make([]noteTally, len(s.notes.words))}
 	for k := range units {
 		u := &units[k]
-		t.count(s, u)
+		says := make([]said, len(page))
+		t.count(s, u, func(doc uint32, said said) {
+			if i := slices.IndexFunc(page, func(c ranked) bool { return c.doc == doc }); i >= 0 {
+				says[i] = said
+			}
+		})
 		for i, c := range page {
-			if t.having[s.notes.of[c.doc]] > 0 {
-				found[i] = found[i] || t.seen[c.doc]
-				e := s.explainUnit(u, t, c.doc)
+			if t.byNote[s.notes.of[c.doc]].having > 0 {
+				found[i] = found[i] || says[i].x > 0
+				e := s.explainUnit(u, t, c.doc, says[i])
 				totals[i].Value += e.Value
 				totals[i].Parts = append(totals[i].Parts, e)
 			}
@@ -34,7 +42,7 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 
 // explainUnit takes a unit's value apart: what the section says, field by field, and
 // what its note is about.
-func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
+func (s *scorer) explainUnit(u *unit, t *tally, doc uint32, said said) *Explanation {
 	note := s.notes.of[doc]
 	e := &Explanation{What: fmt.Sprintf("%s %q: boost %.3g", u.role, u.text(), u.boost)}
 	add := func(k uint8, what, evidence string, value float64) *Explanation {
@@ -45,24 +53,23 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32) *Explanation {
 		e.Parts = append(e.Parts, part)
 		return part
 	}
-	if t.seen[doc] {
-		k, said := t.best[doc], t.said[doc]
-		x := saturate(said.x)
-		part := add(k, "section has", fmt.Sprintf("saturated %.4g", x), t.value(k, x))
+	if said.x > 0 {
+		k, x := said.way, saturate(said.x)
+		part := add(k, "section has", fmt.Sprintf("saturated %.4g", x), t.ways[k].factor*x)
 		part.Parts = s.explainFields(&u.ways[k], doc)
 		// Fields share the value in proportion to their part in what is saturated.
 		for _, p := range part.Parts {
 			p.Value *= part.Value / said.x
 		}
 		if said.opening > 0 {
-			add(k, "section opens with", fmt.Sprintf("opening %.4g", said.opening), t.value(k, said.opening))
+			add(k, "section opens with", fmt.Sprintf("opening %.4g", said.opening), t.ways[k].factor*said.opening)
 		}
 	}
 	if value := s.noteValue(t, note); value > 0 {
-		add(t.noteBest[note], "note is about", fmt.Sprintf(
+		add(t.byNote[note].best, "note is about", fmt.Sprintf(
 			"saturated %.4g × %.3g (share of its sections) ^ %.2g × %.3g: (%g × %.4g in names + %.4g in texts) ÷ %.4g (%d sections, %d words, average %.1f)",
-			saturate(s.about(t, note)), s.share(t, note), s.sharePower, s.noteWeight, float64(nameWeight), fromSum(t.names[note]),
-			fromSum(t.texts[note]), s.scope(note), s.notes.sections[note], s.notes.words[note], s.notes.average), value)
+			saturate(s.about(t, note)), s.share(t, note), s.sharePower, s.noteWeight, float64(nameWeight), fromSum(t.byNote[note].names),
+			fromSum(t.byNote[note].texts), s.scope(note), s.notes.sections[note], s.notes.words[note], s.notes.average), value)
 	}
 	return e
 }
@@ -76,9 +83,9 @@ func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 			continue
 		}
 		t := fields[f]
-		length, average := s.length(f, m)
+		length, average := s.length(m)
 		parts = append(parts, &Explanation{
-			Value: s.weighted(f, m),
+			Value: s.weighted(m),
 			What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
 				t.Name, s.weight(f, doc), m.count, t.LengthNorm, length, average),
 		})

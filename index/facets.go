@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/bits-and-blooms/bitset"
 )
@@ -49,6 +50,8 @@ type facetTable struct {
 	// in common whatever their width and case.
 	spelled map[string]uint32
 	folded  map[string][]uint32
+	// spare are *facetCounts that were used before.
+	spare sync.Pool
 }
 
 // facetSpellings are the spellings of a value, the one that is shown first, and how often
@@ -137,60 +140,93 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 // count counts the notes of sections that were found and, but for a facet's own filter,
 // are let through by the narrowing.
 func (t *facetTable) count(found []ranked, narrowing *narrowing, notes *noteMap) *Facets {
-	tags, events, speakers := make([]int, len(t.values)), make([]int, len(t.values)), make([]int, len(t.values))
-	years := make([]int, lastYear+1)
-	seen, heard := bitset.New(uint(len(notes.words))), bitset.New(uint(len(t.speakers.numbers)+1))
-	for _, c := range found {
-		lacks := narrowing.lacks(c.doc)
-		if place := t.heard[c.doc]; place > 0 && lacks.but(speakerFacet) && !heard.Test(uint(place)) {
-			heard.Set(uint(place))
-			speakers[t.speakers.numbers[place-1]]++
+	c, ok := t.spare.Get().(*facetCounts)
+	if !ok {
+		n := len(t.values)
+		c = &facetCounts{tags: valueCounts{of: make([]uint32, n)}, events: valueCounts{of: make([]uint32, n)},
+			speakers: valueCounts{of: make([]uint32, n)}, years: valueCounts{of: make([]uint32, lastYear+1)},
+			seen: bitset.New(uint(len(notes.words))), heard: bitset.New(uint(len(t.speakers.numbers) + 1))}
+	}
+	for _, r := range found {
+		lacks := narrowing.lacks(r.doc)
+		if place := t.heard[r.doc]; place > 0 && lacks.but(speakerFacet) && !c.heard.Test(uint(place)) {
+			c.heard.Set(uint(place))
+			c.speakers.add(t.speakers.numbers[place-1])
 		}
 		// The other filters say the same of all sections of a note.
-		note := notes.of[c.doc]
-		if lacks&speakerFacet != 0 || seen.Test(uint(note)) {
+		note := notes.of[r.doc]
+		if lacks&speakerFacet != 0 || c.seen.Test(uint(note)) {
 			continue
 		}
-		seen.Set(uint(note))
+		c.seen.Set(uint(note))
 		if lacks.but(tagFacet) {
 			for _, v := range t.tags.of(note) {
-				tags[v]++
+				c.tags.add(v)
 			}
 		}
 		if lacks.but(eventFacet) {
 			for _, v := range t.events.of(note) {
-				events[v]++
+				c.events.add(v)
 			}
 		}
 		if day := notes.days[note]; day > 0 && lacks.but(yearFacet) {
-			years[day.year()]++
+			c.years.add(uint32(day.year()))
 		}
 	}
-	value := func(i int) string { return t.values[i].texts[0] }
-	return &Facets{Tags: top(tags, value), Events: top(events, value), Speakers: top(speakers, value), Years: top(years, FacetYear)}
+	value := func(i uint32) string { return t.values[i].texts[0] }
+	year := func(i uint32) string { return FacetYear(int(i)) }
+	f := &Facets{Tags: c.tags.top(value), Events: c.events.top(value), Speakers: c.speakers.top(value), Years: c.years.top(year)}
+	c.seen.ClearAll()
+	c.heard.ClearAll()
+	t.spare.Put(c)
+	return f
 }
 
 // FacetYear is a year as Facets have it: in four digits.
 func FacetYear(year int) string { return fmt.Sprintf("%04d", year) }
 
-// top returns the values that are counted most.
-func top(counts []int, value func(i int) string) []FacetValue {
-	var best [MaxFacetValues]int
+// facetCounts are kept from one count to the next, as most find few of all values.
+type facetCounts struct {
+	tags, events, speakers, years valueCounts
+	// seen are the notes that were counted, and heard the places of speakers.
+	seen, heard *bitset.BitSet
+}
+
+// valueCounts are numbers by value, of which those that are counted are above 0.
+type valueCounts struct {
+	of      []uint32
+	counted []uint32
+}
+
+func (c *valueCounts) add(value uint32) {
+	if c.of[value]++; c.of[value] == 1 {
+		c.counted = append(c.counted, value)
+	}
+}
+
+// top returns the values that are counted most, and forgets all.
+func (c *valueCounts) top(text func(value uint32) string) []FacetValue {
+	var best [MaxFacetValues]uint32
 	n := 0
-	for i, c := range counts {
-		if c == 0 || n == len(best) && c <= counts[best[n-1]] || len(value(i)) > MaxFilterBytes {
+	before := func(a, b uint32) bool { return c.of[a] > c.of[b] || c.of[a] == c.of[b] && a < b }
+	for _, v := range c.counted {
+		if n == len(best) && !before(v, best[n-1]) || len(text(v)) > MaxFilterBytes {
 			continue
 		}
 		n = min(n+1, len(best))
 		at := n - 1
-		for ; at > 0 && counts[best[at-1]] < c; at-- {
+		for ; at > 0 && before(v, best[at-1]); at-- {
 			best[at] = best[at-1]
 		}
-		best[at] = i
+		best[at] = v
 	}
 	values := make([]FacetValue, n)
-	for k, i := range best[:n] {
-		values[k] = FacetValue{Value: value(i), Count: counts[i]}
+	for k, v := range best[:n] {
+		values[k] = FacetValue{Value: text(v), Count: int(c.of[v])}
 	}
+	for _, v := range c.counted {
+		c.of[v] = 0
+	}
+	c.counted = c.counted[:0]
 	return values
 }

@@ -3,7 +3,7 @@ package index
 import "github.com/talksearch/talksearch/analyzer"
 
 // A field is a part of a section that is searched and weighed by itself.
-type field int
+type field uint8
 
 // The fields of a section. Title, event, tags, speaker and trail are its note's
 // and its talk's: every section carries them, so that one query may name the

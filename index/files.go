@@ -150,6 +150,7 @@ type files struct {
 	sections *sectionTable
 	texts    *texts
 	grams    *grams // nil where there are none
+	cache    listCache
 }
 
 func openFiles(generation string) (*files, error) {

@@ -44,11 +44,15 @@ func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
 func (pl *plan) inField(value string, f field) (*bitset.BitSet, error) {
 	set := pl.none()
 	c := newClause(value, pl.analyzer.Analyze(value))
-	ms, err := c.find(pl.postings, f)
+	ms, err := c.find(pl.postings)
 	if err != nil {
 		return nil, err
 	}
-	addMatches(set, ms)
+	for _, m := range ms {
+		if m.field == f {
+			set.Set(uint(m.doc))
+		}
+	}
 	return set, nil
 }
 

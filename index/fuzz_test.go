@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -148,23 +149,19 @@ func FuzzClause(f *testing.F) {
 
 // stands tells whether a path stands in an indexed text.
 func stands(path []step, text bleveindex.TokenFrequencies) bool {
-	var chains []place
-	for i, s := range path {
-		var places []place
+	read := &postings{ctx: context.Background(), terms: map[string]*postingList{}}
+	for _, s := range path {
 		for _, term := range s.terms {
+			l := &postingList{}
 			if tf := text[term]; tf != nil {
-				l := &postingList{packed: []uint64{uint64(tf.Frequency())}}
+				l.docs, l.packed = []uint32{0}, []uint64{uint64(tf.Frequency())}
 				if len(tf.Locations) > 0 {
 					l.packed[0], l.long = 0, map[int]steps{0: tf.Locations[0].ArrayPositions}
 				}
-				places = append(places, l.placesAt(0, fieldBody)...)
 			}
-		}
-		if places = sortPlaces(places); i == 0 {
-			chains = places
-		} else {
-			chains = extend(chains, places, uint32(s.gap))
+			read.terms[term] = l
 		}
 	}
-	return len(chains) > 0
+	places, err := (&clause{paths: [][]step{path}}).places(read, fieldBody, []uint32{0})
+	return err == nil && len(places[0]) > 0
 }

@@ -41,7 +41,7 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 		found.Set(uint(c.doc))
 		for f, n := range c.in {
 			if n > 0 {
-				w.matches[f] = append(w.matches[f], match{doc: c.doc, count: n, first: nowhere, length: t.lengthOf(field(f), c.doc)})
+				w.matches = append(w.matches, match{doc: c.doc, field: field(f), count: n, first: nowhere, length: t.lengthOf(field(f), c.doc)})
 			}
 		}
 	}

@@ -129,7 +129,7 @@ func (r *occurrences) next() (occurrence, bool) {
 			r.start += uint32(step >> 2)
 			span = uint32(r.step()) + 1
 		default:
-			r.field, r.start = min(field(step>>2), numFields-1), 0
+			r.field, r.start = field(min(step>>2, uint64(numFields-1))), 0
 			continue
 		}
 		return occurrence{field: r.field, start: r.start, span: span}, true

@@ -30,18 +30,16 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 	}
 	stands, typed := u.ways[0], &u.ways[0]
 	part := way{clause: c, kind: analyzer.Bigram, weight: bigramWeight, df: int(has.Count())}
-	typed.matches, typed.df = [numFields][]match{}, int(words.IntersectionCardinality(has))
-	for f := range numFields {
-		for _, m := range all.matches[f] {
-			w := &part
-			if words.Test(uint(m.doc)) {
-				w = typed
-			}
-			if as, ok := stands.in(f, m.doc); ok {
-				m.first = as.first
-			}
-			w.matches[f] = append(w.matches[f], m)
+	typed.matches, typed.df = nil, int(words.IntersectionCardinality(has))
+	for _, m := range all.matches {
+		w := &part
+		if words.Test(uint(m.doc)) {
+			w = typed
 		}
+		if as, ok := stands.in(m.field, m.doc); ok {
+			m.first = as.first
+		}
+		w.matches = append(w.matches, m)
 	}
 	if part.somewhere() {
 		u.ways = append(u.ways, part)

@@ -283,6 +283,9 @@ func (pl *plan) clauses(text string, scored bool) []chunk {
 // addClause finds a clause in all fields and returns the sections that have it.
 func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	c := ways[0].clause
+	if i := slices.IndexFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.same(c) }); i >= 0 && scored {
+		return pl.units[i].has, nil // a word typed twice counts once
+	}
 	u := unit{role: clauseUnit, ways: ways, boost: boosts[clauseUnit]}
 	find := u.find
 	if c.quoted {
@@ -291,9 +294,6 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	has, err := find(pl)
 	if err != nil || !scored {
 		return has, err
-	}
-	if i := slices.IndexFunc(pl.units, func(u unit) bool { return u.role == clauseUnit && u.same(c) }); i >= 0 {
-		return pl.units[i].has, nil // a word typed twice counts once
 	}
 	if !c.quoted {
 		w, err := pl.substringsOf(c, has)

@@ -5,17 +5,25 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// A match is how often something stands in one field of one section.
+// A match is how often something stands in one field of one section. Lists of matches
+// are in ascending order of sections and, of one section, of fields.
 type match struct {
 	doc    uint32
 	count  uint32
 	first  uint32  // the position where it first begins
 	length float32 // of the field, in words
+	field  field
+}
+
+// compare is the order of matches in lists.
+func (m match) compare(other match) int {
+	return cmp.Or(cmp.Compare(m.doc, other.doc), cmp.Compare(m.field, other.field))
 }
 
 // A place is where something stands in a field: the half-open range of its
@@ -25,38 +33,26 @@ type place struct{ start, end uint32 }
 // postings reads one generation for one query. What was read once is kept, as a term
 // may be part of several clauses and is asked for again to show the hits.
 type postings struct {
-	ctx    context.Context
-	files  *files
-	terms  map[string]*postingList
-	places map[termField]placesIn
+	ctx   context.Context
+	files *files
+	terms map[string]*postingList
 	// The frame of texts that was read last: neighbours are often asked for together.
 	frame    []byte
 	frameNum uint32
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and
-// where in each. long are the steps of those where packed is 0.
+// where in each. long are the steps of those where packed is 0. It is shared by queries.
 type postingList struct {
-	docs    []uint32
-	packed  []uint64
-	long    map[int]steps
-	matches [numFields][]match
-}
-
-// placesIn are the places that were read last of a term: words that repeat in a
-// clause, and clauses that are marked in one page, ask for the same again.
-type placesIn struct {
 	docs   []uint32
-	places [][]place
+	packed []uint64
+	long   map[int]steps
+	// matches are kept once they have been asked for.
+	matches atomic.Pointer[[]match]
 }
 
 func newPostings(ctx context.Context, f *files) *postings {
-	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}, places: map[termField]placesIn{}}
-}
-
-type termField struct {
-	term  string
-	field field
+	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
 }
 
 // checkEvery is how many steps lie between two looks at the clock.
@@ -70,16 +66,6 @@ func (p *postings) late(step int) error {
 	return nil
 }
 
-// find returns the matches of a term in a field, in ascending order of sections. Of a
-// field of the note, the matches are with the notes' first sections.
-func (p *postings) find(term string, f field) ([]match, error) {
-	l, err := p.list(term)
-	if err != nil {
-		return nil, err
-	}
-	return l.matches[f], nil
-}
-
 // list reads a term's postings.
 func (p *postings) list(term string) (_ *postingList, err error) {
 	if l := p.terms[term]; l != nil {
@@ -87,6 +73,10 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	}
 	if err := p.files.store.whole(); err != nil {
 		return nil, err
+	}
+	if l := p.files.cache.get(term); l != nil {
+		p.terms[term] = l
+		return l, nil
 	}
 	defer p.files.store.guard(&err)
 	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
@@ -139,84 +129,117 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 				locations = at.Vectors
 			}
 		}
-		l.add(p.files.sections, doc, next.Freq, locations)
+		l.add(doc, next.Freq, locations)
 	}
 	p.terms[term] = l
+	p.files.cache.put(term, l)
 	return l, nil
 }
 
 // add takes in a posting.
-func (l *postingList) add(t *sectionTable, doc uint32, packed uint64, locations []*bleveindex.TermFieldVector) {
+func (l *postingList) add(doc uint32, packed uint64, locations []*bleveindex.TermFieldVector) {
 	if len(locations) > 0 {
 		if l.long == nil {
 			l.long = map[int]steps{}
 		}
 		packed, l.long[len(l.docs)] = 0, slices.Clone(locations[0].ArrayPositions)
 	}
-	at := readOccurrences(packed, l.long[len(l.docs)])
 	l.docs, l.packed = append(l.docs, doc), append(l.packed, packed)
-	for o, ok := at.next(); ok; o, ok = at.next() {
-		ms := l.matches[o.field]
-		if k := len(ms) - 1; k >= 0 && ms[k].doc == doc {
-			ms[k].count++
-			continue
-		}
-		l.matches[o.field] = append(ms, match{doc: doc, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])})
-	}
 }
 
-// placesOf returns where a term stands in a field of the given sections, which
-// are in ascending order; the result is in the same order. Neither may be changed
-// afterwards. Of a field of the note, the sections are the first of their notes.
-func (p *postings) placesOf(term string, f field, docs []uint32) ([][]place, error) {
-	key := termField{term, f}
-	if read, ok := p.places[key]; ok && slices.Equal(read.docs, docs) {
-		return read.places, nil
+// at reads the i-th posting.
+func (l *postingList) at(i int) occurrences {
+	if packed := l.packed[i]; packed != 0 {
+		return readOccurrences(packed, nil)
 	}
+	return readOccurrences(0, l.long[i])
+}
+
+// find returns the matches of a term. They may not be changed.
+func (p *postings) find(term string) ([]match, error) {
 	l, err := p.list(term)
 	if err != nil {
 		return nil, err
 	}
-	found := make([][]place, len(docs))
-	i := 0
-	for k, doc := range docs {
-		if err := p.late(k); err != nil {
+	if found := l.matches.Load(); found != nil {
+		return *found, nil
+	}
+	found := make([]match, 0, len(l.docs)+len(l.docs)/4)
+	for i := range l.docs {
+		if err := p.late(i); err != nil {
 			return nil, err
 		}
-		n, ok := slices.BinarySearch(l.docs[i:], doc)
-		if i += n; ok {
-			found[k] = l.placesAt(i, f)
-		}
+		found = l.appendMatches(found, i, p.files.sections)
 	}
-	p.places[key] = placesIn{docs: docs, places: found}
+	found = p.ofNotes(found)
+	l.matches.Store(&found)
+	p.files.cache.put(term, l)
 	return found, nil
 }
 
-// placesAt returns the places of the i-th posting that are in a field.
-func (l *postingList) placesAt(i int, f field) []place {
-	var places []place
-	at := readOccurrences(l.packed[i], l.long[i])
+// appendMatches appends the matches of the i-th posting.
+func (l *postingList) appendMatches(found []match, i int, t *sectionTable) []match {
+	doc, begin, at := l.docs[i], len(found), l.at(i)
 	for o, ok := at.next(); ok; o, ok = at.next() {
-		if o.field == f {
-			places = append(places, o.place())
+		k := len(found) // the posting has the body first
+		for k > begin && found[k-1].field > o.field {
+			k--
 		}
+		if k > begin && found[k-1].field == o.field {
+			found[k-1].count++
+			continue
+		}
+		m := match{doc: doc, field: o.field, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])}
+		found = slices.Insert(found, k, m)
 	}
-	return places
+	return found
 }
 
-// ofNotes takes matches of notes' first sections and returns those of all sections of
-// these notes.
-func (p *postings) ofNotes(first []match) []match {
+// findAny returns the matches of any of the terms.
+func (p *postings) findAny(terms []string) ([]match, error) {
+	var found []match
+	for _, t := range terms {
+		ms, err := p.find(t)
+		if err != nil {
+			return nil, err
+		}
+		found = unite(found, ms)
+	}
+	return found, nil
+}
+
+// ofNotes takes matches of which those of the note's fields are with the notes' first
+// sections, and returns them with all sections of the notes.
+func (p *postings) ofNotes(found []match) []match {
+	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
+		return found
+	}
 	t := p.files.sections
-	var all []match
-	for _, m := range first {
-		for _, doc := range t.sectionsOf(t.of[m.doc]) {
-			m.doc = doc
-			all = append(all, m)
+	var own, shared []match
+	for i := 0; i < len(found); {
+		begin := len(shared)
+		doc := found[i].doc
+		for ; i < len(found) && found[i].doc == doc; i++ {
+			if m := found[i]; fields[m.field].OfNote {
+				shared = append(shared, m)
+			} else {
+				own = append(own, m)
+			}
+		}
+		if names := slices.Clone(shared[begin:]); len(names) > 0 {
+			shared = shared[:begin]
+			for _, doc := range t.sectionsOf(t.of[doc]) {
+				for _, m := range names {
+					m.doc = doc
+					shared = append(shared, m)
+				}
+			}
 		}
 	}
-	slices.SortFunc(all, func(a, b match) int { return cmp.Compare(a.doc, b.doc) })
-	return all
+	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
+		slices.SortFunc(shared, match.compare)
+	}
+	return unite(own, shared)
 }
 
 // byFrame returns sections in the order of their texts, in which these are read fastest:
@@ -248,48 +271,6 @@ func (p *postings) record(doc uint32) (*record, error) {
 		return nil, fmt.Errorf("%s: frame %d: %w", textsName, p.frameNum, err)
 	}
 	return r, nil
-}
-
-// findAny returns the matches of any of the terms.
-func (p *postings) findAny(terms []string, f field) ([]match, error) {
-	var found []match
-	for _, t := range terms {
-		ms, err := p.find(t, f)
-		if err != nil {
-			return nil, err
-		}
-		found = unite(found, ms)
-	}
-	return found, nil
-}
-
-// placesAny returns where any of the terms stands, in ascending order.
-func (p *postings) placesAny(terms []string, f field, docs []uint32) ([][]place, error) {
-	if len(terms) == 1 {
-		return p.placesOf(terms[0], f, docs)
-	}
-	found := make([][]place, len(docs))
-	for _, t := range terms {
-		more, err := p.placesOf(t, f, docs)
-		if err != nil {
-			return nil, err
-		}
-		for i := range found {
-			found[i] = mergePlaces(found[i], more[i])
-		}
-	}
-	return found, nil
-}
-
-// mergePlaces returns the places of a and b in ascending order, without repeats.
-func mergePlaces(a, b []place) []place {
-	if len(a) == 0 {
-		return b
-	}
-	if len(b) == 0 {
-		return a
-	}
-	return sortPlaces(slices.Concat(a, b))
 }
 
 // sortPlaces brings places in ascending order, and takes out repeats.

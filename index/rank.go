@@ -1,15 +1,11 @@
 package index
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // ranked is a section that was found. Complete ones, which have all that is
 // wanted, come first in every order.
 type ranked struct {
 	doc      uint32
-	day      day
 	complete bool
 	score    float64
 }
@@ -31,9 +27,8 @@ const (
 // will be put in decides which count as complete.
 func (pl *plan) find(s *scorer, order Sort) []ranked {
 	var found []ranked
-	t := pl.postings.files.sections
 	take := func(doc uint32, complete bool, score float64) {
-		found = append(found, ranked{doc: doc, day: t.days[t.of[doc]], complete: complete, score: score})
+		found = append(found, ranked{doc, complete, score})
 	}
 	if len(pl.wants) == 0 {
 		if pl.required != nil {
@@ -44,58 +39,106 @@ func (pl *plan) find(s *scorer, order Sort) []ranked {
 		return found
 	}
 	sc := s.scoreAll(pl.units)
-	for d, score := range sc.total {
-		if pl.required != nil && !pl.required.Test(uint(d)) {
-			continue
-		}
-		has := 0
+	defer s.giveBack(sc)
+	may := sc.found.Union(pl.partial)
+	for _, w := range pl.wants {
+		may.InPlaceUnion(w.has)
+	}
+	if pl.required != nil {
+		may.InPlaceIntersection(pl.required)
+	}
+	found = make([]ranked, 0, may.Count())
+	for i := range may.EachSet() {
+		doc, has := uint32(i), 0
 		for _, w := range pl.wants {
-			if w.has.Test(uint(d)) {
+			if w.has.Test(i) {
 				has++
 			}
 		}
-		if has == 0 && !pl.partial.Test(uint(d)) && (score == 0 || sc.mass[d] < s.enoughMass*sc.all) {
+		score := sc.total(doc)
+		if has == 0 && !pl.partial.Test(i) && (score == 0 || sc.bySection[doc].mass < s.enoughMass*sc.all) {
 			continue
 		}
 		// Where the score does not decide, what lacks a part is kept back, however many
 		// there are: else the newest noise would come first.
 		complete := has == len(pl.wants) || len(pl.wants) > s.fewWants && order != ByDate
-		take(uint32(d), complete, score)
+		take(doc, complete, score)
 	}
 	return found
 }
 
-// order puts the best first. Of equal scores the newer comes first, and that is all that
-// age does: a talk of years ago may be the one that explains a thing.
-func (pl *plan) order(found []ranked, by Sort) {
-	rank := pl.postings.files.sections.rank
-	slices.SortFunc(found, func(a, b ranked) int {
-		score, age := cmp.Compare(b.score, a.score), cmp.Compare(b.day, a.day)
-		if by == ByDate {
-			score, age = age, score
-		}
-		return cmp.Or(a.completeFirst(b), score, age, cmp.Compare(rank[a.doc], rank[b.doc]))
-	})
+// A queue gives what was found, the best first: thousands are found and ten are shown, so
+// they are a heap, and no list in order. Of equal scores the newer comes first, and that is
+// all that age does: a talk of years ago may be the one that explains a thing.
+type queue struct {
+	found []ranked // each is before those at 2i+1 and 2i+2
+	order Sort
+	table *sectionTable
 }
 
-func (a ranked) completeFirst(b ranked) int {
-	switch {
-	case a.complete == b.complete:
-		return 0
-	case a.complete:
-		return -1
+// newQueue takes over found.
+func newQueue(found []ranked, order Sort, t *sectionTable) *queue {
+	q := &queue{found, order, t}
+	for i := len(found)/2 - 1; i >= 0; i-- {
+		q.sink(i)
 	}
-	return 1
+	return q
+}
+
+// before tells whether a comes before b. No two sections are equal.
+func (q *queue) before(a, b *ranked) bool {
+	if a.complete != b.complete {
+		return a.complete
+	}
+	byScore := cmp.Compare(b.score, a.score)
+	if byScore != 0 && q.order != ByDate {
+		return byScore < 0
+	}
+	byAge := cmp.Compare(q.table.days[q.table.of[b.doc]], q.table.days[q.table.of[a.doc]])
+	return cmp.Or(byAge, byScore, cmp.Compare(q.table.rank[a.doc], q.table.rank[b.doc])) < 0
+}
+
+// sink moves the i-th down to its place.
+func (q *queue) sink(i int) {
+	for {
+		first := 2*i + 1
+		if first >= len(q.found) {
+			return
+		}
+		if next := first + 1; next < len(q.found) && q.before(&q.found[next], &q.found[first]) {
+			first = next
+		}
+		if q.before(&q.found[i], &q.found[first]) {
+			return
+		}
+		q.found[i], q.found[first] = q.found[first], q.found[i]
+		i = first
+	}
+}
+
+// next takes the best of those that are left, if there is one.
+func (q *queue) next() (best ranked, ok bool) {
+	last := len(q.found) - 1
+	if last < 0 {
+		return ranked{}, false
+	}
+	// The last one changes places with the best, so that found keeps all.
+	q.found[0], q.found[last] = q.found[last], q.found[0]
+	best, q.found = q.found[last], q.found[:last]
+	q.sink(0)
+	return best, true
 }
 
 // page returns the sections that the request wants to see: at most PerNote of
-// one note.
+// one note. It brings found into another order.
 func (s *search) page(found []ranked) []ranked {
 	want := s.request.Offset + s.request.Limit
 	noteOf, seen := s.reader.notes.of, map[uint32]int{}
+	q := newQueue(found, s.request.Sort, s.postings.files.sections)
 	var page []ranked
-	for _, c := range found {
-		if len(page) == want {
+	for len(page) < want {
+		c, ok := q.next()
+		if !ok {
 			break
 		}
 		note := noteOf[c.doc]

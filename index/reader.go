@@ -213,7 +213,6 @@ func (s *search) run(pl *plan) (*Answer, error) {
 		narrowing = facets.narrowing(s.request.Filters, s.reader.notes)
 	}
 	through := narrowing.through(found)
-	pl.order(through, s.request.Sort)
 	hits, err := s.hits(pl, s.page(through))
 	if err != nil {
 		return nil, err

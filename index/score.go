@@ -1,6 +1,11 @@
 package index
 
-import "math"
+import (
+	"math"
+	"sync"
+
+	"github.com/bits-and-blooms/bitset"
+)
 
 // Scores are BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework:
 // BM25 and Beyond, 2009, section 3.6), of the section and of its note. For a unit
@@ -64,13 +69,15 @@ type scorer struct {
 	// averageText is the mean length of a section's text.
 	averageText float64
 	notes       *noteMap
+	// spare are *scores that were given back.
+	spare *sync.Pool
 	// These are the constants of their names, but where a part of the ranking is measured.
 	noteWeight, sharePower, openingWeight, enoughMass float64
 	fewWants                                          int
 }
 
 func newScorer(m *manifest, notes *noteMap) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections), notes: notes,
+	s := &scorer{sections: float64(m.Counts.Sections), notes: notes, spare: &sync.Pool{},
 		noteWeight: noteWeight, sharePower: sharePower, openingWeight: openingWeight, enoughMass: enoughMass, fewWants: fewWants}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
@@ -91,18 +98,18 @@ func (s *scorer) weight(f field, doc uint32) float64 {
 }
 
 // length tells the length that dilutes a match, and its mean.
-func (s *scorer) length(f field, m match) (length, average float64) {
-	if f == fieldBody || f == fieldCode {
+func (s *scorer) length(m match) (length, average float64) {
+	if m.field == fieldBody || m.field == fieldCode {
 		return float64(s.notes.text[m.doc]), s.averageText
 	}
-	return float64(m.length), s.average[f]
+	return float64(m.length), s.average[m.field]
 }
 
 // weighted is the share of one field in what a section says.
-func (s *scorer) weighted(f field, m match) float64 {
-	b := fields[f].LengthNorm
-	length, average := s.length(f, m)
-	return s.weight(f, m.doc) * float64(m.count) / (1 - b + b*length/average)
+func (s *scorer) weighted(m match) float64 {
+	b := fields[m.field].LengthNorm
+	length, average := s.length(m)
+	return s.weight(m.field, m.doc) * float64(m.count) / (1 - b + b*length/average)
 }
 
 func (s *scorer) idf(n int) float64 {
@@ -130,64 +137,86 @@ const sumUnit = 1 << 20
 func toSum(x float64) int64     { return int64(math.Round(x * sumUnit)) }
 func fromSum(sum int64) float64 { return float64(sum) / sumUnit }
 
-// scores are what a query's units come to, by internal number of section.
+// scores are what a query's units come to.
 type scores struct {
-	// total is the score, 0 where no unit is.
-	total []float64
-	// mass is the sum of idf over the words of the query that a section has, and
-	// all is that of a section that has every word.
-	mass []float64
-	all  float64
+	notes *noteMap
+	// found are the sections that have a unit.
+	found *bitset.BitSet
+	// bySection and byNote are by internal number, 0 but for what was found and its notes.
+	bySection []sectionScore
+	byNote    []float64
+	// all is the mass of a section that has every word.
+	all   float64
+	tally tally
 }
 
-// scoreAll scores every section.
+// A sectionScore is the score of a section apart from its note, and its mass, which is the
+// sum of idf over the words of the query that it has.
+type sectionScore struct{ score, mass float64 }
+
+// total is the score of a section, 0 where no unit is.
+func (sc *scores) total(doc uint32) float64 {
+	if !sc.found.Test(uint(doc)) {
+		return 0
+	}
+	return sc.bySection[doc].score + sc.byNote[sc.notes.of[doc]]
+}
+
+// scoreAll scores every section that has a unit. The scores are to be given back, as
+// their lists are as long as the index has sections, of which most queries find few.
 func (s *scorer) scoreAll(units []unit) *scores {
-	sections, notes := len(s.notes.of), len(s.notes.words)
-	sc := &scores{total: make([]float64, sections), mass: make([]float64, sections)}
-	ofNote := make([]float64, notes)
-	found := make([]bool, sections)
-	t := newTally(sections, notes)
+	sc, ok := s.spare.Get().(*scores)
+	if !ok {
+		sections, notes := len(s.notes.of), len(s.notes.words)
+		sc = &scores{found: bitset.New(uint(sections)), bySection: make([]sectionScore, sections),
+			byNote: make([]float64, notes), tally: tally{byNote: make([]noteTally, notes)}}
+	}
+	sc.notes = s.notes
+	t := &sc.tally
 	for i := range units {
 		u := &units[i]
-		t.count(s, u)
-		word := u.isWord()
-		idf := s.idf(u.ways[0].df)
-		if word {
-			sc.all += idf
+		mass := 0.0
+		if u.isWord() {
+			mass = s.idf(u.ways[0].df)
+			sc.all += mass
 		}
-		for _, d := range t.sections {
-			sc.total[d] += t.value(t.best[d], t.said[d].evidence())
-			found[d] = true
-			if word {
-				sc.mass[d] += idf
-			}
-		}
+		t.count(s, u, func(doc uint32, said said) {
+			of := &sc.bySection[doc]
+			of.score += said.value
+			of.mass += mass
+			sc.found.Set(uint(doc))
+		})
 		for _, n := range t.notes {
-			ofNote[n] += s.noteValue(t, n)
+			sc.byNote[n] += s.noteValue(t, n)
 		}
 		t.reset()
-	}
-	for d := range sc.total {
-		if found[d] {
-			sc.total[d] += ofNote[s.notes.of[d]]
-		}
 	}
 	return sc
 }
 
+// giveBack makes the scores ready for another query, at the cost of this one.
+func (s *scorer) giveBack(sc *scores) {
+	for d := range sc.found.EachSet() {
+		sc.bySection[d], sc.byNote[sc.notes.of[d]] = sectionScore{}, 0
+	}
+	sc.found.ClearAll()
+	sc.all = 0
+	s.spare.Put(sc)
+}
+
 // noteValue is what the tallied unit adds to every section of a note.
 func (s *scorer) noteValue(t *tally, note uint32) float64 {
-	return s.noteWeight * t.value(t.noteBest[note], math.Pow(s.share(t, note), s.sharePower)*saturate(s.about(t, note)))
+	return s.noteWeight * (t.ways[t.byNote[note].best].factor * (math.Pow(s.share(t, note), s.sharePower) * saturate(s.about(t, note))))
 }
 
 // share tells how many of the note's sections have the tallied unit, of all.
 func (s *scorer) share(t *tally, note uint32) float64 {
-	return float64(t.having[note]) / float64(s.notes.sections[note])
+	return float64(t.byNote[note].having) / float64(s.notes.sections[note])
 }
 
 // about is the note of the formula above.
 func (s *scorer) about(t *tally, note uint32) float64 {
-	return (nameWeight*fromSum(t.names[note]) + fromSum(t.texts[note])) / s.scope(note)
+	return (nameWeight*fromSum(t.byNote[note].names) + fromSum(t.byNote[note].texts)) / s.scope(note)
 }
 
 // isWord tells whether the unit is one of the smallest parts of the query.
@@ -195,112 +224,117 @@ func (u *unit) isWord() bool {
 	return u.role == wordUnit || u.role == clauseUnit && len(u.ways[0].clause.words) == 0
 }
 
-// A tally is where a unit stands: the sections and notes that have it, in no
-// order, and what they have of it.
+// A tally is what notes have of a unit.
 type tally struct {
-	// factors are boost · w · idf of the unit's ways.
-	factors  []float64
-	sections []uint32
-	notes    []uint32
-	// By section: the best way, and what the section says in it.
-	best []uint8
-	said []said
-	seen []bool
-	// By note: the closest of these ways, the names, the sum of the texts, and how many
-	// sections have the unit.
-	noteBest     []uint8
-	names, texts []int64
-	having       []uint32
-	// Of the way that is being counted.
-	way     []uint32
-	waySaid []said
+	ways []wayTally
+	// notes are those that have it, in no order, and byNote what they have.
+	notes  []uint32
+	byNote []noteTally
 }
 
-// said is how much a section says in one way: x and opening are what it scores by, names
-// and texts are what its note does.
-type said struct {
-	x, opening   float64
+// A wayTally is a way of the unit: its factor, which is boost · w · idf, and its matches in
+// the sections that were not counted yet.
+type wayTally struct {
+	factor float64
+	rest   []match
+}
+
+// A noteTally is, of a note, the names, the sum of the texts, how many sections have the
+// unit, and the closest of their ways.
+type noteTally struct {
 	names, texts int64
+	having       uint32
+	best         uint8
+}
+
+// said is how much a section says in the way that gives it most: x and opening are what it
+// scores by and value what that comes to, names and texts are what its note does.
+type said struct {
+	x, opening, value float64
+	names, texts      int64
+	way               uint8
 }
 
 // evidence is s(section) + o.
-func (n said) evidence() float64 { return saturate(n.x) + n.opening }
+func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 
-func newTally(sections, notes int) *tally {
-	return &tally{
-		best: make([]uint8, sections), said: make([]said, sections), seen: make([]bool, sections),
-		noteBest: make([]uint8, notes), names: make([]int64, notes), texts: make([]int64, notes), having: make([]uint32, notes),
-		waySaid: make([]said, sections),
-	}
-}
-
-// value is what the unit adds to a score for so much evidence of its way-th way.
-func (t *tally) value(way uint8, evidence float64) float64 { return t.factors[way] * evidence }
-
-// count finds the best way of each section.
-func (t *tally) count(s *scorer, u *unit) {
-	t.factors = t.factors[:0]
+// count tells what each section with the unit says, in ascending order, and sums it up by
+// note.
+func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said said)) {
+	t.ways = t.ways[:0]
 	for k := range u.ways {
 		w := &u.ways[k]
-		t.factors = append(t.factors, u.boost*w.weight*s.idf(w.df))
+		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), rest: w.matches})
 	}
-	for k := range u.ways {
-		t.countWay(s, &u.ways[k])
-		for _, d := range t.way {
-			now := t.waySaid[d]
-			t.waySaid[d] = said{}
-			if !t.seen[d] {
-				t.seen[d] = true
-				t.sections = append(t.sections, d)
-			} else if t.value(uint8(k), now.evidence()) <= t.value(t.best[d], t.said[d].evidence()) {
-				continue
-			}
-			t.best[d], t.said[d] = uint8(k), now
+	for doc, ok := t.next(); ok; doc, ok = t.next() {
+		said := t.best(s, doc)
+		tell(doc, said)
+		note := s.notes.of[doc]
+		n := &t.byNote[note]
+		if n.having++; n.having == 1 {
+			n.best = said.way
+			t.notes = append(t.notes, note)
 		}
-	}
-	for _, d := range t.sections {
-		n := s.notes.of[d]
-		if t.having[n]++; t.having[n] == 1 {
-			t.noteBest[n] = t.best[d]
-			t.notes = append(t.notes, n)
-		}
-		t.noteBest[n] = min(t.noteBest[n], t.best[d])
+		n.best = min(n.best, said.way)
 		// Every section carries the names of its note.
-		t.names[n] = max(t.names[n], t.said[d].names)
-		t.texts[n] += t.said[d].texts
+		n.names = max(n.names, said.names)
+		n.texts += said.texts
 	}
 }
 
-// countWay finds what sections say in one way.
-func (t *tally) countWay(s *scorer, w *way) {
-	t.way = t.way[:0]
-	for f := range numFields {
-		for _, m := range w.matches[f] {
-			now := &t.waySaid[m.doc]
-			if now.x == 0 {
-				t.way = append(t.way, m.doc)
-			}
-			now.x += s.weighted(f, m)
-			if f.opens() {
-				now.opening = max(now.opening, s.opening(m))
-			}
-			switch {
-			case fields[f].OfNote:
-				now.names += toSum(s.weight(f, m.doc) * float64(m.count))
-			case f.ofText():
-				now.texts += toSum(s.weight(f, m.doc) * float64(m.count))
-			}
+// next returns the first section that was not counted yet.
+func (t *tally) next() (doc uint32, ok bool) {
+	for k := range t.ways {
+		if rest := t.ways[k].rest; len(rest) > 0 && (!ok || rest[0].doc < doc) {
+			doc, ok = rest[0].doc, true
 		}
 	}
+	return doc, ok
+}
+
+// best counts the next section, in the best of its ways.
+func (t *tally) best(s *scorer, doc uint32) said {
+	var best said
+	for k := range t.ways {
+		w := &t.ways[k]
+		end := 0
+		for end < len(w.rest) && w.rest[end].doc == doc {
+			end++
+		}
+		if end == 0 {
+			continue
+		}
+		now := s.said(w.rest[:end])
+		now.way, now.value = uint8(k), w.factor*now.evidence()
+		if best.x == 0 || now.value > best.value {
+			best = now
+		}
+		w.rest = w.rest[end:]
+	}
+	return best
+}
+
+// said is what a section says in one way, of whose matches it has these.
+func (s *scorer) said(matches []match) (now said) {
+	for _, m := range matches {
+		now.x += s.weighted(m)
+		if m.field.opens() {
+			now.opening = max(now.opening, s.opening(m))
+		}
+		switch {
+		case fields[m.field].OfNote:
+			now.names += toSum(s.weight(m.field, m.doc) * float64(m.count))
+		case m.field.ofText():
+			now.texts += toSum(s.weight(m.field, m.doc) * float64(m.count))
+		}
+	}
+	return now
 }
 
 // reset makes the tally ready for the next unit, at the cost of this one.
 func (t *tally) reset() {
-	for _, d := range t.sections {
-		t.seen[d], t.said[d] = false, said{}
-	}
 	for _, n := range t.notes {
-		t.having[n], t.names[n], t.texts[n] = 0, 0, 0
+		t.byNote[n] = noteTally{}
 	}
-	t.sections, t.notes = t.sections[:0], t.notes[:0]
+	t.notes = t.notes[:0]
 }

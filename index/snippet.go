@@ -47,9 +47,6 @@ func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
 			}
 			for k := range u.ways {
 				w := &u.ways[k]
-				if len(w.matches[f]) == 0 {
-					continue
-				}
 				if pl.lookedFor(w) != nil { // its places are not those of words: see spans
 					for _, d := range docs {
 						_, ok := w.in(f, d)

@@ -171,16 +171,11 @@ func (r *respelling) lost(c analyzer.Chunk) ([]analyzer.Token, error) {
 	var lost []analyzer.Token
 	known := make([]bool, len(c.Tokens))
 	for i, t := range c.Tokens {
-		for f := range numFields {
-			ms, err := r.search.postings.find(t.Term, f)
-			if err != nil {
-				return nil, err
-			}
-			if len(ms) > 0 {
-				known[i] = true
-				break
-			}
+		l, err := r.search.postings.list(t.Term)
+		if err != nil {
+			return nil, err
 		}
+		known[i] = len(l.docs) > 0
 	}
 	for i, t := range c.Tokens {
 		if span(c.Tokens, i) > 1 || len(lost) > 0 && lost[len(lost)-1].End > t.Start {

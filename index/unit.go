@@ -28,12 +28,12 @@ const (
 	phraseUnit                 // all clauses, side by side
 )
 
-// A way is one way to say a unit, with its matches in each field.
+// A way is one way to say a unit, with its matches.
 type way struct {
 	clause  clause
 	kind    analyzer.Kind
 	weight  float64
-	matches [numFields][]match
+	matches []match
 	// df is the number of sections that have this way or one before it.
 	df int
 }
@@ -79,14 +79,11 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 	has := pl.none()
 	for i := range u.ways {
 		w := &u.ways[i]
-		for f := range numFields {
-			ms, err := w.clause.find(pl.postings, f)
-			if err != nil {
-				return nil, err
-			}
-			w.matches[f] = ms
-			addMatches(has, ms)
+		var err error
+		if w.matches, err = w.clause.find(pl.postings); err != nil {
+			return nil, err
 		}
+		addMatches(has, w.matches)
 		w.df = int(has.Count())
 	}
 	first := u.ways[:1]
@@ -94,25 +91,19 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 	return has, nil
 }
 
-func (w *way) somewhere() bool {
-	return slices.ContainsFunc(w.matches[:], func(ms []match) bool { return len(ms) > 0 })
-}
+func (w *way) somewhere() bool { return len(w.matches) > 0 }
 
 // in returns the way's match in one field of one section.
 func (w *way) in(f field, doc uint32) (match, bool) {
-	i, ok := slices.BinarySearchFunc(w.matches[f], doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })
+	i, ok := slices.BinarySearchFunc(w.matches, match{doc: doc, field: f}, match.compare)
 	if !ok {
 		return match{}, false
 	}
-	return w.matches[f][i], true
+	return w.matches[i], true
 }
 
 // has tells whether a section has the way in any field.
 func (w *way) has(doc uint32) bool {
-	for f := range numFields {
-		if _, ok := w.in(f, doc); ok {
-			return true
-		}
-	}
-	return false
+	_, ok := slices.BinarySearchFunc(w.matches, doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })
+	return ok
 }

@@ -1,0 +1,264 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A chain finds where the steps of a path follow one another. It goes through the
+// postings of all steps side by side, so that positions are read only of sections that
+// have every step.
+type chain struct {
+	postings *postings
+	steps    []chainStep
+	// rarest is the step with fewest postings, which tells the others where to look.
+	rarest *stepPostings
+	// Working space.
+	chains, following, longer []place
+	work                      int
+}
+
+// A chainStep is a step of the path and what it reads; equal steps read the same.
+type chainStep struct {
+	*stepPostings
+	gap uint32
+}
+
+// stepPostings are the postings of the terms of a step, and for each list the place of the
+// first one that is not before the section that was looked for last.
+type stepPostings struct {
+	terms []string
+	lists []*postingList
+	at    []int
+	size  int
+	doc   uint32
+}
+
+func newChain(p *postings, path []step) (*chain, error) {
+	c := &chain{postings: p}
+	for _, s := range path {
+		same := slices.IndexFunc(c.steps, func(c chainStep) bool { return slices.Equal(c.terms, s.terms) })
+		if same >= 0 {
+			c.steps = append(c.steps, chainStep{c.steps[same].stepPostings, uint32(s.gap)})
+			continue
+		}
+		sp := &stepPostings{terms: s.terms, at: make([]int, len(s.terms))}
+		for _, term := range s.terms {
+			l, err := p.list(term)
+			if err != nil {
+				return nil, err
+			}
+			sp.lists = append(sp.lists, l)
+			sp.size += len(l.docs)
+		}
+		c.steps = append(c.steps, chainStep{sp, uint32(s.gap)})
+		if c.rarest == nil || sp.size < c.rarest.size {
+			c.rarest = sp
+		}
+		if sp.size == 0 { // then nothing has every step
+			break
+		}
+	}
+	return c, nil
+}
+
+// next goes to the first section from doc on that has every step.
+func (c *chain) next(doc uint32) (found uint32, ok bool, err error) {
+	for {
+		if err := c.late(1); err != nil {
+			return 0, false, err
+		}
+		if doc, ok = c.rarest.seek(doc); !ok {
+			return 0, false, nil
+		}
+		if c.has(doc) {
+			return doc, true, nil
+		}
+		doc++
+	}
+}
+
+// has goes to a section, which is behind those before, and tells whether it has every step.
+func (c *chain) has(doc uint32) bool {
+	for _, s := range c.steps {
+		if at, ok := s.seek(doc); !ok || at != doc {
+			return false
+		}
+	}
+	return true
+}
+
+// seek goes to the first section from doc on that has one of the terms.
+func (s *stepPostings) seek(doc uint32) (found uint32, ok bool) {
+	s.doc = doc
+	for k, l := range s.lists {
+		s.at[k] = l.seek(s.at[k], doc)
+		if i := s.at[k]; i < len(l.docs) && (!ok || l.docs[i] < found) {
+			found, ok = l.docs[i], true
+		}
+	}
+	return found, ok
+}
+
+// seek returns the place from i on of the first posting of doc or a later section.
+func (l *postingList) seek(i int, doc uint32) int {
+	if i >= len(l.docs) || l.docs[i] >= doc {
+		return i
+	}
+	// It is near, more often than not.
+	reach := 1
+	for i+reach < len(l.docs) && l.docs[i+reach] < doc {
+		i += reach
+		reach *= 2
+	}
+	n, _ := slices.BinarySearch(l.docs[i+1:min(i+reach, len(l.docs))], doc)
+	return i + 1 + n
+}
+
+// fields are those that the section has one of the terms in, as bits.
+func (s *stepPostings) fields() (set uint32) {
+	for k, l := range s.lists {
+		if i := s.at[k]; i < len(l.docs) && l.docs[i] == s.doc {
+			at := l.at(i)
+			for o, ok := at.next(); ok; o, ok = at.next() {
+				set |= 1 << o.field
+			}
+		}
+	}
+	return set
+}
+
+// places appends to ps, which are empty, where in the section's field one of the terms
+// stands, in ascending order.
+func (s *stepPostings) places(ps []place, f field) []place {
+	for k, l := range s.lists {
+		if i := s.at[k]; i < len(l.docs) && l.docs[i] == s.doc {
+			before, at := len(ps), l.at(i)
+			for o, ok := at.next(); ok; o, ok = at.next() {
+				if o.field == f {
+					ps = append(ps, o.place())
+				}
+			}
+			if before > 0 && len(ps) > before {
+				ps = sortPlaces(ps)
+			}
+		}
+	}
+	return ps
+}
+
+// fields are those that the section that was gone to has every step in, as bits.
+func (c *chain) fields() uint32 {
+	set := uint32(1<<numFields - 1)
+	for _, s := range c.steps {
+		if set &= s.fields(); set == 0 {
+			break
+		}
+	}
+	return set
+}
+
+// places returns where the steps follow one another in a field of the section that was
+// gone to. They stand until the next call.
+func (c *chain) places(f field) ([]place, error) {
+	c.chains = c.steps[0].places(c.chains[:0], f)
+	for _, s := range c.steps[1:] {
+		c.following = s.places(c.following[:0], f)
+		if err := c.late(len(c.chains) + len(c.following)); err != nil {
+			return nil, err
+		}
+		c.longer = extend(c.longer[:0], c.chains, c.following, s.gap)
+		if c.chains, c.longer = c.longer, c.chains; len(c.chains) == 0 {
+			break
+		}
+	}
+	return c.chains, nil
+}
+
+// late returns an error if the time is up, and looks at the clock once for much work.
+func (c *chain) late(work int) error {
+	if c.work += work; c.work < checkEvery {
+		return nil
+	}
+	c.work = 0
+	return c.postings.late(0)
+}
+
+// findPath returns the matches of a path: where its steps follow one another.
+func findPath(p *postings, path []step) ([]match, error) {
+	if len(path) == 1 {
+		return p.findAny(path[0].terms)
+	}
+	c, err := newChain(p, path)
+	if err != nil {
+		return nil, err
+	}
+	var found []match
+	doc, ok, err := c.next(0)
+	for ; ok; doc, ok, err = c.next(doc + 1) {
+		set := c.fields()
+		for f := range numFields {
+			if set>>f&1 == 0 {
+				continue
+			}
+			ps, err := c.places(f)
+			if err != nil {
+				return nil, err
+			}
+			if len(ps) > 0 {
+				found = append(found, match{doc: doc, field: f, count: uint32(len(ps)), first: ps[0].start,
+					length: float32(p.files.sections.lengths[f][doc])})
+			}
+		}
+	}
+	return p.ofNotes(found), err
+}
+
+// places returns where the clause stands in field f of the given sections, which are in
+// ascending order; the result is in the same order. Of a field of the note, the sections
+// are the first of their notes.
+func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) {
+	all := make([][]place, len(docs))
+	for _, path := range c.paths {
+		chain, err := newChain(p, path)
+		if err != nil {
+			return nil, err
+		}
+		for i, doc := range docs {
+			if !chain.has(doc) {
+				continue
+			}
+			ps, err := chain.places(f)
+			if err != nil {
+				return nil, err
+			}
+			all[i] = append(all[i], ps...)
+		}
+	}
+	return all, nil
+}
+
+// extend appends to longer the chains that one of following continues after gap positions.
+// Both are in ascending order, as is the result.
+func extend(longer, chains, following []place, gap uint32) []place {
+	i := 0
+	for _, c := range chains {
+		want := c.end + gap
+		// Chains nearly always end in the order in which they start.
+		if i > 0 && following[i-1].start >= want {
+			i, _ = slices.BinarySearchFunc(following, want, func(n place, start uint32) int { return cmp.Compare(n.start, start) })
+		}
+		for i < len(following) && following[i].start < want {
+			i++
+		}
+		for j := i; j < len(following) && following[j].start == want; j++ {
+			longer = append(longer, place{start: c.start, end: following[j].end})
+		}
+	}
+	if len(longer) > len(chains) {
+		// Words of several lengths give several ways from one place to another,
+		// more with each step if they are not made one.
+		return sortPlaces(longer)
+	}
+	return longer
+}
