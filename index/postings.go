@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -221,33 +220,11 @@ func (p *postings) ofNotes(first []match) []match {
 
 // byFrame returns sections in the order of their texts, in which these are read fastest:
 // each frame once.
-func (p *postings) byFrame(set *bitset.BitSet) []uint32 {
+func (p *postings) byFrame(docs []uint32) []uint32 {
 	t := p.files.sections
-	var docs []uint32
-	for d := range set.EachSet() {
-		docs = append(docs, uint32(d))
-	}
-	slices.SortFunc(docs, func(a, b uint32) int {
+	return slices.SortedFunc(slices.Values(docs), func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
-	return docs
-}
-
-// record reads what is kept of a section to show it.
-func (p *postings) record(doc uint32) (*record, error) {
-	t := p.files.sections
-	if n := t.frame[doc]; p.frame == nil || n != p.frameNum {
-		raw, err := p.files.texts.frame(n)
-		if err != nil {
-			return nil, err
-		}
-		p.frame, p.frameNum = raw, n
-	}
-	r, err := recordAt(p.frame, int(t.slot[doc]))
-	if err != nil {
-		return nil, fmt.Errorf("%s: frame %d: %w", textsName, p.frameNum, err)
-	}
-	return r, nil
 }
 
 // findAny returns the matches of any of the terms.

@@ -259,8 +259,8 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 		h := Hit{
 			Rank:    s.request.Offset + i + 1,
 			Score:   c.score,
-			Note:    kept.note,
-			Section: kept.section,
+			Note:    kept.noteRef(),
+			Section: kept.sectionRef(),
 			Snippet: s.snippet(kept, marks[c.doc], pl.soughtIn(c.doc)),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),

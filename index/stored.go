@@ -95,7 +95,7 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 	var records []*record
 	reader := postings{files: f}
 	for _, doc := range inOrder {
-		r, err := reader.record(doc)
+		r, err := reader.readRecord(doc)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -44,6 +45,7 @@ type record struct {
 	proseAt []byte // word table of prose
 	code    string
 	codeAt  []byte // word table of code
+	size    int    // about the bytes of all that
 }
 
 // A frame is some sections of one note on their way to the texts.
@@ -87,6 +89,12 @@ func cutPart(b []byte) (part, rest []byte, err error) {
 // sectionParts is how many parts add writes of one section.
 const sectionParts = 5
 
+// What a record takes beside its texts, and what its JSON takes when it is decoded.
+const (
+	refsBytes = 512
+	refsTimes = 2
+)
+
 // recordAt reads the section that comes so manyth in a frame.
 func recordAt(raw []byte, slot int) (*record, error) {
 	note, raw, err := cutPart(raw)
@@ -104,7 +112,14 @@ func recordAt(raw []byte, slot int) (*record, error) {
 			return nil, err
 		}
 	}
-	r := &record{prose: string(parts[1]), code: string(parts[2]), proseAt: parts[3], codeAt: parts[4]}
+	r := &record{
+		prose: string(parts[1]), proseAt: bytes.Clone(parts[3]), // the frame is not kept for a part of it
+		code: string(parts[2]), codeAt: bytes.Clone(parts[4]),
+		size: refsBytes + refsTimes*(len(note)+len(parts[0])),
+	}
+	for _, part := range parts[1:] {
+		r.size += len(part)
+	}
 	if err := errors.Join(json.Unmarshal(note, &r.note), json.Unmarshal(parts[0], &r.section)); err != nil {
 		return nil, err
 	}
