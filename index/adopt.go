@@ -116,7 +116,7 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 			if !stays[doc] {
 				continue
 			}
-			r, err := reader.record(uint32(doc))
+			r, err := reader.readRecord(uint32(doc))
 			if err != nil {
 				return err
 			}
