@@ -150,12 +150,11 @@ type files struct {
 	sections *sectionTable
 	texts    *texts
 	grams    *grams // nil where there are none
-	shown    *cache[uint32, *record]
 	looked   *cache[lookedUp, looked]
 }
 
 func openFiles(generation string) (*files, error) {
-	f := &files{shown: newCache[uint32, *record](shownBytes), looked: newCache[lookedUp, looked](lookedBytes)}
+	f := &files{looked: newCache[lookedUp, looked](lookedBytes)}
 	var err error
 	if f.store, err = openStore(generation); err != nil {
 		return nil, err

@@ -28,9 +28,6 @@ type postings struct {
 	files  *files
 	terms  map[string]*postingList
 	places map[termField]placesIn
-	// The frame of texts that was read last: neighbours are often asked for together.
-	frame    []byte
-	frameNum uint32
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and

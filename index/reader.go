@@ -252,15 +252,15 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			}
 			return nil, err
 		}
-		kept, err := s.postings.record(c.doc)
+		kept, err := s.postings.files.record(c.doc)
 		if err != nil {
 			return nil, err
 		}
 		h := Hit{
 			Rank:    s.request.Offset + i + 1,
 			Score:   c.score,
-			Note:    kept.noteRef(),
-			Section: kept.sectionRef(),
+			Note:    kept.note,
+			Section: kept.section,
 			Snippet: s.snippet(kept, marks[c.doc], pl.soughtIn(c.doc)),
 			Why:     pl.why(c.doc),
 			Missing: pl.missing(c.doc),

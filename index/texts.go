@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -45,7 +44,6 @@ type record struct {
 	proseAt []byte // word table of prose
 	code    string
 	codeAt  []byte // word table of code
-	size    int    // about the bytes of all that
 }
 
 // A frame is some sections of one note on their way to the texts.
@@ -89,12 +87,6 @@ func cutPart(b []byte) (part, rest []byte, err error) {
 // sectionParts is how many parts add writes of one section.
 const sectionParts = 5
 
-// What a record takes beside its texts, and what its JSON takes when it is decoded.
-const (
-	refsBytes = 512
-	refsTimes = 2
-)
-
 // recordAt reads the section that comes so manyth in a frame.
 func recordAt(raw []byte, slot int) (*record, error) {
 	note, raw, err := cutPart(raw)
@@ -112,14 +104,7 @@ func recordAt(raw []byte, slot int) (*record, error) {
 			return nil, err
 		}
 	}
-	r := &record{
-		prose: string(parts[1]), proseAt: bytes.Clone(parts[3]), // the frame is not kept for a part of it
-		code: string(parts[2]), codeAt: bytes.Clone(parts[4]),
-		size: refsBytes + refsTimes*(len(note)+len(parts[0])),
-	}
-	for _, part := range parts[1:] {
-		r.size += len(part)
-	}
+	r := &record{prose: string(parts[1]), code: string(parts[2]), proseAt: parts[3], codeAt: parts[4]}
 	if err := errors.Join(json.Unmarshal(note, &r.note), json.Unmarshal(parts[0], &r.section)); err != nil {
 		return nil, err
 	}
@@ -226,7 +211,13 @@ type texts struct {
 	decoder    *zstd.Decoder
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
+	// unpacked are the frames that were read last: sections of one are often asked for
+	// together, and some are shown again and again.
+	unpacked *cache[uint32, []byte]
 }
+
+// unpackedBytes is how much of frames is kept.
+const unpackedBytes = 16 << 20
 
 func openTexts(generation string, sizes []uint32) (*texts, error) {
 	path := filepath.Join(generation, textsName)
@@ -234,7 +225,7 @@ func openTexts(generation string, sizes []uint32) (*texts, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t := &texts{file: f}
+	t := &texts{file: f, unpacked: newCache[uint32, []byte](unpackedBytes)}
 	if err := t.begin(sizes); err != nil {
 		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
 	}
@@ -276,8 +267,12 @@ func (t *texts) close() error {
 	return t.file.Close()
 }
 
-// frame unpacks the n-th frame. Its checksum tells whether it is what was written.
+// frame unpacks the n-th frame, which is shared: nobody changes it. Its checksum tells
+// whether it is what was written.
 func (t *texts) frame(n uint32) ([]byte, error) {
+	if raw, ok := t.unpacked.get(n); ok {
+		return raw, nil
+	}
 	if int(n)+1 >= len(t.frames) {
 		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), n)
 	}
@@ -290,5 +285,6 @@ func (t *texts) frame(n uint32) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
 	}
+	t.unpacked.put(n, raw, cap(raw))
 	return raw, nil
 }
