@@ -76,6 +76,9 @@ func (a *Analyzer) Expand(c Chunk) []Alternative {
 // lists know as one term: garbage collection, which is GC too. Chunks, which end at
 // spaces, have no such alternatives.
 func (a *Analyzer) Terms(text string) []Chunk {
+	if !strings.ContainsFunc(text, unicode.IsSpace) {
+		return nil
+	}
 	var found []Chunk
 	words := wordsOf(a.Analyze(text))
 	for i := 0; i < len(words); {

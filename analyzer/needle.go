@@ -84,6 +84,8 @@ func squeezePlain(out, text []byte) (_ []byte, ok bool) {
 			}
 			last, long = classJapanese, true
 			i += len(longMark)
+		case widthless(text[i:]):
+			i += 3
 		case wideASCII(text[i:]) != 0:
 			c := wideASCII(text[i:])
 			out = append(out, lowerASCII[c])
@@ -151,10 +153,18 @@ func simpleAt(text []byte) class {
 	case c != 0xE3:
 	case d == 0x81 && e > 0x80 || d == 0x82 && (e <= 0x96 || e > 0xA0) || d == 0x83 && e <= 0xBA: // ぁ to ゖ, ァ to ヺ
 		return classJapanese
+	case d == 0x80 && e == 0x85: // 々
+		return classJapanese
 	case d == 0x83 && e == 0xBB, d == 0x80 && (e == 0x81 || e == 0x82 || 0x88 <= e && e <= 0x91): // ・、。「」 and other brackets
 		return classMark
 	}
 	return 0
+}
+
+// widthless tells whether text begins with one of the widthless characters that are common,
+// U+200B to U+200F: templates leave them behind.
+func widthless(text []byte) bool {
+	return len(text) > 2 && text[0] == 0xE2 && text[1] == 0x80 && 0x8B <= text[2] && text[2] <= 0x8F
 }
 
 // wideASCII returns what the full-width letter, digit or mark that text begins with folds

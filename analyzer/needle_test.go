@@ -6,6 +6,7 @@ import "testing"
 var plainTexts = []string{
 	"設定の変更と、Docker 入門。foo_bar C++", "サー\nバーー\r\n  ー", "日本\n\n語 \n日\n　本", "ＡＢＣ　（ｘ）－ー\nー", "a\n\nb \f 日\t 本 a　日",
 	"ー ー\nーa\nー", "『Go』 言語・ ・", "\xe3\x80", "\xe6\x97", "か\u3099 ﾃﾞ", " 　\n日本 ", "日\r本", "日\n a", "日\n\x00本", "の", "～＇＂＿",
+	"人々 々\n々", "\u200b日\u200b\n\u200b本\u200b a\u200d \u200bか\u200b\u3099", "ー\u200bー \u200b\u3000", "a \u200b a",
 }
 
 // FuzzNeedle holds the fast way to squeeze a text to the thorough one.

@@ -466,7 +466,7 @@ func noteRanking(r *Reader, found []ranked, limit int) ([]eval.ScoredDoc, error)
 			continue
 		}
 		seen[n] = true
-		kept, err := p.record(c.doc)
+		kept, err := p.files.record(c.doc)
 		if err != nil {
 			return nil, err
 		}

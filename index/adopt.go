@@ -111,12 +111,11 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 	}
 	pairs := w.grams.pairs + int(old.pairs)
 	if bucketsFor(pairs) > int(old.buckets) {
-		reader := postings{files: from.files}
 		for doc := range stays {
 			if !stays[doc] {
 				continue
 			}
-			r, err := reader.record(uint32(doc))
+			r, err := from.files.record(uint32(doc))
 			if err != nil {
 				return err
 			}

@@ -12,60 +12,60 @@ import (
 // windowStart returns where to begin so that at is shown with what leads up to it: at
 // the first good border within leadRunes before it, or else the first tolerable one.
 func windowStart(text string, at int) int {
-	sentence, phrase, whole := -1, -1, at
-	i := at
-	for n := 0; n < leadRunes && i > 0; n++ {
-		switch {
-		case endsSentence(text, i):
-			sentence = i
-		case endsPhrase(text, i):
-			phrase = i
-		case !isJoined(text, i):
-			whole = i
-		}
-		_, size := utf8.DecodeLastRuneInString(text[:i])
-		i -= size
+	first := at // that is looked at: one rune behind the earliest that can be
+	for range leadRunes - 1 {
+		_, size := utf8.DecodeLastRuneInString(text[:first])
+		first -= size
 	}
-	switch {
-	case i == 0:
+	if _, size := utf8.DecodeLastRuneInString(text[:first]); first == size {
 		return 0
-	case sentence >= 0:
-		return sentence
-	case phrase >= 0:
-		return phrase
 	}
-	return whole
+	for _, ends := range borders {
+		for i := first; i <= at; {
+			if ends(text, i) {
+				return i
+			}
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += max(size, 1)
+		}
+	}
+	return at
 }
 
 // windowEnd returns where a window that begins at start ends: after as much as fits,
 // at the last good border in its second half, or else the last tolerable one there.
 func windowEnd(text string, start int) int {
-	sentence, phrase, whole := 0, 0, 0
-	i := start
-	for n := 0; n < snippetRunes && i < len(text); n++ {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-		switch {
-		case n <= snippetRunes/2:
-		case endsSentence(text, i):
-			sentence = i
-		case endsPhrase(text, i):
-			phrase = i
-		case !isJoined(text, i):
-			whole = i
+	half := start + sizeOfRunes(text[start:], snippetRunes/2+1)
+	end := half + sizeOfRunes(text[half:], snippetRunes/2-1)
+	if end == len(text) {
+		return end
+	}
+	for _, ends := range borders {
+		for i := end; i > half; {
+			if ends(text, i) {
+				return i
+			}
+			_, size := utf8.DecodeLastRuneInString(text[:i])
+			i -= size
 		}
 	}
-	switch {
-	case i == len(text):
-		return i
-	case sentence > 0:
-		return sentence
-	case phrase > 0:
-		return phrase
-	case whole > 0:
-		return whole
+	return end // a character that goes on for ever
+}
+
+// borders are the judges of borders, the best first.
+var borders = [...]func(text string, i int) bool{
+	endsSentence, endsPhrase, func(text string, i int) bool { return !isJoined(text, i) },
+}
+
+// sizeOfRunes returns the bytes of the first n runes of text, or of all where it has fewer.
+func sizeOfRunes(text string, n int) int {
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
 	}
-	return i // a character that goes on for ever
+	return len(text)
 }
 
 // around returns the runes before and after byte i, and how long the one before is.
@@ -77,14 +77,13 @@ func around(text string, i int) (before, after rune, size int) {
 
 // endsSentence tells whether a sentence or a line ends before byte i.
 func endsSentence(text string, i int) bool {
-	before, after, size := around(text, i)
-	switch {
-	case before == '\n':
+	switch before, after, _ := around(text, i); before {
+	case '\n':
 		return true
-	case before == ' ' && i >= 2:
-		return strings.IndexByte(".!?", text[i-2]) >= 0
-	case strings.ContainsRune("。．！？", before):
-		return size > 0 && !isClosing(after) && !isJoined(text, i)
+	case ' ':
+		return i >= 2 && strings.IndexByte(".!?", text[i-2]) >= 0
+	case '。', '．', '！', '？':
+		return !isClosing(after) && !isJoined(text, i)
 	}
 	return false
 }

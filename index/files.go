@@ -150,11 +150,14 @@ type files struct {
 	sections *sectionTable
 	texts    *texts
 	grams    *grams // nil where there are none
-	cache    listCache
+	// lists are the postings that were asked for last: the same few words are in many
+	// queries, and these are the common ones.
+	lists  *cache[string, *postingList]
+	looked *cache[lookedUp, looked]
 }
 
 func openFiles(generation string) (*files, error) {
-	f := &files{}
+	f := &files{lists: newCache[string, *postingList](listBytes), looked: newCache[lookedUp, looked](lookedBytes)}
 	var err error
 	if f.store, err = openStore(generation); err != nil {
 		return nil, err

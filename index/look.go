@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -30,8 +31,11 @@ type standing struct {
 
 // look reads the texts of candidates for what a way says, and returns those that have it.
 func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
-	docs := pl.postings.byFrame(candidates)
-	seen, err := pl.postings.count(docs, pl.needle(w))
+	docs := make([]uint32, 0, candidates.Count())
+	for d := range candidates.EachSet() {
+		docs = append(docs, uint32(d))
+	}
+	seen, err := pl.seen(w, docs)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +49,42 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 			}
 		}
 	}
+	return found, nil
+}
+
+// A lookedUp is a text that sections were read for, and looked is what came of it: which
+// were read, in ascending order, and which of them have it.
+type (
+	lookedUp struct {
+		text   string
+		quoted bool
+	}
+	looked struct {
+		docs []uint32
+		seen []standing
+	}
+)
+
+// lookedBytes is how much of what was looked for last is kept: the same words are asked
+// for again, with others and for the next page, and to read texts for them takes longest
+// of all that a query does.
+const lookedBytes = 8 << 20
+
+// seen returns the sections of docs that have a way, both in ascending order.
+func (pl *plan) seen(w *way, docs []uint32) ([]standing, error) {
+	if len(docs) == 0 {
+		return nil, nil
+	}
+	what, kept := lookedUp{strings.Clone(w.clause.text), w.clause.quoted}, pl.postings.files.looked
+	if l, ok := kept.get(what); ok && slices.Equal(l.docs, docs) {
+		return l.seen, nil
+	}
+	found, err := pl.postings.count(pl.postings.byFrame(docs), pl.needle(w))
+	if err != nil {
+		return nil, err
+	}
+	size := len(what.text) + 4*len(docs) + (4+4*int(numFields))*len(found)
+	kept.put(what, looked{docs, found}, size)
 	return found, nil
 }
 

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -36,9 +35,6 @@ type postings struct {
 	ctx   context.Context
 	files *files
 	terms map[string]*postingList
-	// The frame of texts that was read last: neighbours are often asked for together.
-	frame    []byte
-	frameNum uint32
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and
@@ -74,7 +70,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	if err := p.files.store.whole(); err != nil {
 		return nil, err
 	}
-	if l := p.files.cache.get(term); l != nil {
+	if l, ok := p.files.lists.get(term); ok {
 		p.terms[term] = l
 		return l, nil
 	}
@@ -132,7 +128,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		l.add(doc, next.Freq, locations)
 	}
 	p.terms[term] = l
-	p.files.cache.put(term, l)
+	p.files.lists.put(term, l, len(term)+l.size())
 	return l, nil
 }
 
@@ -173,7 +169,7 @@ func (p *postings) find(term string) ([]match, error) {
 	}
 	found = p.ofNotes(found)
 	l.matches.Store(&found)
-	p.files.cache.put(term, l)
+	p.files.lists.put(term, l, len(term)+l.size())
 	return found, nil
 }
 
@@ -244,33 +240,11 @@ func (p *postings) ofNotes(found []match) []match {
 
 // byFrame returns sections in the order of their texts, in which these are read fastest:
 // each frame once.
-func (p *postings) byFrame(set *bitset.BitSet) []uint32 {
+func (p *postings) byFrame(docs []uint32) []uint32 {
 	t := p.files.sections
-	var docs []uint32
-	for d := range set.EachSet() {
-		docs = append(docs, uint32(d))
-	}
-	slices.SortFunc(docs, func(a, b uint32) int {
+	return slices.SortedFunc(slices.Values(docs), func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
-	return docs
-}
-
-// record reads what is kept of a section to show it.
-func (p *postings) record(doc uint32) (*record, error) {
-	t := p.files.sections
-	if n := t.frame[doc]; p.frame == nil || n != p.frameNum {
-		raw, err := p.files.texts.frame(n)
-		if err != nil {
-			return nil, err
-		}
-		p.frame, p.frameNum = raw, n
-	}
-	r, err := recordAt(p.frame, int(t.slot[doc]))
-	if err != nil {
-		return nil, fmt.Errorf("%s: frame %d: %w", textsName, p.frameNum, err)
-	}
-	return r, nil
 }
 
 // sortPlaces brings places in ascending order, and takes out repeats.
@@ -307,4 +281,24 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 		}
 		set.Set(uint(doc))
 	}
+}
+
+const (
+	// listBytes is how much of postings is kept from query to query.
+	listBytes = 24 << 20
+	// These are the bytes of a posting and of a match.
+	postingBytes = 12
+	matchBytes   = 20
+)
+
+// size is about how many bytes the postings take.
+func (l *postingList) size() int {
+	n := len(l.docs) * postingBytes
+	for _, s := range l.long {
+		n += len(s) * 8
+	}
+	if ms := l.matches.Load(); ms != nil {
+		n += len(*ms) * matchBytes
+	}
+	return n
 }

@@ -251,7 +251,7 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 			}
 			return nil, err
 		}
-		kept, err := s.postings.record(c.doc)
+		kept, err := s.postings.files.record(c.doc)
 		if err != nil {
 			return nil, err
 		}

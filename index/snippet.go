@@ -212,7 +212,8 @@ func bestWindow(text string, spans []textSpan) window {
 	best := window{end: windowEnd(text, 0)}
 	for i, s := range spans {
 		// Borders take longest to find, so only where what a window could hold is more.
-		if i > 0 && windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value {
+		if i > 0 && (windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value ||
+			windowValue(spans[i:], s.start+sizeOfRunes(text[s.start:], snippetRunes)) <= best.value) {
 			continue
 		}
 		from := windowStart(text, s.start)
@@ -235,7 +236,7 @@ func bestWindow(text string, spans []textSpan) window {
 
 func windowValue(spans []textSpan, end int) float64 {
 	value := 0.0
-	var seen []int // few
+	seen := make([]int, 0, 8) // few
 	for _, s := range spans {
 		if s.start >= end {
 			break

@@ -93,15 +93,28 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
 	var records []*record
-	reader := postings{files: f}
 	for _, doc := range inOrder {
-		r, err := reader.record(doc)
+		r, err := f.record(doc)
 		if err != nil {
 			return nil, err
 		}
 		records = append(records, r)
 	}
 	return records, nil
+}
+
+// record reads what is kept of a section to show it.
+func (f *files) record(doc uint32) (*record, error) {
+	n := f.sections.frame[doc]
+	raw, err := f.texts.frame(n)
+	if err != nil {
+		return nil, err
+	}
+	r, err := recordAt(raw, int(f.sections.slot[doc]))
+	if err != nil {
+		return nil, fmt.Errorf("%s: frame %d: %w", textsName, n, err)
+	}
+	return r, nil
 }
 
 // Stored gives what a build would store of a note.

@@ -199,7 +199,13 @@ type texts struct {
 	decoder    *zstd.Decoder
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
+	// unpacked are the frames that were read last: sections of one are often asked for
+	// together, and some are shown again and again.
+	unpacked *cache[uint32, []byte]
 }
+
+// unpackedBytes is how much of frames is kept.
+const unpackedBytes = 16 << 20
 
 func openTexts(generation string, sizes []uint32) (*texts, error) {
 	path := filepath.Join(generation, textsName)
@@ -207,7 +213,7 @@ func openTexts(generation string, sizes []uint32) (*texts, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t := &texts{file: f}
+	t := &texts{file: f, unpacked: newCache[uint32, []byte](unpackedBytes)}
 	if err := t.begin(sizes); err != nil {
 		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
 	}
@@ -253,8 +259,12 @@ func (t *texts) close() error {
 	return t.file.Close()
 }
 
-// frame unpacks the n-th frame. Its checksum tells whether it is what was written.
+// frame unpacks the n-th frame, which is shared: nobody changes it. Its checksum tells
+// whether it is what was written.
 func (t *texts) frame(n uint32) ([]byte, error) {
+	if raw, ok := t.unpacked.get(n); ok {
+		return raw, nil
+	}
 	if int(n)+1 >= len(t.frames) {
 		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), n)
 	}
@@ -267,5 +277,6 @@ func (t *texts) frame(n uint32) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
 	}
+	t.unpacked.put(n, raw, cap(raw))
 	return raw, nil
 }
