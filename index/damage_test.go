@@ -18,7 +18,7 @@ import (
 )
 
 // TestDamageIsTold flips bits in every file of a generation, and cuts each short. Opening
-// it fails, and says which file it is.
+// it fails, or reading what is damaged does, and says which file it is.
 func TestDamageIsTold(t *testing.T) {
 	dir := t.TempDir()
 	s := build(t, dir, talks()...)

@@ -168,7 +168,7 @@ func (l *looker) look(docs []uint32) (err error) {
 				return err
 			}
 			if err := l.frame(docs[k:same]); err != nil {
-				return fmt.Errorf("%s: frame %d: %w", textsName, n, err)
+				return l.files.texts.broken(n, err)
 			}
 			k = same
 		}
@@ -280,12 +280,14 @@ func (l *looker) headings(c *standing, section []byte) error {
 // packed reads frames [first, end) into space, as they are packed.
 func (t *texts) packed(space []byte, first, end uint32) ([]byte, error) {
 	if int(end) >= len(t.frames) || first >= end {
-		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), end-1)
+		return nil, t.broken(end-1, errNoFrame)
 	}
 	from, to := t.frames[first], t.frames[end]
 	space = slices.Grow(space[:0], int(to-from))[:to-from]
-	_, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space)
-	return space, err
+	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space); err != nil {
+		return nil, t.broken(first, err)
+	}
+	return space, nil
 }
 
 // unpack unpacks the n-th frame into space, out of the packed ones from first on.
@@ -293,7 +295,7 @@ func (t *texts) unpack(space, packed []byte, first, n uint32) ([]byte, error) {
 	base := t.frames[first]
 	raw, err := t.decoder.DecodeAll(packed[t.frames[n]-base:t.frames[n+1]-base], space[:0])
 	if err != nil {
-		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
+		return nil, t.broken(n, err)
 	}
 	return raw, nil
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 
@@ -81,8 +80,7 @@ func (r *Reader) Note(id string) (*StoredNote, error) {
 func (r *Reader) stored(docs []uint32) (records []*record, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	defer r.recoverBroken(&err)
-	records, err = r.files.records(docs)
-	return records, brokenFile(filepath.Join(r.dir, r.generation, textsName), err)
+	return r.files.records(docs)
 }
 
 // records reads some sections of one note, in the order of the note: Bleve numbers them
@@ -112,7 +110,7 @@ func (f *files) record(doc uint32) (*record, error) {
 	}
 	r, err := recordAt(raw, int(f.sections.slot[doc]))
 	if err != nil {
-		return nil, fmt.Errorf("%s: frame %d: %w", textsName, n, err)
+		return nil, f.texts.broken(n, err)
 	}
 	return r, nil
 }

@@ -266,17 +266,24 @@ func (t *texts) frame(n uint32) ([]byte, error) {
 		return raw, nil
 	}
 	if int(n)+1 >= len(t.frames) {
-		return nil, fmt.Errorf("%s: there is no frame %d", t.file.Name(), n)
+		return nil, t.broken(n, errNoFrame)
 	}
 	from, to := t.frames[n], t.frames[n+1]
 	packed := make([]byte, to-from)
 	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), packed); err != nil {
-		return nil, err
+		return nil, t.broken(n, err)
 	}
 	raw, err := t.decoder.DecodeAll(packed, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: frame %d: %w", t.file.Name(), n, err)
+		return nil, t.broken(n, err)
 	}
 	t.unpacked.put(n, raw, cap(raw))
 	return raw, nil
+}
+
+var errNoFrame = errors.New("there is none")
+
+// broken says which frame is not what was written.
+func (t *texts) broken(n uint32, err error) error {
+	return &BrokenError{File: t.file.Name(), Err: fmt.Errorf("frame %d: %w", n, err)}
 }
