@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// roomyHeap is how large the heap of an indexer may grow before garbage is collected. Go
-// by itself collects whenever the heap has doubled, which is all the time for the small
-// one that an index is begun with.
+// roomyHeap is how large the heap of an indexer, or of a process that asks once, may grow
+// before garbage is collected. Go by itself collects whenever the heap has doubled, which is
+// all the time for the small one that they begin with.
 const roomyHeap = 256 << 20
 
 // collectLater lets garbage wait until the heap has so many bytes. One of which more than

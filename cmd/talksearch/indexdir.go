@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -67,11 +66,9 @@ func (l *wordLists) open(flag string) (*index.Reader, error) {
 }
 
 // openOnce is openIndex for a process that asks once. It ends before its garbage is worth
-// collecting, which would be a fifth of its time; unless that is more than garbage.
+// collecting, which would be a fifth of its time.
 func openOnce(dir string, opts analyzer.Options) (*index.Reader, error) {
-	const garbage = 512 << 20
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(garbage)
+	collectLater(roomyHeap)
 	return openIndex(dir, opts)
 }
 
