@@ -120,8 +120,21 @@ func saturate(x float64) float64 { return x * (k1 + 1) / (x + k1) }
 
 // opening is o of the formula above, of a match in a field that may open a section.
 func (s *scorer) opening(m match) float64 {
-	return s.openingWeight * math.Exp(-float64(m.first)/openingWords)
+	if int(m.first) < len(nearOpening) {
+		return s.openingWeight * nearOpening[m.first]
+	}
+	return s.openingWeight * fading(m.first)
 }
+
+// fading is e^(−first/openingWords), and nearOpening tells it where nearly all matches are.
+func fading(first uint32) float64 { return math.Exp(-float64(first) / openingWords) }
+
+var nearOpening = func() (table [256]float64) {
+	for first := range table {
+		table[first] = fading(uint32(first))
+	}
+	return table
+}()
 
 // scope is what a note's names and texts are divided by.
 func (s *scorer) scope(note uint32) float64 {
