@@ -85,8 +85,8 @@ func (a *Analyzer) Analyze(text string) []Token {
 	if len(e.tokens) > 0 {
 		tokens = slices.Clone(e.tokens)
 	}
-	if cap(e.tokens) <= maxKeptTokens {
-		e.f = nil
+	if max(cap(e.tokens), cap(e.pieces), cap(e.atoms), cap(e.parts)) <= maxKept {
+		e.a, e.f = nil, nil
 		emitters.Put(e)
 	}
 	return tokens
@@ -96,7 +96,7 @@ func (a *Analyzer) Analyze(text string) []Token {
 // a note needs.
 var emitters = sync.Pool{New: func() any { return new(emitter) }}
 
-const maxKeptTokens = 1 << 14
+const maxKept = 1 << 14
 
 func (a *Analyzer) emit(f *folded, query bool) *emitter {
 	e := new(emitter)

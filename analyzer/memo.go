@@ -8,8 +8,8 @@ import (
 
 // A memory is what an analyzer remembers of the texts that it has seen, to be sooner done
 // with the next ones: half of any text is the commonest words of its language. It changes
-// no answer. It depends on the dictionary alone, so that all analyzers of one share it. The zero value
-// remembers nothing.
+// no answer. It depends on the dictionary alone, so that all analyzers of one share it.
+// The zero value remembers nothing.
 type memory struct {
 	runs      memo[japaneseTokens]
 	katakana  memo[katakanaRun]

@@ -95,11 +95,10 @@ func (w *workshop) engines() []engine {
 	return all
 }
 
-// lucene is compiled here, with Debian's jars.
-//
 //go:embed lucene/Lucene.java
 var luceneJava []byte
 
+// lucene is compiled here, with Debian's jars.
 func (w *workshop) lucene(table func(*collection, string) error) engine {
 	e := engine{name: "Lucene, kuromoji", source: "sections.tsv", write: table}
 	var jars []string

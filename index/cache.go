@@ -12,7 +12,7 @@ import (
 type cache[K comparable, V any] struct {
 	mu   sync.Mutex
 	room int // bytes that are left
-	most int // bytes of one value, as one must not push out all others
+	most int // bytes of one value
 	used *simplelru.LRU[K, cached[V]]
 }
 
@@ -21,15 +21,12 @@ type cached[V any] struct {
 	size  int
 }
 
-const (
-	// cacheShare is how much of a cache one value may take.
-	cacheShare = 4
-	// cachedBytes is about what a cache takes for each value beside it.
-	cachedBytes = 256
-)
+// cachedBytes is about what a cache takes for each value beside it.
+const cachedBytes = 256
 
-func newCache[K comparable, V any](bytes int) *cache[K, V] {
-	c := &cache[K, V]{room: bytes, most: bytes / cacheShare}
+// newCache makes a cache of so many bytes, of which one value takes at most so many.
+func newCache[K comparable, V any](bytes, most int) *cache[K, V] {
+	c := &cache[K, V]{room: bytes, most: most}
 	// It fails for a size below 1 only.
 	c.used, _ = simplelru.NewLRU(math.MaxInt, func(_ K, old cached[V]) { c.room += old.size })
 	return c
@@ -43,13 +40,15 @@ func (c *cache[K, V]) get(key K) (value V, ok bool) {
 }
 
 // put keeps a value, which with its key has about so many bytes, in place of the last one.
+// One that takes too much is not kept, and the last one goes all the same: it may be the
+// same that has grown.
 func (c *cache[K, V]) put(key K, value V, size int) {
-	if size += cachedBytes; size > c.most {
-		return
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.used.Remove(key)
+	if size += cachedBytes; size > c.most {
+		return
+	}
 	c.used.Add(key, cached[V]{value, size})
 	for c.room -= size; c.room < 0; {
 		c.used.RemoveOldest()

@@ -7,7 +7,7 @@ import (
 
 // TestCacheForgets checks that a cache keeps what was used last, and no more than its bytes.
 func TestCacheForgets(t *testing.T) {
-	c := newCache[string, int](4 * (cachedBytes + 100))
+	c := newCache[string, int](4*(cachedBytes+100), cachedBytes+100)
 	for i, key := range []string{"a", "b", "c", "d"} {
 		c.put(key, i, 100)
 	}
@@ -24,6 +24,13 @@ func TestCacheForgets(t *testing.T) {
 			t.Errorf("%s: %d, %v; want %d, %v", want.key, got, ok, want.value, want.ok)
 		}
 	}
+	if c.put("a", 7, 101); c.room != 5+cachedBytes+100 { // it has grown too much
+		t.Errorf("%d bytes are left", c.room)
+	}
+	if _, ok := c.get("a"); ok {
+		t.Error("a value that has grown too much is kept")
+	}
+	c.put("f", 8, 100)
 	if c.room != 5 || c.used.Len() != 4 {
 		t.Errorf("%d bytes are left, %d values are in it", c.room, c.used.Len())
 	}
@@ -31,7 +38,7 @@ func TestCacheForgets(t *testing.T) {
 
 // TestCacheConcurrently is for the race detector.
 func TestCacheConcurrently(t *testing.T) {
-	c := newCache[int, int](20 * cachedBytes)
+	c := newCache[int, int](20*cachedBytes, 5*cachedBytes)
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {

@@ -214,9 +214,8 @@ func findPath(p *postings, path []step) ([]match, error) {
 	return p.ofNotes(found), err
 }
 
-// places returns where the clause stands in field f of the given sections, which are in
-// ascending order; the result is in the same order. Of a field of the note, the sections
-// are the first of their notes.
+// places returns where the clause stands in field f of the given sections, in their order.
+// That is ascending: postings are gone through once, and forwards.
 func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) {
 	all := make([][]place, len(docs))
 	for _, path := range c.paths {

@@ -44,8 +44,8 @@ func (s *sampler) add(n *corpus.Note) error {
 			s.small = append(s.small, text)
 		}
 		s.size += len(text)
-		text = text[:len(text)/(largeText/largeDictionary)]
-		s.large = append(s.large, text[:min(len(text), largeDictionary-len(s.large))]...)
+		share := min(s.size/(largeText/largeDictionary), largeDictionary) - len(s.large)
+		s.large = append(s.large, text[:min(len(text), share)]...)
 		if len(s.shape.raw) < maxShape {
 			if err := s.shape.add(noteRef(n), sectionRef(x), "", nil, "", nil); err != nil {
 				return err

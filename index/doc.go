@@ -43,7 +43,8 @@
 // file, the id, path and content hash of every note, in the order of their numbers, and of
 // every source the digest and what was wrong with it. It ends with a sum of its own.
 // Opening compares the sizes of all files, and their CRCs, in a generation of up to 256 MiB
-// those of all but the texts, whose frames are compared when they are read (sums.go); Check and an update compare the SHA-256 of all.
+// those of all but the texts, whose frames are compared when they are read (sums.go);
+// Check and an update compare the SHA-256 of all.
 //
 // # An update
 //

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // explain takes the scores of some sections apart, in one pass over the units. Parts
 // add up to their whole at every level.
@@ -12,13 +9,16 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 	for i := range totals {
 		totals[i] = &Explanation{What: "sum of"}
 	}
-	found := make([]bool, len(page))
+	found, places := make([]bool, len(page)), map[uint32]int{}
+	for i, c := range page {
+		places[c.doc] = i
+	}
 	t := &tally{byNote: make([]noteTally, len(s.notes.words))}
 	for k := range units {
 		u := &units[k]
 		says := make([]said, len(page))
 		t.count(s, u, func(doc uint32, said said) {
-			if i := slices.IndexFunc(page, func(c ranked) bool { return c.doc == doc }); i >= 0 {
+			if i, ok := places[doc]; ok {
 				says[i] = said
 			}
 		})

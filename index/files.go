@@ -157,7 +157,7 @@ type files struct {
 }
 
 func openFiles(generation string) (*files, error) {
-	f := &files{lists: newCache[string, *postingList](listBytes), looked: newCache[lookedUp, looked](lookedBytes)}
+	f := &files{lists: newCache[string, *postingList](listBytes, listBytes/4), looked: newCache[lookedUp, looked](lookedBytes, lookedBytes/4)}
 	var err error
 	if f.store, err = openStore(generation); err != nil {
 		return nil, err

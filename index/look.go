@@ -83,7 +83,7 @@ func (pl *plan) seen(w *way, docs []uint32) ([]standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := len(what.text) + 4*len(docs) + (4+4*int(numFields))*len(found)
+	size := len(what.text) + 4*cap(docs) + (4+4*int(numFields))*cap(found)
 	kept.put(what, looked{docs, found}, size)
 	return found, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
@@ -128,7 +129,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		l.add(doc, next.Freq, locations)
 	}
 	p.terms[term] = l
-	p.files.lists.put(term, l, len(term)+l.size())
+	p.keep(term, l)
 	return l, nil
 }
 
@@ -169,8 +170,14 @@ func (p *postings) find(term string) ([]match, error) {
 	}
 	found = p.ofNotes(found)
 	l.matches.Store(&found)
-	p.files.lists.put(term, l, len(term)+l.size())
+	p.keep(term, l)
 	return found, nil
+}
+
+// keep keeps a list for later queries. The term may be a part of a long query, which is not
+// to be kept with it.
+func (p *postings) keep(term string, l *postingList) {
+	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
 }
 
 // appendMatches appends the matches of the i-th posting.
@@ -286,19 +293,21 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 const (
 	// listBytes is how much of postings is kept from query to query.
 	listBytes = 24 << 20
-	// These are the bytes of a posting and of a match.
+	// These are the bytes of a posting, of a match, and about those of long steps beside
+	// the steps themselves.
 	postingBytes = 12
 	matchBytes   = 20
+	longBytes    = 64
 )
 
 // size is about how many bytes the postings take.
 func (l *postingList) size() int {
-	n := len(l.docs) * postingBytes
+	n := cap(l.docs) * postingBytes
 	for _, s := range l.long {
-		n += len(s) * 8
+		n += longBytes + len(s)*8
 	}
 	if ms := l.matches.Load(); ms != nil {
-		n += len(*ms) * matchBytes
+		n += cap(*ms) * matchBytes
 	}
 	return n
 }

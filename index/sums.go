@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 )
 
 // A fileSum is what a manifest tells of a file. Its CRC-32C, eight hexadecimal digits,
@@ -103,8 +104,10 @@ func (m *manifest) sized(generation, name string) (path string, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", &BrokenError{File: path, Err: errors.New("it is missing")}
-	case err != nil:
+	case errors.As(err, new(syscall.Errno)): // the machine's fault
 		return "", err
+	case err != nil:
+		return "", &BrokenError{File: path, Err: err}
 	case !info.Mode().IsRegular():
 		return "", &BrokenError{File: path, Err: errors.New("it is no file")}
 	case info.Size() != m.Checksums[name].Size:

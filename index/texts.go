@@ -213,7 +213,7 @@ func openTexts(generation string, sizes []uint32) (*texts, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t := &texts{file: f, unpacked: newCache[uint32, []byte](unpackedBytes)}
+	t := &texts{file: f, unpacked: newCache[uint32, []byte](unpackedBytes, unpackedBytes)}
 	if err := t.begin(sizes); err != nil {
 		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
 	}

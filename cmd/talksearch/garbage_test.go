@@ -11,7 +11,7 @@ func TestCollectLater(t *testing.T) {
 	t.Setenv("GOGC", "")
 	t.Setenv("GOMEMLIMIT", "")
 	const live, roomy = 64 << 20, 16 << 20
-	before := debug.SetMemoryLimit(-1)
+	before, percent := debug.SetMemoryLimit(-1), debug.SetGCPercent(120)
 	end := collectLater(roomy)
 	defer end()
 	if limit := debug.SetMemoryLimit(-1); limit != roomy {
@@ -27,7 +27,7 @@ func TestCollectLater(t *testing.T) {
 	if limit := debug.SetMemoryLimit(-1); limit != before {
 		t.Errorf("the limit is %d afterwards, and was %d", limit, before)
 	}
-	if percent := debug.SetGCPercent(100); percent != 100 {
-		t.Errorf("GOGC is %d afterwards", percent)
+	if now := debug.SetGCPercent(percent); now != 120 {
+		t.Errorf("GOGC is %d afterwards, and was 120", now)
 	}
 }
