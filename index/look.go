@@ -68,7 +68,7 @@ type (
 // lookedBytes is how much of what was looked for last is kept: the same words are asked
 // for again, with others and for the next page, and to read texts for them takes longest
 // of all that a query does.
-const lookedBytes = 8 << 20
+const lookedBytes = 4 << 20
 
 // seen returns the sections of docs that have a way, both in ascending order.
 func (pl *plan) seen(w *way, docs []uint32) ([]standing, error) {

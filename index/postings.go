@@ -292,7 +292,7 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 
 const (
 	// listBytes is how much of postings is kept from query to query.
-	listBytes = 24 << 20
+	listBytes = 20 << 20
 	// These are the bytes of a posting, of a match, and about those of long steps beside
 	// the steps themselves.
 	postingBytes = 12

@@ -205,7 +205,7 @@ type texts struct {
 }
 
 // unpackedBytes is how much of frames is kept.
-const unpackedBytes = 16 << 20
+const unpackedBytes = 10 << 20
 
 func openTexts(generation string, sizes []uint32) (*texts, error) {
 	path := filepath.Join(generation, textsName)
