@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"runtime"
 	"slices"
 	"strings"
@@ -275,27 +274,4 @@ func (l *looker) headings(c *standing, section []byte) error {
 		c.in[fieldSpeaker] = l.count(speaker)
 	}
 	return nil
-}
-
-// packed reads frames [first, end) into space, as they are packed.
-func (t *texts) packed(space []byte, first, end uint32) ([]byte, error) {
-	if int(end) >= len(t.frames) || first >= end {
-		return nil, t.broken(end-1, errNoFrame)
-	}
-	from, to := t.frames[first], t.frames[end]
-	space = slices.Grow(space[:0], int(to-from))[:to-from]
-	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space); err != nil {
-		return nil, t.broken(first, err)
-	}
-	return space, nil
-}
-
-// unpack unpacks the n-th frame into space, out of the packed ones from first on.
-func (t *texts) unpack(space, packed []byte, first, n uint32) ([]byte, error) {
-	base := t.frames[first]
-	raw, err := t.decoder.DecodeAll(packed[t.frames[n]-base:t.frames[n+1]-base], space[:0])
-	if err != nil {
-		return nil, t.broken(n, err)
-	}
-	return raw, nil
 }

@@ -45,8 +45,13 @@ const comparedAtOpen = 256 << 20
 // the process, and a flipped bit from being part of an answer. It fails with a
 // *BrokenError.
 func (m *manifest) checkFiles(generation string) error {
+	root, err := os.OpenRoot(generation)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	for _, name := range slices.Sorted(maps.Keys(m.Checksums)) {
-		if _, err := m.sized(generation, name); err != nil {
+		if _, err := m.sized(root, name); err != nil {
 			return err
 		}
 	}
@@ -89,17 +94,12 @@ func (m *manifest) compare(ctx context.Context, generation string, names []strin
 }
 
 // sized returns the path of a file that the manifest names, if it is as long as it was
-// when it was built.
-func (m *manifest) sized(generation, name string) (path string, err error) {
+// when it was built. No link leads out of the generation, which is the root.
+func (m *manifest) sized(root *os.Root, name string) (path string, err error) {
 	if !filepath.IsLocal(name) {
-		return "", &BrokenError{File: filepath.Join(generation, manifestName), Err: fmt.Errorf("it names a file outside: %q", name)}
+		return "", &BrokenError{File: filepath.Join(root.Name(), manifestName), Err: fmt.Errorf("it names a file outside: %q", name)}
 	}
-	path = filepath.Join(generation, filepath.FromSlash(name))
-	root, err := os.OpenRoot(generation) // no link leads out of it
-	if err != nil {
-		return "", err
-	}
-	defer root.Close()
+	path = filepath.Join(root.Name(), filepath.FromSlash(name))
 	info, err := root.Lstat(filepath.FromSlash(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -119,12 +119,17 @@ func (m *manifest) sized(generation, name string) (path string, err error) {
 // verify compares every file of the generation with its SHA-256, and tells of all that
 // are not what was written: its error joins a *BrokenError for each.
 func (m *manifest) verify(ctx context.Context, generation string) error {
+	root, err := os.OpenRoot(generation)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(m.Checksums)) {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		path, err := m.sized(generation, name)
+		path, err := m.sized(root, name)
 		if err == nil {
 			var sum fileSum
 			if sum, err = checksum(path); err == nil && sum != m.Checksums[name] {

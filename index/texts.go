@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -265,19 +266,38 @@ func (t *texts) frame(n uint32) ([]byte, error) {
 	if raw, ok := t.unpacked.get(n); ok {
 		return raw, nil
 	}
-	if int(n)+1 >= len(t.frames) {
-		return nil, t.broken(n, errNoFrame)
+	packed, err := t.packed(nil, n, n+1)
+	if err != nil {
+		return nil, err
 	}
-	from, to := t.frames[n], t.frames[n+1]
-	packed := make([]byte, to-from)
-	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), packed); err != nil {
-		return nil, t.broken(n, err)
+	raw, err := t.unpack(nil, packed, n, n)
+	if err != nil {
+		return nil, err
 	}
-	raw, err := t.decoder.DecodeAll(packed, nil)
+	t.unpacked.put(n, raw, cap(raw))
+	return raw, nil
+}
+
+// packed reads frames [first, end) into space, as they are packed.
+func (t *texts) packed(space []byte, first, end uint32) ([]byte, error) {
+	if int(end) >= len(t.frames) || first >= end {
+		return nil, t.broken(end-1, errNoFrame)
+	}
+	from, to := t.frames[first], t.frames[end]
+	space = slices.Grow(space[:0], int(to-from))[:to-from]
+	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space); err != nil {
+		return nil, t.broken(first, err)
+	}
+	return space, nil
+}
+
+// unpack unpacks the n-th frame into space, out of the packed ones from first on.
+func (t *texts) unpack(space, packed []byte, first, n uint32) ([]byte, error) {
+	base := t.frames[first]
+	raw, err := t.decoder.DecodeAll(packed[t.frames[n]-base:t.frames[n+1]-base], space[:0])
 	if err != nil {
 		return nil, t.broken(n, err)
 	}
-	t.unpacked.put(n, raw, cap(raw))
 	return raw, nil
 }
 
