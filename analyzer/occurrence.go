@@ -112,7 +112,11 @@ func squeeze(f *folded) *folded {
 
 // atBorders tells whether neither end of a match is amid a word. An underscore is part of
 // one, and a sign that makes it another word is, too: C is not C++, import not @import.
+// Nor does a match begin amid an escaped byte: no 20 is in a%20b.
 func atBorders(in string, start, end int) bool {
+	if start > 0 && escapes(in[start-1], in[start:]) {
+		return false
+	}
 	word := func(r rune) bool { return r == '_' || classOf(r) == classWord }
 	if before := lastRune(in[:start]); start > 0 && word(firstRune(in[start:])) && (word(before) || before == '@') {
 		return false

@@ -53,6 +53,10 @@ func TestPhrases(t *testing.T) {
 		{"10～20分、10〜20分", "10〜20分", []string{"10～20分", "10〜20分"}},
 		{"自動\n化", "自動化", []string{"自動\n化"}},
 		{"İstanbul STRASSE", "strasse", []string{"STRASSE"}},
+		{"a%20b、20代、%E3%81%82", "20", []string{"20"}},
+		{"a%20b、b%E3%81%82", "%20b", []string{"%20b"}},
+		{"a%20b、b%E3%81%82", "e3", nil},
+		{"50%DISCOUNT、100%A", "discount", []string{"DISCOUNT"}},
 		{"何か", "", nil},
 		{"何か", "　", nil},
 	} {

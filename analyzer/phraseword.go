@@ -13,8 +13,8 @@ type PhraseWord struct {
 	// First and Last tell that the phrase begins, and ends, with the word. A number may
 	// have begun before it, and go on behind it: 0 is in 10.0.1.
 	First, Last bool
-	// Escaped tells that in an address the word may begin with the digits of an escaped
-	// byte, which are no word.
+	// Escaped tells that the word may begin with the digits of an escaped byte of an
+	// address, which are no word.
 	Escaped bool
 }
 
@@ -44,7 +44,7 @@ func (a *Analyzer) PhraseWords(phrase string) []PhraseWord {
 		}
 		known := i + len(withoutScheme(s[i:end], s[end:]))
 		w := PhraseWord{Text: lower(s[i:known]), First: i == 0, Last: known == len(s)}
-		w.Escaped = (w.First || s[i-1] == '%') && len(w.Text) >= 2 && isHex(w.Text[0]) && isHex(w.Text[1])
+		w.Escaped = i > 0 && escapes(s[i-1], w.Text)
 		if !(w.Escaped && len(w.Text) == 2) && strings.ContainsFunc(w.Text, isWordOrSymbol) {
 			words = append(words, w)
 		}
@@ -58,6 +58,11 @@ func (a *Analyzer) PhraseWords(phrase string) []PhraseWord {
 func inPhraseWord(c byte) bool { return strings.IndexByte("_.,+#", c) >= 0 }
 
 func isWordOrSymbol(r rune) bool { return classOf(r) == classWord || classOf(r) == classSymbol }
+
+// escapes tells whether text behind a byte begins amid what is an escaped byte in an address.
+func escapes(before byte, text string) bool {
+	return before == '%' && len(text) >= 2 && isHex(text[0]) && isHex(text[1])
+}
 
 func isHex(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
 

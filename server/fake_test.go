@@ -27,6 +27,8 @@ type fake struct {
 	searching atomic.Int64
 	searches  atomic.Int64
 	closed    atomic.Bool
+	warmed    atomic.Bool
+	cold      error // why it cannot be warmed
 }
 
 func (f *fake) Generation() string { return f.name }
@@ -53,6 +55,11 @@ func (f *fake) Suggest(ctx context.Context, prefix string, limit int) (*index.Su
 		return &index.Suggestions{Prefix: prefix, Generation: f.name, Suggestions: []index.Suggestion{}}, nil
 	}
 	return f.suggest(ctx, prefix, limit)
+}
+
+func (f *fake) Warm() error {
+	f.warmed.Store(true)
+	return f.cold
 }
 
 func (f *fake) Close() error {

@@ -139,7 +139,7 @@ func (s *source) source() Source {
 func TestLook(t *testing.T) {
 	site := newSite(t, nil)
 	src := &source{}
-	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics}
+	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics, recent: site.recent}
 	look := func(current, served string, opened int) {
 		t.Helper()
 		src.set(current)
@@ -183,6 +183,53 @@ func TestLook(t *testing.T) {
 			t.Errorf("the log says %q %d times, want %d:\n%s", what, got, times, log)
 		}
 	}
+}
+
+// A generation is asked the last queries before it serves, and not served where it cannot
+// read what they need.
+func TestWarm(t *testing.T) {
+	site := newSite(t, nil)
+	src := &source{}
+	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics, recent: site.recent}
+	served := &fake{name: "gen-000001"}
+	src.next = func(string) (Searcher, error) { return served, nil }
+	src.set("gen-000001")
+	w.look(t.Context())
+	if !served.warmed.Load() {
+		t.Error("the first generation is not warmed")
+	}
+	for i := range warmQueries + 10 {
+		site.get(fmt.Sprint("/api/v1/search?q=word", i))
+	}
+	site.get("/api/v1/search?q=word20")
+
+	var asked []string
+	next := &fake{name: "gen-000002"}
+	next.answer = func(_ context.Context, req index.Request) (*index.Answer, error) {
+		if site.live.name() == "gen-000002" {
+			t.Errorf("%q was asked of what is served already", req.Query)
+		}
+		asked = append(asked, req.Query)
+		if req.Query == "word40" {
+			panic("a bug")
+		}
+		return &index.Answer{}, nil
+	}
+	src.next = func(string) (Searcher, error) { return next, nil }
+	src.set("gen-000002")
+	w.look(t.Context())
+	if len(asked) != 1+warmQueries || asked[1] != "word20" || asked[2] != "word265" || asked[len(asked)-1] != "word10" || !next.warmed.Load() {
+		t.Errorf("%d queries were asked: %q", len(asked), asked)
+	}
+
+	broken := &fake{name: "gen-000003", cold: errors.New("no lexicon")}
+	src.next = func(string) (Searcher, error) { return broken, nil }
+	src.set("gen-000003")
+	w.look(t.Context())
+	if site.live.name() != "gen-000002" || !broken.closed.Load() {
+		t.Errorf("%s is served", site.live.name())
+	}
+	mustContain(t, "the log", site.log.String(), "no lexicon")
 }
 
 // The whole of it: an answer always comes from one generation.

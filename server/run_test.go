@@ -146,7 +146,7 @@ func TestPollingAlone(t *testing.T) {
 	t.Parallel()
 	site := newSite(t, nil)
 	src := &source{current: "gen-000001"}
-	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics} // Dir is "": no events
+	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics, recent: site.recent} // Dir is "": no events
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan bool)
 	go func() { defer close(done); w.run(ctx) }()

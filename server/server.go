@@ -22,6 +22,8 @@ import (
 type Searcher interface {
 	Search(context.Context, index.Request) (*index.Answer, error)
 	Suggest(ctx context.Context, prefix string, limit int) (*index.Suggestions, error)
+	// Warm reads at once what is otherwise read when it is first asked for.
+	Warm() error
 	Generation() string
 	// Built is when the generation was built; Notes and Sections are how many it has.
 	Built() time.Time
@@ -116,6 +118,7 @@ type server struct {
 	clients  clientFinder
 	origins  []string
 	ready    readiness
+	recent   recent
 	zeroHits *zerohits.Log // nil is none
 	stopping atomic.Bool
 	// at is where requests come in; nil is anywhere.
@@ -136,7 +139,7 @@ func newServer(cfg Config) *server {
 	s := &server{
 		live: &live{log: log}, log: log, budget: budget, page: newSearchPage(),
 		slots: newSlots(cfg.MaxConcurrent), clients: clientFinder{cfg.TrustedProxies}, origins: cfg.AllowOrigins,
-		metricsHere: cfg.Admin == "" && cfg.AdminListener == nil,
+		recent: newRecent(), metricsHere: cfg.Admin == "" && cfg.AdminListener == nil,
 	}
 	if cfg.Rate > 0 {
 		s.rate = newRateLimit(cfg.Rate)
@@ -148,6 +151,7 @@ func newServer(cfg Config) *server {
 // searched notes that a search was answered.
 func (s *server) searched(req index.Request, answer *index.Answer, took time.Duration) {
 	s.metrics.searched(answer, took)
+	s.recent.add(req.Query)
 	if s.zeroHits != nil && answer.Total == 0 && req.Offset == 0 && !req.Filters.Active() {
 		s.zeroHits.Add(req.Query)
 	}
@@ -199,7 +203,7 @@ func Run(ctx context.Context, cfg Config) error {
 	// swapped in after the last close.
 	watching, stopWatching := context.WithCancel(ctx)
 	defer s.live.swap(nil)
-	watch := &watch{source: cfg.Index, live: s.live, log: s.log, metrics: s.metrics}
+	watch := &watch{source: cfg.Index, live: s.live, log: s.log, metrics: s.metrics, recent: s.recent}
 	watch.look(watching)
 	watched := make(chan struct{})
 	go func() { defer close(watched); watch.run(watching) }()

@@ -19,8 +19,8 @@ const (
 	// its way (rsync), but less and less often.
 	firstRetry = time.Second
 	lastRetry  = time.Minute
-	// probeBudget is how long a new generation may take over its first search,
-	// which also warms it: dictionaries are loaded, pages are read.
+	// probeBudget is how long a new generation may take over its first search:
+	// dictionaries are loaded, pages are read.
 	probeBudget = 30 * time.Second
 )
 
@@ -31,6 +31,7 @@ type watch struct {
 	live    *live
 	log     *slog.Logger
 	metrics *metrics
+	recent  recent
 
 	// lost is set while CURRENT cannot be read. What comes after that is opened
 	// even under the same name: a directory that was deleted and built anew
@@ -93,6 +94,7 @@ func (w *watch) look(ctx context.Context) {
 	if name == w.failed && time.Now().Before(w.retry) {
 		return
 	}
+	first := w.live.name() == ""
 	next, err := w.open(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -112,19 +114,28 @@ func (w *watch) look(ctx context.Context) {
 	w.metrics.refuse("")
 	w.metrics.swaps.Inc()
 	w.log.Info("serving", "generation", next.Generation(), "dir", w.source.Dir)
+	if first {
+		if err := w.recent.warm(ctx, next); err != nil {
+			w.complain("this generation is damaged", name, err)
+		}
+	}
 }
 
-// open opens the source's generation and asks it one question. A generation that
-// cannot answer is as bad as one that does not open.
+// open opens the source's generation, asks it one question, and warms it while the one
+// before it serves. A generation that cannot answer is as bad as one that does not open.
 func (w *watch) open(ctx context.Context) (Searcher, error) {
 	next, err := w.source.Open()
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, probeBudget)
+	probing, cancel := context.WithTimeout(ctx, probeBudget)
 	defer cancel()
-	if _, err := search(ctx, next, index.Request{Query: index.ProbeQuery, Limit: 1}); err != nil {
-		_ = next.Close() // the probe's error says more
+	_, err = search(probing, next, index.Request{Query: index.ProbeQuery, Limit: 1})
+	if err == nil && w.live.name() != "" { // else somebody waits for the first
+		err = w.recent.warm(ctx, next)
+	}
+	if err != nil {
+		_ = next.Close() // why it does not answer says more
 		return nil, fmt.Errorf("it opens, but does not answer: %w", err)
 	}
 	return next, nil

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -89,6 +90,7 @@ func (c *client) connection(ctx context.Context, requests []request, r *rand.Ran
 			err := c.ask(requests[i], &body)
 			took := time.Since(began)
 			if err != nil {
+				fmt.Fprintln(os.Stderr, "failed after", took, requests[i].path, err)
 				out.failures[err.Error()]++
 				continue
 			}
