@@ -68,7 +68,9 @@ type Answer struct {
 	// that are, when something was found. It was not searched for.
 	DidYouMean string `json:"did_you_mean,omitempty"`
 	// Partial is true when the context's deadline passed while hits were made ready
-	// to be shown: Hits are the first of the page, Total counts all.
+	// to be shown: Hits are the first of the page. It is true as well when half of the time
+	// was over while texts were read for what stands inside of longer words only: Total
+	// counts what was found by then.
 	Partial bool          `json:"partial,omitempty"`
 	Took    time.Duration `json:"-"`
 	Hits    []Hit         `json:"hits"`

@@ -29,15 +29,13 @@ type standing struct {
 }
 
 // look reads the texts of candidates for what a way says, and returns those that have it.
+// With an error these are the ones that it had found by then.
 func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
 	docs := make([]uint32, 0, candidates.Count())
 	for d := range candidates.EachSet() {
 		docs = append(docs, uint32(d))
 	}
 	seen, err := pl.seen(w, docs)
-	if err != nil {
-		return nil, err
-	}
 	found, t := pl.none(), pl.postings.files.sections
 	for i := range seen {
 		c := &seen[i]
@@ -48,7 +46,7 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 			}
 		}
 	}
-	return found, nil
+	return found, err
 }
 
 // A lookedUp is a text that sections were read for, and looked is what came of it: which
@@ -80,7 +78,7 @@ func (pl *plan) seen(w *way, docs []uint32) ([]standing, error) {
 	}
 	found, err := pl.postings.count(pl.postings.byFrame(docs), pl.needle(w))
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	size := len(what.text) + 4*cap(docs) + (4+4*int(numFields))*cap(found)
 	kept.put(what, looked{docs, found}, size)
@@ -91,7 +89,7 @@ func (pl *plan) seen(w *way, docs []uint32) ([]standing, error) {
 const perLooker = 100
 
 // count returns the sections of docs, which are in the order of byFrame, that have a
-// needle, in ascending order.
+// needle, in ascending order; with an error, of those that it came to.
 func (p *postings) count(docs []uint32, needle *analyzer.Needle) ([]standing, error) {
 	var (
 		mu     sync.Mutex

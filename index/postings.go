@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -36,6 +37,10 @@ type postings struct {
 	ctx   context.Context
 	files *files
 	terms map[string]*postingList
+	// until is when the time is up, be it before the context's; the zero Time is not.
+	until time.Time
+	// cut tells that something was left out as it would have taken too long.
+	cut bool
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and
@@ -57,10 +62,24 @@ const checkEvery = 4096
 
 // late returns an error at every so manyth step, if the time is up.
 func (p *postings) late(step int) error {
-	if step%checkEvery == 0 && p.ctx.Err() != nil {
+	switch {
+	case step%checkEvery != 0:
+	case p.ctx.Err() != nil:
 		return context.Cause(p.ctx)
+	case !p.until.IsZero() && time.Now().After(p.until):
+		return context.DeadlineExceeded
 	}
 	return nil
+}
+
+// hurried returns p with half of the time that is left, for what an answer may go without.
+func (p *postings) hurried() *postings {
+	h := *p
+	if deadline, ok := p.ctx.Deadline(); ok {
+		now := time.Now()
+		h.until = now.Add(deadline.Sub(now) / 2)
+	}
+	return &h
 }
 
 // list reads a term's postings.

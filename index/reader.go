@@ -147,7 +147,7 @@ func (r *Reader) asBroken(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if errors.As(err, new(*BrokenError)) {
+	if errors.As(err, new(*BrokenError)) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	return &BrokenError{File: filepath.Join(r.dir, r.generation), Err: err}
@@ -221,7 +221,7 @@ func (s *search) run(pl *plan) (*Answer, error) {
 	for _, c := range through {
 		notes.Set(uint(s.reader.notes.of[c.doc]))
 	}
-	answer := &Answer{Total: len(through), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial}
+	answer := &Answer{Total: len(through), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial || s.postings.cut}
 	if s.request.Facets {
 		answer.Facets = facets.count(found, narrowing, s.reader.notes)
 	}

@@ -79,6 +79,35 @@ func TestPartial(t *testing.T) {
 	}
 }
 
+// A halfway is a context of whose time half is over.
+type halfway struct{ context.Context }
+
+func (halfway) Deadline() (time.Time, bool) { return time.Now().Add(-time.Hour), true }
+
+// TestCut lets half of the time be over before texts are read for what stands inside of
+// words: the answer has what the words found, and where that is nothing there is none.
+func TestCut(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir,
+		note("a", "京都の勉強会", "京都で話した。"),
+		note("b", "東京都の勉強会", "東京都庁で話した。"))
+	r := open(t, dir)
+	if whole := search(t, r, "京都"); whole.Total != 2 || whole.Partial {
+		t.Fatalf("%d found, partial is %v", whole.Total, whole.Partial)
+	}
+	r = open(t, dir) // which has not read the texts before
+	answer, err := r.Search(halfway{t.Context()}, index.Request{Query: "京都"})
+	if err != nil || answer.Total != 1 || !answer.Partial {
+		t.Errorf("%+v, %v", answer, err)
+	}
+	if _, err := r.Search(halfway{t.Context()}, index.Request{Query: "京都庁"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("京都庁: %v", err)
+	}
+	if whole := search(t, r, "京都"); whole.Total != 2 || whole.Partial {
+		t.Errorf("later, %d found, partial is %v", whole.Total, whole.Partial)
+	}
+}
+
 func TestRequestLimits(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, talks()...)

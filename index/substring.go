@@ -1,6 +1,8 @@
 package index
 
 import (
+	"context"
+	"errors"
 	"math"
 	"slices"
 	"unicode"
@@ -35,7 +37,8 @@ const (
 
 // substringsOf looks for a clause in the sections that do not have it as words. A
 // section that has it as a substring is a hit, but counts as having the clause only
-// where none has it as words: then has gains it.
+// where none has it as words: then has gains it. To read texts takes longest of all that
+// is done for a query, so it has half of the time that is left.
 func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	w := way{clause: c, kind: analyzer.Bigram, weight: bigramWeight}
 	if has.Count() >= fewMatches {
@@ -50,7 +53,12 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
-	found, err := pl.look(&w, candidates)
+	hurried := *pl
+	hurried.postings = pl.postings.hurried()
+	found, err := hurried.look(&w, candidates)
+	if errors.Is(err, context.DeadlineExceeded) && pl.postings.ctx.Err() == nil && (words || found.Any()) {
+		pl.postings.cut, err = true, nil // what there is by then is better than no answer
+	}
 	if err != nil {
 		return w, err
 	}
