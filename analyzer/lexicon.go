@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"sync"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -91,9 +92,10 @@ func (t stringTable) at(i int) string {
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
 const (
-	imageMagic  = "TSLEX\x00\x00\x01"
+	imageMagic  = "TSLEX\x00\x00\x02"
 	imageOrder  = 0x0102030405060708
-	imageHeader = 32
+	imageParts  = 4
+	imageHeader = 24 + 4*imageParts
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -156,8 +158,23 @@ func (l *lexicon) image() []byte {
 	out = append(out, imageMagic...)
 	out = binary.NativeEndian.AppendUint64(out, imageOrder)
 	out = binary.NativeEndian.AppendUint64(out, uint64(len(body)))
-	out = binary.NativeEndian.AppendUint64(out, uint64(crc32.Checksum(body, castagnoli)))
+	for _, sum := range imageSums(body) {
+		out = binary.NativeEndian.AppendUint32(out, sum)
+	}
 	return append(out, body...)
+}
+
+// imageSums returns the CRC-32C of each part of an image. They are summed side by side, for
+// a query in a terminal waits for it.
+func imageSums(body []byte) (sums [imageParts]uint32) {
+	var parts sync.WaitGroup
+	for i := range sums {
+		parts.Go(func() {
+			sums[i] = crc32.Checksum(body[len(body)*i/imageParts:len(body)*(i+1)/imageParts], castagnoli)
+		})
+	}
+	parts.Wait()
+	return sums
 }
 
 var errImage = errors.New("dictionary image is damaged or of another version")
@@ -170,9 +187,13 @@ func readLexicon(b []byte) (*lexicon, error) {
 		return nil, errImage
 	}
 	body := b[imageHeader:]
-	if binary.NativeEndian.Uint64(b[16:]) != uint64(len(body)) ||
-		binary.NativeEndian.Uint64(b[24:]) != uint64(crc32.Checksum(body, castagnoli)) {
+	if binary.NativeEndian.Uint64(b[16:]) != uint64(len(body)) {
 		return nil, errImage
+	}
+	for i, sum := range imageSums(body) {
+		if binary.NativeEndian.Uint32(b[24+4*i:]) != sum {
+			return nil, errImage
+		}
 	}
 	l := &lexicon{}
 	for i, s := range l.sections() {

@@ -156,16 +156,24 @@ type files struct {
 	looked *cache[lookedUp, looked]
 }
 
-func openFiles(generation string) (*files, error) {
+// openFiles opens the files of a generation of so many sections.
+func openFiles(generation string, sections int) (*files, error) {
 	f := &files{lists: newCache[string, *postingList](listBytes, listBytes/4), looked: newCache[lookedUp, looked](lookedBytes, lookedBytes/4)}
+	opened := make(chan error, 1)
+	go func() (err error) {
+		defer func() { opened <- err }()
+		f.store, err = openStore(generation)
+		return err
+	}()
 	var err error
-	if f.store, err = openStore(generation); err != nil {
-		return nil, err
-	}
-	if f.sections, err = readSections(generation, f.store.limit); err == nil {
+	if f.sections, err = readSections(generation, sections); err == nil {
 		if f.texts, err = openTexts(generation, f.sections.frames); err == nil {
-			f.grams, err = openGrams(generation, f.store.limit)
+			f.grams, err = openGrams(generation, sections)
 		}
+	}
+	err = errors.Join(err, <-opened)
+	if err == nil && f.store.limit != sections {
+		err = &BrokenError{File: f.store.path, Err: fmt.Errorf("it has %d sections, and not %d", f.store.limit, sections)}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.close())
@@ -174,7 +182,10 @@ func openFiles(generation string) (*files, error) {
 }
 
 func (f *files) close() error {
-	err := f.store.close()
+	var err error
+	if f.store != nil {
+		err = f.store.close()
+	}
 	if f.texts != nil {
 		err = errors.Join(err, f.texts.close())
 	}

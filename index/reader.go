@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,13 +64,15 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a, err = m.analyzer(generation, a); err != nil {
+	// Side by side, for a query in a terminal waits for them.
+	checked := make(chan error, 1)
+	go func() { checked <- m.checkFiles(generation) }()
+	a, err = m.analyzer(generation, a)
+	broken := <-checked
+	if err = cmp.Or(err, broken); err != nil {
 		return nil, err
 	}
-	if err := m.checkFiles(generation); err != nil {
-		return nil, err
-	}
-	f, err := openFiles(generation)
+	f, err := openFiles(generation, m.Counts.Sections)
 	if err != nil {
 		return nil, err
 	}

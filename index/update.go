@@ -223,7 +223,7 @@ func (p *previous) open(ctx context.Context) (err error) {
 	if err := p.manifest.verify(ctx, p.generation); err != nil {
 		return err
 	}
-	if p.files, err = openFiles(p.generation); err != nil {
+	if p.files, err = openFiles(p.generation, p.manifest.Counts.Sections); err != nil {
 		return err
 	}
 	if n := len(p.files.sections.words); n != len(p.manifest.Notes) {
