@@ -65,7 +65,9 @@
 //
 // # In the store
 //
-// A section is one document, and its id the number it was added under, of four bytes.
+// A section is one document, and its id the number it was added under, of four bytes. A
+// build writes its sections as one segment itself (zap.go); Bleve reads it, and merges it
+// with those of later builds.
 // One field, words, holds the analyzer's terms of all searched fields (field.go): a
 // posting's frequency tells in which of these the term stands and at which positions
 // (occurrence.go). The fields of a note are with its first section only. Key fields

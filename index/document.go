@@ -7,9 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
-	"github.com/blevesearch/bleve/v2/document"
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
 )
@@ -27,7 +24,8 @@ const (
 // generation need to know of it.
 type sectionDocument struct {
 	id      string
-	fields  []document.Field
+	terms   sectionPostings
+	keys    []keyTerm
 	first   bool // of its note
 	lengths [numFields]uint32
 	buckets []uint32
@@ -50,10 +48,12 @@ type documents struct {
 	sharedWords  [numFields]sectionWords
 	sharedFacets [numFields][]facetValue
 	begun        bool
+	words        *wordField // working space
 }
 
-func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without}
+// newDocuments makes those of a note; words is working space.
+func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer, words *wordField) *documents {
+	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without, words: words}
 }
 
 // share returns the field of values, which the section before may have had too.
@@ -68,8 +68,7 @@ func (d *documents) share(f field, values ...string) analyzedField {
 	return d.shared[f]
 }
 
-// section analyses one section, and adds to a frame what is shown of it. The document's
-// one field carries its own tokens, so Bleve analyses nothing.
+// section analyses one section, and adds to a frame what is shown of it.
 func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, error) {
 	doc := &sectionDocument{id: s.ID, first: !d.begun}
 	d.begun = true
@@ -80,7 +79,6 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 		own, trail = trail[k-1], trail[:k-1]
 	}
 	body, code := analyzeValues(d.analyzer, s.Prose), analyzeValues(d.analyzer, s.Code)
-	var words wordField
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
 		if d.without&wholeLayer != 0 {
@@ -90,7 +88,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 			af.tokens = withoutPositions(af.tokens)
 		}
 		if doc.first || !fields[f].OfNote {
-			words.add(f, af.tokens)
+			d.words.add(f, af.tokens)
 		}
 	}
 	add(fieldBody, body)
@@ -109,7 +107,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker, s.Prose, s.Code})...)
 	}
-	doc.fields = append(doc.fields, words.finish())
+	doc.terms = d.words.finish()
 	doc.facets = sectionFacets{d.sharedFacets[fieldTags], d.sharedFacets[fieldEvent], d.sharedFacets[fieldSpeaker]}
 
 	if d.without&lexiconLayer == 0 {
@@ -121,13 +119,15 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	}
 
 	if doc.first {
-		doc.fields = append(doc.fields, keyField(keyPath, strings.ToLower(d.note.Path)))
+		doc.keys = append(doc.keys, keyTerm{storedPath, strings.ToLower(d.note.Path)})
 		if d.note.Date != "" {
-			doc.fields = append(doc.fields, keyField(keyDate, d.note.Date))
+			doc.keys = append(doc.keys, keyTerm{storedDate, d.note.Date})
 		}
 	}
 	for _, l := range s.Links {
-		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
+		if kind := (keyTerm{storedHas, string(l.Kind)}); !slices.Contains(doc.keys, kind) {
+			doc.keys = append(doc.keys, kind)
+		}
 	}
 	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
 }
@@ -187,12 +187,6 @@ func withoutPositions(tokens []analyzer.Token) []analyzer.Token {
 	return slices.Collect(maps.Values(once))
 }
 
-// keyField is a field of one term: the value itself. It has a frequency, as without one
-// zap takes 30 bytes more for a value that one section has.
-func keyField(name, value string) *document.TextField {
-	return document.NewTextFieldCustom(name, nil, []byte(value), bleveindex.IndexField, nil)
-}
-
 func noteRef(n *corpus.Note) NoteRef {
 	ref := NoteRef{ID: n.ID, Path: n.Path, URL: n.URL, Title: cutName(n.Title), Date: n.Date, Event: cutName(n.Event), Guessed: n.Guessed}
 	for _, tag := range n.Tags[:min(len(n.Tags), maxTags)] {
@@ -233,80 +227,75 @@ func cutName(s string) string {
 // section's fields, so that one look tells where a word stands in any of them.
 const wordsName = "words"
 
-// wordField is that field, as it is made of known tokens.
+// sectionPostings are what is in that field: the section's terms, in any order, and of
+// each one where it stands. long are the steps of those where packed is 0.
+type sectionPostings struct {
+	terms []sectionTerm
+	long  []steps
+}
+
+type sectionTerm struct {
+	term   string
+	packed uint64
+}
+
+// A wordField makes the postings of one section after the other.
 type wordField struct {
-	frequencies bleveindex.TokenFrequencies
-	places      map[string]*termPlaces
+	numbers map[string]int32 // of terms, in the order of their coming
+	places  []termPlaces
 }
 
 // termPlaces are where a term stands in a section.
 type termPlaces struct {
-	steps steps
+	term  string
+	steps packedSteps
 	last  occurrence
 }
 
+// maxWords is for how many terms working space is kept.
+const maxWords = 1 << 13
+
 // add takes in the tokens of a field. The body comes first.
 func (w *wordField) add(f field, tokens []analyzer.Token) {
-	if w.places == nil {
-		w.places = make(map[string]*termPlaces, len(tokens))
+	if w.numbers == nil {
+		w.numbers = make(map[string]int32, len(tokens))
 	}
-	backing := make([]termPlaces, len(tokens))
 	for i, t := range tokens {
 		o := occurrence{field: f, start: uint32(t.Position), span: uint32(span(tokens, i))}
-		at := w.places[t.Term]
-		switch {
-		case at == nil:
-			at = &backing[i]
-			at.last = begin
-			w.places[t.Term] = at
-		case at.last.field == f && at.last.start == o.start && len(at.steps) > 0:
+		n, ok := w.numbers[t.Term]
+		if !ok {
+			n = int32(len(w.places))
+			w.numbers[t.Term] = n
+			w.places = append(w.places, termPlaces{term: t.Term, last: begin})
+		}
+		at := &w.places[n]
+		if ok && at.last.field == f && at.last.start == o.start {
 			continue // one word, told twice
 		}
-		at.steps = at.steps.append(at.last, o)
+		at.steps.append(at.last, o)
 		at.last = o
 	}
 }
 
-// finish makes what Bleve is given: of each term, the places as its frequency or, where
-// they do not fit, as the array positions of its one location.
-func (w *wordField) finish() *wordField {
-	w.frequencies = make(bleveindex.TokenFrequencies, len(w.places))
-	backing := make([]bleveindex.TokenFreq, len(w.places))
-	i := 0
-	for term, at := range w.places {
-		tf := &backing[i]
-		i++
-		tf.Term = []byte(term)
-		if packed, ok := at.steps.pack(); ok {
-			tf.SetFrequency(int(packed))
-		} else {
-			tf.SetFrequency(1)
-			tf.Locations = []*bleveindex.TokenLocation{{ArrayPositions: at.steps}}
+// finish returns the postings of the section, and makes the field that of the next one.
+func (w *wordField) finish() sectionPostings {
+	p := sectionPostings{terms: make([]sectionTerm, len(w.places))}
+	for i := range w.places {
+		at := &w.places[i]
+		p.terms[i] = sectionTerm{at.term, at.steps.packed}
+		if at.steps.long != nil {
+			p.long = append(p.long, at.steps.long)
 		}
-		w.frequencies[term] = tf
 	}
-	w.places = nil
-	return w
+	if len(w.places) > maxWords {
+		*w = wordField{}
+	} else {
+		clear(w.numbers)
+		clear(w.places)
+		w.places = w.places[:0]
+	}
+	return p
 }
-
-func (w *wordField) Name() string              { return wordsName }
-func (w *wordField) Value() []byte             { return nil }
-func (w *wordField) ArrayPositions() []uint64  { return nil }
-func (w *wordField) EncodedFieldType() byte    { return 't' }
-func (w *wordField) Analyze()                  {}
-func (w *wordField) NumPlainTextBytes() uint64 { return 0 }
-
-// AnalyzedLength is kept by Bleve with every posting, and read by nobody: the section
-// table has the lengths. Of 0 zap would make a posting that it does not find again.
-func (w *wordField) AnalyzedLength() int { return 1 }
-
-func (w *wordField) Options() bleveindex.FieldIndexingOptions {
-	return bleveindex.IndexField | bleveindex.IncludeTermVectors
-}
-func (w *wordField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return w.frequencies }
-
-// Size is asked for by Bleve's statistics only.
-func (w *wordField) Size() int { return len(w.frequencies) * 64 }
 
 // span returns how many positions the token at i covers: more than one where it
 // is a whole whose parts follow. Two words may come from the same bytes (㍿) and

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // generationWriter writes the files of a generation that hold what is known of its
@@ -37,10 +38,8 @@ func createGeneration(dir string, from *base) (*generationWriter, error) {
 			return nil, err
 		}
 	}
+	w.store = newStoreWriter(w.stores)
 	var err error
-	if w.store, err = createStore(w.stores); err != nil {
-		return nil, err
-	}
 	w.texts, err = createTexts(dir)
 	return w, err
 }
@@ -59,7 +58,7 @@ func (w *generationWriter) add(p piece) error {
 		ordinal := w.table.add(p.noteID, p.title, p.date, row)
 		w.facets.add(w.table.rows[ordinal].note, s.first, s.facets)
 		w.grams.add(ordinal, s.buckets)
-		if err := w.store.add(ordinal, s.fields); err != nil {
+		if err := w.store.add(s); err != nil {
 			return err
 		}
 		w.added++
@@ -75,12 +74,24 @@ func (w *generationWriter) subtract(p piece) {
 	}
 }
 
+// free frees what the writer holds, whether it was closed or not.
+func (w *generationWriter) free() error { return errors.Join(w.texts.close(), w.store.close()) }
+
 // close finishes the files, with pairs of characters or without, and returns the sums of
-// the fields' lengths. The tables speak of sections by the numbers that Bleve gave them
-// at last, so the store has to be asked.
+// the fields' lengths.
 func (w *generationWriter) close(grams bool) (tokens map[string]uint64, err error) {
-	order, err := w.order()
-	if err := errors.Join(err, w.texts.close()); err != nil {
+	order := w.order()
+	var store error
+	var writing sync.WaitGroup
+	writing.Go(func() { store = w.writeStore() })
+	tokens, err = w.writeTables(order, grams)
+	writing.Wait()
+	return tokens, errors.Join(err, store)
+}
+
+// writeTables writes what speaks of sections by their numbers. order are their ordinals.
+func (w *generationWriter) writeTables(order []uint32, grams bool) (tokens map[string]uint64, err error) {
+	if err := w.texts.close(); err != nil {
 		return nil, err
 	}
 	if grams {
@@ -102,46 +113,45 @@ func (w *generationWriter) close(grams bool) (tokens map[string]uint64, err erro
 	return t.tokens(), nil
 }
 
-// order finishes the store, and returns the ordinals of its sections by number: those that
-// were adopted, then those that were added.
-func (w *generationWriter) order() ([]uint32, error) {
-	var order []uint32
+// order returns the ordinals of sections by their numbers in the store: those that were
+// adopted, then those that were added.
+func (w *generationWriter) order() []uint32 {
+	order := make([]uint32, 0, len(w.table.rows))
 	for ordinal := w.added; ordinal < len(w.table.rows); ordinal++ {
 		order = append(order, uint32(ordinal))
 	}
-	stores := ""
+	for ordinal := range w.added {
+		order = append(order, uint32(ordinal))
+	}
+	return order
+}
+
+// writeStore finishes the store, of which other segments may be adopted.
+func (w *generationWriter) writeStore() error {
+	added := ""
 	if w.added > 0 {
-		if err := w.store.close(); err != nil {
-			return nil, err
+		if err := w.store.write(); err != nil {
+			return err
 		}
-		s, err := openStore(w.stores)
-		if err != nil {
-			return nil, err
-		}
-		added, err := s.order()
-		if err := errors.Join(err, s.close()); err != nil {
-			return nil, err
-		}
-		order = append(order, added...)
-		stores = w.stores
+		added = w.stores
 	}
 	if w.from == nil {
-		return order, nil
+		return nil
 	}
-	if err := writeStore(w.dir, w.from.files.store, w.dropped, stores); err != nil {
-		return nil, err
+	if err := writeStore(w.dir, w.from.files.store, w.dropped, added); err != nil {
+		return err
 	}
 	if err := os.RemoveAll(w.stores); err != nil {
-		return nil, err
+		return err
 	}
 	s, err := openStore(w.dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if s.limit != len(order) {
-		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, len(order))
+	if s.limit != len(w.table.rows) {
+		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, len(w.table.rows))
 	}
-	return order, errors.Join(err, s.close())
+	return errors.Join(err, s.close())
 }
 
 // files are the open files of a generation.

@@ -70,7 +70,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	if err != nil {
 		return nil, err
 	}
-	defer w.texts.close() // closed already when all went well
+	defer w.free() // of which some is done already when all went well
 
 	done := make(chan piece)
 	var workers sync.WaitGroup
@@ -264,6 +264,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			return false
 		}
 	}
+	var words wordField
 	for {
 		var j job
 		select {
@@ -276,7 +277,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			return nil
 		}
 		n := &j.note
-		d := newDocuments(a, n, without)
+		d := newDocuments(a, n, without, &words)
 		end := piece{removed: j.removed}
 		begin := piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date, removed: j.removed}
 		p := begin

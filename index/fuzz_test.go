@@ -8,8 +8,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
-
 	"github.com/talksearch/talksearch/analyzer"
 )
 
@@ -135,7 +133,7 @@ func FuzzClause(f *testing.F) {
 		}
 		var field wordField
 		field.add(fieldBody, tokens)
-		indexed := field.finish().frequencies
+		indexed := field.finish()
 		for _, path := range c.paths {
 			if !stands(path, indexed) {
 				t.Fatalf("%q does not hold its own way %+v", text, path)
@@ -148,18 +146,23 @@ func FuzzClause(f *testing.F) {
 }
 
 // stands tells whether a path stands in an indexed text.
-func stands(path []step, text bleveindex.TokenFrequencies) bool {
-	read := &postings{ctx: context.Background(), terms: map[string]*postingList{}}
+func stands(path []step, text sectionPostings) bool {
+	lists := map[string]*postingList{}
+	long := text.long
+	for _, t := range text.terms {
+		l := &postingList{docs: []uint32{0}, packed: []uint64{t.packed}}
+		if t.packed == 0 {
+			l.long = map[int]steps{0: long[0]}
+			long = long[1:]
+		}
+		lists[t.term] = l
+	}
+	read := &postings{ctx: context.Background(), terms: lists}
 	for _, s := range path {
 		for _, term := range s.terms {
-			l := &postingList{}
-			if tf := text[term]; tf != nil {
-				l.docs, l.packed = []uint32{0}, []uint64{uint64(tf.Frequency())}
-				if len(tf.Locations) > 0 {
-					l.packed[0], l.long = 0, map[int]steps{0: tf.Locations[0].ArrayPositions}
-				}
+			if lists[term] == nil {
+				lists[term] = &postingList{}
 			}
-			read.terms[term] = l
 		}
 	}
 	places, err := (&clause{paths: [][]step{path}}).places(read, fieldBody, []uint32{0})

@@ -49,27 +49,59 @@ const groupBits = 7
 // maxPacked is how many bits a frequency has: it is an int until it is written.
 const maxPacked = bits.UintSize - 1
 
-// pack returns the steps as one number of maxPacked bits, if they fit.
-func (s steps) pack() (packed uint64, ok bool) {
-	at, group := 0, groupBits-1
-	for _, step := range s {
+// packedSteps are steps as one number of maxPacked bits, packed, or long, where they do not
+// fit; the other one is zero.
+type packedSteps struct {
+	packed uint64
+	long   steps
+	bits   uint8 // of packed that are taken
+}
+
+// append appends the steps from one occurrence to the next one.
+func (p *packedSteps) append(last, next occurrence) {
+	var space [3]uint64
+	more := steps(space[:0]).append(last, next)
+	if p.long == nil {
+		if p.pack(more) {
+			return
+		}
+		for r := readOccurrences(p.packed, nil); ; {
+			step := r.step()
+			if step == 0 {
+				break
+			}
+			p.long = append(p.long, step)
+		}
+		p.packed = 0
+	}
+	p.long = append(p.long, more...)
+}
+
+// pack packs more steps behind those that are, if they fit.
+func (p *packedSteps) pack(more steps) (ok bool) {
+	packed, at := p.packed, int(p.bits)
+	for _, step := range more {
 		for {
+			group := groupBits
+			if at == 0 {
+				group--
+			}
 			data := step & (1<<(group-1) - 1)
 			if step >>= group - 1; step > 0 {
 				data |= 1 << (group - 1)
 			}
 			if at+bits.Len64(data) > maxPacked {
-				return 0, false
+				return false
 			}
 			packed |= data << at
 			at += group
-			group = groupBits
 			if step == 0 {
 				break
 			}
 		}
 	}
-	return packed, true
+	p.packed, p.bits = packed, uint8(at)
+	return true
 }
 
 // occurrences read a posting: packed steps or, where packed is 0, long ones. What is

@@ -17,11 +17,11 @@ func read(packed uint64, long steps) []occurrence {
 	return read
 }
 
-func write(occurrences []occurrence) steps {
-	var s steps
+func write(occurrences []occurrence) packedSteps {
+	var s packedSteps
 	last := begin
 	for _, o := range occurrences {
-		s = s.append(last, o)
+		s.append(last, o)
 		last = o
 	}
 	return s
@@ -60,21 +60,13 @@ func TestOccurrences(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := write(tt.occurrences)
-			packed, ok := s.pack()
-			if ok != (tt.bytes > 0) {
-				t.Fatalf("packed: %v", ok)
+			if (s.long == nil) != (tt.bytes > 0) {
+				t.Fatalf("not packed: %v", s.long)
 			}
-			if ok {
-				s = nil
-				n := 1
-				for v := packed << 1; v >= 0x80; v >>= 7 {
-					n++
-				}
-				if n != tt.bytes {
-					t.Errorf("takes %d bytes, want %d", n, tt.bytes)
-				}
+			if n := uvarintSize(s.packed << 1); s.long == nil && n != tt.bytes {
+				t.Errorf("takes %d bytes, want %d", n, tt.bytes)
 			}
-			if diff := cmp.Diff(tt.occurrences, read(packed, s), cmp.AllowUnexported(occurrence{})); diff != "" {
+			if diff := cmp.Diff(tt.occurrences, read(s.packed, s.long), cmp.AllowUnexported(occurrence{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -94,12 +86,10 @@ func TestRandomOccurrences(t *testing.T) {
 			}
 		}
 		s := write(want)
-		packed, ok := s.pack()
-		if ok {
+		if s.long == nil {
 			packs++
-			s = nil
 		}
-		if got := read(packed, s); !slices.Equal(got, want) {
+		if got := read(s.packed, s.long); !slices.Equal(got, want) {
 			t.Fatalf("wrote %v, read %v", want, got)
 		}
 	}

@@ -171,7 +171,7 @@ func writeStore(generation string, old *store, dropped []uint32, added string) e
 	}
 	for i := range segments {
 		s := &segments[i]
-		path := filepath.Join(dir, "store", fmt.Sprintf("%012x.zap", i+1))
+		path := filepath.Join(dir, "store", segmentName(i))
 		if s.made {
 			if err := errors.Join(os.Rename(s.path, path), os.Chmod(path, 0o644)); err != nil {
 				return err
@@ -184,12 +184,18 @@ func writeStore(generation string, old *store, dropped []uint32, added string) e
 	if err := copyFile(filepath.Join(old.path, storeMetaName), filepath.Join(dir, storeMetaName)); err != nil {
 		return err
 	}
-	root := filepath.Join("store", "root.bolt")
+	root := filepath.Join("store", rootName)
 	if err := copyFile(filepath.Join(old.path, root), filepath.Join(dir, root)); err != nil {
 		return err
 	}
 	return writeRoot(filepath.Join(dir, root), segments)
 }
+
+// segmentName is the name of the i-th segment's file.
+func segmentName(i int) string { return fmt.Sprintf("%012x.zap", i+1) }
+
+// rootName is Bleve's list of a store's segments.
+const rootName = "root.bolt"
 
 // firstSegmentKey is Bleve's way to write a segment's number 0 so that numbers sort as
 // bytes; the next ones follow, up to maxSegments.
@@ -198,8 +204,7 @@ const (
 	maxSegments     = 100
 )
 
-// writeRoot makes a copy of a store's root.bolt, Bleve's list of its segments, name other
-// segments. Bleve itself would only do so for a store that it has open for writing, in
+// writeRoot makes a copy of a store's root.bolt name other segments. Bleve itself would only do so for a store that it has open for writing, in
 // which it also merges and removes files at its own time.
 func writeRoot(path string, segments []segment) (err error) {
 	if len(segments) > maxSegments {

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,33 +40,52 @@ func storeConfig(more map[string]any) map[string]any {
 // storeWriter fills the store of a generation that nobody reads yet. It is not
 // safe for concurrent use.
 type storeWriter struct {
-	dir     string
-	builder bleveindex.IndexBuilder
+	generation string
+	inverter   *inverter
 }
 
 // storeMetaName is the file that tells Bleve what kind of store it is.
 const storeMetaName = "index_meta.json"
 
-const (
-	// batchSize is how many sections make one segment before merging.
-	batchSize = 1000
-	// mergeMax is how many segments are merged at a time. Of more than ten, which is what
-	// Bleve does unless told otherwise, nearly all sections would be merged twice.
-	mergeMax = 100
-)
+func newStoreWriter(generation string) *storeWriter {
+	return &storeWriter{generation: generation, inverter: newInverter(generation)}
+}
 
-// createStore begins a store that holds one segment when it is closed, the
-// fastest form to read, and nothing that merging left behind. It goes below
-// bleve.NewBuilder, which takes no documents whose tokens are known, but makes
-// what bleve.Open reads.
-func createStore(generation string) (*storeWriter, error) {
-	dir := filepath.Join(generation, storeName)
+// add adds a section, whose number is how many came before.
+func (w *storeWriter) add(s *sectionDocument) error { return w.inverter.add(s.terms, s.keys) }
+
+// close frees the working space of a store, written or not.
+func (w *storeWriter) close() error { return w.inverter.close() }
+
+// write writes the store, as one segment, the fastest form to read. At least one section
+// must have been added.
+func (w *storeWriter) write() error {
+	dir := filepath.Join(w.generation, storeName)
+	if err := createStore(dir, w.generation); err != nil {
+		return err
+	}
+	s := segment{path: filepath.Join(dir, "store", segmentName(0))}
+	if err := writeSegment(s.path, w.inverter.sections, w.inverter.all()); err != nil {
+		return err
+	}
+	if err := writeRoot(filepath.Join(dir, "store", rootName), []segment{s}); err != nil {
+		return err
+	}
+	// Bleve keeps its files to their owner, but a server seldom runs as the user
+	// who indexes. The index is as public as its directory.
+	return publicTree(dir)
+}
+
+// createStore lets Bleve make a store that names no segment of ours yet: what it needs to
+// open one is its own affair. It goes below bleve.NewBuilder, but makes what bleve.Open
+// reads.
+func createStore(dir, temporary string) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		return nil, err
+		return err
 	}
 	meta := fmt.Sprintf(`{"storage":"","index_type":%q}`, scorch.Name)
 	if err := os.WriteFile(filepath.Join(dir, storeMetaName), []byte(meta), 0o644); err != nil {
-		return nil, err
+		return err
 	}
 	m := bleve.NewIndexMapping()
 	// Terms are made by package analyzer. Should another Bleve program query the
@@ -75,39 +93,26 @@ func createStore(generation string) (*storeWriter, error) {
 	m.DefaultAnalyzer = keyword.Name
 	mapping, err := json.Marshal(m)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	path := filepath.Join(dir, "store")
 	b, err := scorch.NewBuilder(storeConfig(map[string]any{
-		"path":            filepath.Join(dir, "store"),
-		"buildPathPrefix": generation,
-		"batchSize":       batchSize,
-		"mergeMax":        mergeMax,
+		"path":            path,
+		"buildPathPrefix": temporary,
 		"internal":        map[string][]byte{string(util.MappingInternalKey): mapping},
 	}))
 	if err != nil {
-		return nil, err
-	}
-	return &storeWriter{dir: dir, builder: b}, nil
-}
-
-// add adds a section under a number that no other section has. Bleve makes the internal
-// numbers later, in an order of its own.
-func (w *storeWriter) add(ordinal uint32, fields []document.Field) error {
-	doc := document.NewDocument(string(binary.BigEndian.AppendUint32(nil, ordinal)))
-	for _, f := range fields {
-		doc.AddField(f)
-	}
-	return w.builder.Index(doc)
-}
-
-// close finishes the store. At least one document must have been added.
-func (w *storeWriter) close() error {
-	if err := w.builder.Close(); err != nil {
 		return err
 	}
-	// Bleve keeps its files to their owner, but a server seldom runs as the user
-	// who indexes. The index is as public as its directory.
-	return publicTree(w.dir)
+	// It makes none of no document.
+	if err := errors.Join(b.Index(document.NewDocument("")), b.Close()); err != nil {
+		return err
+	}
+	segments, err := filepath.Glob(filepath.Join(path, "*.zap"))
+	for _, s := range segments {
+		err = errors.Join(err, os.Remove(s))
+	}
+	return err
 }
 
 func publicTree(root string) error {
@@ -274,22 +279,4 @@ func (s *store) id(doc uint32) bleveindex.IndexInternalID {
 		doc = s.bleveOf[doc]
 	}
 	return bleveindex.NewIndexInternalID(nil, uint64(doc))
-}
-
-// order returns the numbers that sections were added under, by number.
-func (s *store) order() ([]uint32, error) {
-	order := make([]uint32, s.limit)
-	for doc := range order {
-		id, err := s.reader.ExternalID(s.id(uint32(doc)))
-		if err != nil {
-			return nil, err
-		}
-		if len(id) != 4 {
-			return nil, fmt.Errorf("section %d has the id %q", doc, id)
-		}
-		if order[doc] = binary.BigEndian.Uint32([]byte(id)); int(order[doc]) >= len(order) {
-			return nil, fmt.Errorf("section %d is the %d-th of %d", doc, order[doc], len(order))
-		}
-	}
-	return order, nil
 }
