@@ -184,14 +184,14 @@ func (c *chain) late(work int) error {
 	return c.postings.late(0)
 }
 
-// findPath returns the matches of a path: where its steps follow one another.
-func findPath(p *postings, path []step) ([]match, error) {
+// findPath finds where the steps of a path follow one another.
+func findPath(p *postings, path []step) (finding, error) {
 	if len(path) == 1 {
 		return p.findAny(path[0].terms)
 	}
 	c, err := newChain(p, path)
 	if err != nil {
-		return nil, err
+		return finding{}, err
 	}
 	var found []match
 	doc, ok, err := c.next(0)
@@ -203,15 +203,48 @@ func findPath(p *postings, path []step) ([]match, error) {
 			}
 			ps, err := c.places(f)
 			if err != nil {
-				return nil, err
+				return finding{}, err
 			}
 			if len(ps) > 0 {
-				found = append(found, match{doc: doc, field: f, count: uint32(len(ps)), first: ps[0].start,
-					length: float32(p.files.sections.lengths[f][doc])})
+				found = append(found, match{doc: doc, field: f, count: uint32(len(ps)), first: ps[0].start})
 			}
 		}
 	}
-	return p.ofNotes(found), err
+	return finding{matches: p.ofNotes(found)}, err
+}
+
+// ofNotes takes matches of which those of the note's fields are with the notes' first
+// sections, and returns them with all sections of the notes.
+func (p *postings) ofNotes(found []match) []match {
+	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
+		return found
+	}
+	t := p.files.sections
+	var own, shared []match
+	for i := 0; i < len(found); {
+		begin := len(shared)
+		doc := found[i].doc
+		for ; i < len(found) && found[i].doc == doc; i++ {
+			if m := found[i]; fields[m.field].OfNote {
+				shared = append(shared, m)
+			} else {
+				own = append(own, m)
+			}
+		}
+		if names := slices.Clone(shared[begin:]); len(names) > 0 {
+			shared = shared[:begin]
+			for _, doc := range t.sectionsOf(t.of[doc]) {
+				for _, m := range names {
+					m.doc = doc
+					shared = append(shared, m)
+				}
+			}
+		}
+	}
+	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
+		slices.SortFunc(shared, match.compare)
+	}
+	return unite(finding{matches: own}, finding{matches: shared}).matches
 }
 
 // places returns where the clause stands in field f of the given sections, in their order.

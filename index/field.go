@@ -1,6 +1,11 @@
 package index
 
-import "github.com/talksearch/talksearch/analyzer"
+import (
+	"iter"
+	"math/bits"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
 
 // A field is a part of a section that is searched and weighed by itself.
 type field uint8
@@ -44,6 +49,22 @@ var fields = [numFields]fieldTraits{
 	fieldCode:        {Name: "code", Weight: 0.6, LengthNorm: 0.5},
 	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5},
 	fieldLinkAddress: {Name: "link_address", Weight: 0.6, LengthNorm: 0.5},
+}
+
+// A fieldSet is a set of fields, as bits.
+type fieldSet uint16
+
+func (s fieldSet) has(f field) bool { return s>>f&1 == 1 }
+
+// each goes through the fields in their order.
+func (s fieldSet) each() iter.Seq[field] {
+	return func(yield func(field) bool) {
+		for ; s != 0; s &= s - 1 {
+			if !yield(field(bits.TrailingZeros16(uint16(s)))) {
+				return
+			}
+		}
+	}
 }
 
 func (f field) String() string { return fields[f].Name }

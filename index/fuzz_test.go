@@ -154,10 +154,11 @@ func stands(path []step, text bleveindex.TokenFrequencies) bool {
 		for _, term := range s.terms {
 			l := &postingList{}
 			if tf := text[term]; tf != nil {
-				l.docs, l.packed = []uint32{0}, []uint64{uint64(tf.Frequency())}
+				s := steps(nil).unpack(uint64(tf.Frequency()))
 				if len(tf.Locations) > 0 {
-					l.packed[0], l.long = 0, map[int]steps{0: tf.Locations[0].ArrayPositions}
+					s = tf.Locations[0].ArrayPositions
 				}
+				l.add(0, s)
 			}
 			read.terms[term] = l
 		}

@@ -38,13 +38,13 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 	if err != nil {
 		return nil, err
 	}
-	found, t := pl.none(), pl.postings.files.sections
+	found := pl.none()
 	for i := range seen {
 		c := &seen[i]
 		found.Set(uint(c.doc))
 		for f, n := range c.in {
 			if n > 0 {
-				w.matches = append(w.matches, match{doc: c.doc, field: field(f), count: n, first: nowhere, length: t.lengthOf(field(f), c.doc)})
+				w.matches = append(w.matches, match{doc: c.doc, field: field(f), count: n, first: nowhere})
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // An occurrence is one place where a term stands in a section: span positions of
 // a field, from start on. A span is above 1 for a whole whose parts are there too.
@@ -72,45 +75,43 @@ func (s steps) pack() (packed uint64, ok bool) {
 	return packed, true
 }
 
-// occurrences read a posting: packed steps or, where packed is 0, long ones. What is
-// damaged gives occurrences that are wrong, but no more of them than there are steps.
-type occurrences struct {
-	packed uint64
-	long   steps
-	begun  bool
-	field  field
-	start  uint32
+// unpack appends to s the steps that pack made one number of.
+func (s steps) unpack(packed uint64) steps {
+	step, shift := uint64(0), 0
+	for group := groupBits - 1; packed != 0; group = groupBits {
+		data := packed & (1<<group - 1)
+		packed >>= group
+		step |= data & (1<<(group-1) - 1) << shift
+		if shift += group - 1; data>>(group-1) == 0 || packed == 0 {
+			s = append(s, step)
+			step, shift = 0, 0
+		}
+	}
+	return s
 }
 
-func readOccurrences(packed uint64, long steps) occurrences {
-	return occurrences{packed: packed, long: long, field: fieldBody}
+// occurrences read the steps of a posting, as uvarints one behind the other. What is damaged
+// gives occurrences that are wrong, but no more of them than there are steps.
+type occurrences struct {
+	rest  []byte
+	field field
+	start uint32
 }
+
+func readOccurrences(steps []byte) occurrences { return occurrences{rest: steps, field: fieldBody} }
 
 // step returns the next step, 0 when there is none.
 func (r *occurrences) step() uint64 {
-	if r.packed == 0 {
-		if len(r.long) == 0 {
-			return 0
-		}
-		s := r.long[0]
-		r.long = r.long[1:]
-		return s
+	if len(r.rest) == 0 {
+		return 0
 	}
-	var s uint64
-	for shift := 0; r.packed != 0; {
-		group := groupBits
-		if !r.begun {
-			group, r.begun = groupBits-1, true
-		}
-		data := r.packed & (1<<group - 1)
-		r.packed >>= group
-		s |= data & (1<<(group-1) - 1) << shift
-		if data>>(group-1) == 0 {
-			break
-		}
-		shift += group - 1
+	if b := r.rest[0]; b < 0x80 {
+		r.rest = r.rest[1:]
+		return uint64(b)
 	}
-	return s
+	step, n := binary.Uvarint(r.rest)
+	r.rest = r.rest[max(n, 0):]
+	return step
 }
 
 // next returns the next occurrence, if there is one.

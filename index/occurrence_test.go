@@ -8,9 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func read(packed uint64, long steps) []occurrence {
+func read(s steps) []occurrence {
+	l := &postingList{}
+	l.add(0, s)
 	var read []occurrence
-	r := readOccurrences(packed, long)
+	r := l.at(0)
 	for o, ok := r.next(); ok; o, ok = r.next() {
 		read = append(read, o)
 	}
@@ -65,7 +67,7 @@ func TestOccurrences(t *testing.T) {
 				t.Fatalf("packed: %v", ok)
 			}
 			if ok {
-				s = nil
+				s = steps(nil).unpack(packed)
 				n := 1
 				for v := packed << 1; v >= 0x80; v >>= 7 {
 					n++
@@ -74,7 +76,7 @@ func TestOccurrences(t *testing.T) {
 					t.Errorf("takes %d bytes, want %d", n, tt.bytes)
 				}
 			}
-			if diff := cmp.Diff(tt.occurrences, read(packed, s), cmp.AllowUnexported(occurrence{})); diff != "" {
+			if diff := cmp.Diff(tt.occurrences, read(s), cmp.AllowUnexported(occurrence{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -97,9 +99,9 @@ func TestRandomOccurrences(t *testing.T) {
 		packed, ok := s.pack()
 		if ok {
 			packs++
-			s = nil
+			s = steps(nil).unpack(packed)
 		}
-		if got := read(packed, s); !slices.Equal(got, want) {
+		if got := read(s); !slices.Equal(got, want) {
 			t.Fatalf("wrote %v, read %v", want, got)
 		}
 	}
@@ -112,10 +114,10 @@ func FuzzOccurrences(f *testing.F) {
 	f.Add(uint64(1), uint64(0), uint64(0))
 	f.Add(uint64(1)<<63-1, uint64(7), uint64(1)<<63)
 	f.Fuzz(func(t *testing.T, packed, a, b uint64) {
-		if got := len(read(packed, nil)); got > 10 {
+		if got := len(read(steps(nil).unpack(packed))); got > 10 {
 			t.Errorf("%d occurrences of %x", got, packed)
 		}
-		if got := len(read(0, steps{a, b})); got > 2 {
+		if got := len(read(steps{a, b})); got > 2 {
 			t.Errorf("%d occurrences of two steps", got)
 		}
 	})

@@ -3,28 +3,13 @@ package index
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
-
-// A match is how often something stands in one field of one section. Lists of matches
-// are in ascending order of sections and, of one section, of fields.
-type match struct {
-	doc    uint32
-	count  uint32
-	first  uint32  // the position where it first begins
-	length float32 // of the field, in words
-	field  field
-}
-
-// compare is the order of matches in lists.
-func (m match) compare(other match) int {
-	return cmp.Or(cmp.Compare(m.doc, other.doc), cmp.Compare(m.field, other.field))
-}
 
 // A place is where something stands in a field: the half-open range of its
 // positions.
@@ -36,17 +21,21 @@ type postings struct {
 	ctx   context.Context
 	files *files
 	terms map[string]*postingList
+	steps steps // working space
 }
 
-// A postingList is where a term stands: in which sections, in ascending order, and
-// where in each. long are the steps of those where packed is 0. It is shared by queries.
+// A postingList is where a term stands: in which sections, in ascending order, and where in
+// each. The steps of its i-th posting end at ends[i]. It is shared by queries.
 type postingList struct {
-	docs   []uint32
-	packed []uint64
-	long   map[int]steps
-	// matches are kept once they have been asked for.
-	matches atomic.Pointer[[]match]
+	docs, ends []uint32
+	steps      []byte
+	// shared are the sections of the notes whose names have the term, in ascending order.
+	shared []sharedPosting
 }
+
+// A sharedPosting is a section whose note has a name with the term, and the posting that
+// tells which: that of the note's first section.
+type sharedPosting struct{ doc, posting uint32 }
 
 func newPostings(ctx context.Context, f *files) *postings {
 	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
@@ -93,7 +82,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	var located bleveindex.TermFieldDoc
 	l := &postingList{}
 	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
-		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
+		l.docs, l.ends = make([]uint32, 0, n), make([]uint32, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
 	for i := 0; ; i++ {
@@ -126,123 +115,88 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 				locations = at.Vectors
 			}
 		}
-		l.add(doc, next.Freq, locations)
+		p.steps = p.steps[:0]
+		if len(locations) > 0 {
+			p.steps = append(p.steps, locations[0].ArrayPositions...)
+		} else {
+			p.steps = p.steps.unpack(next.Freq)
+		}
+		l.add(doc, p.steps)
 	}
+	l.share(p.files.sections)
+	l.steps = slices.Clip(l.steps)
 	p.terms[term] = l
-	p.keep(term, l)
+	// The term may be a part of a long query, which is not to be kept with it.
+	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
 	return l, nil
 }
 
 // add takes in a posting.
-func (l *postingList) add(doc uint32, packed uint64, locations []*bleveindex.TermFieldVector) {
-	if len(locations) > 0 {
-		if l.long == nil {
-			l.long = map[int]steps{}
-		}
-		packed, l.long[len(l.docs)] = 0, slices.Clone(locations[0].ArrayPositions)
+func (l *postingList) add(doc uint32, s steps) {
+	for _, step := range s {
+		l.steps = binary.AppendUvarint(l.steps, step)
 	}
-	l.docs, l.packed = append(l.docs, doc), append(l.packed, packed)
+	l.docs, l.ends = append(l.docs, doc), append(l.ends, uint32(len(l.steps)))
+}
+
+// share finds the sections that have the term in a name of their note.
+func (l *postingList) share(t *sectionTable) {
+	for i, doc := range l.docs {
+		at := l.at(i)
+		for o, ok := at.next(); ok; o, ok = at.next() {
+			if fields[o.field].OfNote {
+				for _, of := range t.sectionsOf(t.of[doc]) {
+					l.shared = append(l.shared, sharedPosting{of, uint32(i)})
+				}
+				break
+			}
+		}
+	}
+	byDoc := func(a, b sharedPosting) int { return cmp.Compare(a.doc, b.doc) }
+	if !slices.IsSortedFunc(l.shared, byDoc) { // the sections of two notes may mix
+		slices.SortFunc(l.shared, byDoc)
+	}
+	l.shared = slices.Clip(l.shared)
 }
 
 // at reads the i-th posting.
 func (l *postingList) at(i int) occurrences {
-	if packed := l.packed[i]; packed != 0 {
-		return readOccurrences(packed, nil)
+	begin := uint32(0)
+	if i > 0 {
+		begin = l.ends[i-1]
 	}
-	return readOccurrences(0, l.long[i])
+	return readOccurrences(l.steps[begin:l.ends[i]])
 }
 
-// find returns the matches of a term. They may not be changed.
-func (p *postings) find(term string) ([]match, error) {
-	l, err := p.list(term)
-	if err != nil {
-		return nil, err
-	}
-	if found := l.matches.Load(); found != nil {
-		return *found, nil
-	}
-	found := make([]match, 0, len(l.docs)+len(l.docs)/4)
-	for i := range l.docs {
-		if err := p.late(i); err != nil {
-			return nil, err
-		}
-		found = l.appendMatches(found, i, p.files.sections)
-	}
-	found = p.ofNotes(found)
-	l.matches.Store(&found)
-	p.keep(term, l)
-	return found, nil
-}
-
-// keep keeps a list for later queries. The term may be a part of a long query, which is not
-// to be kept with it.
-func (p *postings) keep(term string, l *postingList) {
-	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
-}
-
-// appendMatches appends the matches of the i-th posting.
-func (l *postingList) appendMatches(found []match, i int, t *sectionTable) []match {
-	doc, begin, at := l.docs[i], len(found), l.at(i)
+// count adds what the i-th posting tells.
+func (l *postingList) count(i int, in *fieldCounts) {
+	at := l.at(i)
 	for o, ok := at.next(); ok; o, ok = at.next() {
-		k := len(found) // the posting has the body first
-		for k > begin && found[k-1].field > o.field {
-			k--
-		}
-		if k > begin && found[k-1].field == o.field {
-			found[k-1].count++
-			continue
-		}
-		m := match{doc: doc, field: o.field, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])}
-		found = slices.Insert(found, k, m)
+		in.add(o.field, o.start)
 	}
-	return found
 }
 
-// findAny returns the matches of any of the terms.
-func (p *postings) findAny(terms []string) ([]match, error) {
-	var found []match
-	for _, t := range terms {
-		ms, err := p.find(t)
-		if err != nil {
-			return nil, err
+// countNames adds what the i-th posting tells of fields of the note.
+func (l *postingList) countNames(i int, in *fieldCounts) {
+	at := l.at(i)
+	for o, ok := at.next(); ok; o, ok = at.next() {
+		if fields[o.field].OfNote {
+			in.add(o.field, o.start)
 		}
-		found = unite(found, ms)
+	}
+}
+
+// findAny finds any of the terms.
+func (p *postings) findAny(terms []string) (finding, error) {
+	var found finding
+	for _, t := range terms {
+		l, err := p.list(t)
+		if err != nil {
+			return finding{}, err
+		}
+		found = unite(found, finding{word: l})
 	}
 	return found, nil
-}
-
-// ofNotes takes matches of which those of the note's fields are with the notes' first
-// sections, and returns them with all sections of the notes.
-func (p *postings) ofNotes(found []match) []match {
-	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
-		return found
-	}
-	t := p.files.sections
-	var own, shared []match
-	for i := 0; i < len(found); {
-		begin := len(shared)
-		doc := found[i].doc
-		for ; i < len(found) && found[i].doc == doc; i++ {
-			if m := found[i]; fields[m.field].OfNote {
-				shared = append(shared, m)
-			} else {
-				own = append(own, m)
-			}
-		}
-		if names := slices.Clone(shared[begin:]); len(names) > 0 {
-			shared = shared[:begin]
-			for _, doc := range t.sectionsOf(t.of[doc]) {
-				for _, m := range names {
-					m.doc = doc
-					shared = append(shared, m)
-				}
-			}
-		}
-	}
-	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
-		slices.SortFunc(shared, match.compare)
-	}
-	return unite(own, shared)
 }
 
 // byFrame returns sections in the order of their texts, in which these are read fastest:
@@ -293,21 +247,12 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 const (
 	// listBytes is how much of postings is kept from query to query.
 	listBytes = 20 << 20
-	// These are the bytes of a posting, of a match, and about those of long steps beside
-	// the steps themselves.
-	postingBytes = 12
-	matchBytes   = 20
-	longBytes    = 64
+	// These are the bytes of a posting beside its steps, and of a shared one.
+	postingBytes = 8
+	sharedBytes  = 8
 )
 
 // size is about how many bytes the postings take.
 func (l *postingList) size() int {
-	n := cap(l.docs) * postingBytes
-	for _, s := range l.long {
-		n += longBytes + len(s)*8
-	}
-	if ms := l.matches.Load(); ms != nil {
-		n += cap(*ms) * matchBytes
-	}
-	return n
+	return cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes
 }

@@ -68,7 +68,7 @@ type scorer struct {
 	average  [numFields]float64
 	// averageText is the mean length of a section's text.
 	averageText float64
-	notes       *noteMap
+	table       *sectionTable
 	// spare are *scores that were given back.
 	spare *sync.Pool
 	// These are the constants of their names, but where a part of the ranking is measured.
@@ -76,8 +76,8 @@ type scorer struct {
 	fewWants                                          int
 }
 
-func newScorer(m *manifest, notes *noteMap) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections), notes: notes, spare: &sync.Pool{},
+func newScorer(m *manifest, table *sectionTable) *scorer {
+	s := &scorer{sections: float64(m.Counts.Sections), table: table, spare: &sync.Pool{},
 		noteWeight: noteWeight, sharePower: sharePower, openingWeight: openingWeight, enoughMass: enoughMass, fewWants: fewWants}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
@@ -92,24 +92,24 @@ func newScorer(m *manifest, notes *noteMap) *scorer {
 // weight is the weight of a field of one section.
 func (s *scorer) weight(f field, doc uint32) float64 {
 	if f == fieldTitle {
-		return fields[f].Weight / math.Sqrt(float64(s.notes.namesakes[s.notes.of[doc]]))
+		return fields[f].Weight / math.Sqrt(float64(s.table.namesakes[s.table.of[doc]]))
 	}
 	return fields[f].Weight
 }
 
-// length tells the length that dilutes a match, and its mean.
-func (s *scorer) length(m match) (length, average float64) {
-	if m.field == fieldBody || m.field == fieldCode {
-		return float64(s.notes.text[m.doc]), s.averageText
+// length tells the length that dilutes a field of one section, and its mean.
+func (s *scorer) length(f field, doc uint32) (length, average float64) {
+	if f == fieldBody || f == fieldCode {
+		return float64(s.table.text[doc]), s.averageText
 	}
-	return float64(m.length), s.average[m.field]
+	return float64(s.table.lengthOf(f, doc)), s.average[f]
 }
 
-// weighted is the share of one field in what a section says.
-func (s *scorer) weighted(m match) float64 {
-	b := fields[m.field].LengthNorm
-	length, average := s.length(m)
-	return s.weight(m.field, m.doc) * float64(m.count) / (1 - b + b*length/average)
+// weighted is the share of one field in what a section says, of its weight and count.
+func (s *scorer) weighted(f field, doc uint32, counted float64) float64 {
+	b := fields[f].LengthNorm
+	length, average := s.length(f, doc)
+	return counted / (1 - b + b*length/average)
 }
 
 func (s *scorer) idf(n int) float64 {
@@ -118,12 +118,12 @@ func (s *scorer) idf(n int) float64 {
 
 func saturate(x float64) float64 { return x * (k1 + 1) / (x + k1) }
 
-// opening is o of the formula above, of a match in a field that may open a section.
-func (s *scorer) opening(m match) float64 {
-	if int(m.first) < len(nearOpening) {
-		return s.openingWeight * nearOpening[m.first]
+// opening is o of the formula above, of what so many words stand before.
+func (s *scorer) opening(first uint32) float64 {
+	if int(first) < len(nearOpening) {
+		return s.openingWeight * nearOpening[first]
 	}
-	return s.openingWeight * fading(m.first)
+	return s.openingWeight * fading(first)
 }
 
 // fading is e^(−first/openingWords), and nearOpening tells it where nearly all matches are.
@@ -138,8 +138,8 @@ var nearOpening = func() (table [256]float64) {
 
 // scope is what a note's names and texts are divided by.
 func (s *scorer) scope(note uint32) float64 {
-	return math.Sqrt(math.Sqrt(float64(s.notes.sections[note]))) *
-		(1 - noteNorm + noteNorm*float64(s.notes.words[note])/s.notes.average)
+	return math.Sqrt(math.Sqrt(float64(s.table.sections[note]))) *
+		(1 - noteNorm + noteNorm*float64(s.table.words[note])/s.table.average)
 }
 
 // What is summed over the sections of a note is kept in whole numbers: a sum of
@@ -180,11 +180,11 @@ func (sc *scores) total(doc uint32) float64 {
 func (s *scorer) scoreAll(units []unit) *scores {
 	sc, ok := s.spare.Get().(*scores)
 	if !ok {
-		sections, notes := len(s.notes.of), len(s.notes.words)
+		sections, notes := len(s.table.of), len(s.table.words)
 		sc = &scores{found: bitset.New(uint(sections)), bySection: make([]sectionScore, sections),
 			byNote: make([]float64, notes), tally: tally{byNote: make([]noteTally, notes)}}
 	}
-	sc.notes = s.notes
+	sc.notes = &s.table.noteMap
 	t := &sc.tally
 	for i := range units {
 		u := &units[i]
@@ -193,7 +193,7 @@ func (s *scorer) scoreAll(units []unit) *scores {
 			mass = s.idf(u.ways[0].df)
 			sc.all += mass
 		}
-		t.count(s, u, func(doc uint32, said said) {
+		t.count(s, u, func(doc uint32, said *said) {
 			of := &sc.bySection[doc]
 			of.score += said.value
 			of.mass += mass
@@ -224,7 +224,7 @@ func (s *scorer) noteValue(t *tally, note uint32) float64 {
 
 // share tells how many of the note's sections have the tallied unit, of all.
 func (s *scorer) share(t *tally, note uint32) float64 {
-	return float64(t.byNote[note].having) / float64(s.notes.sections[note])
+	return float64(t.byNote[note].having) / float64(s.table.sections[note])
 }
 
 // about is the note of the formula above.
@@ -245,11 +245,11 @@ type tally struct {
 	byNote []noteTally
 }
 
-// A wayTally is a way of the unit: its factor, which is boost · w · idf, and its matches in
-// the sections that were not counted yet.
+// A wayTally is a way of the unit: its factor, which is boost · w · idf, and a reading of
+// it, at the first section that was not counted yet.
 type wayTally struct {
 	factor float64
-	rest   []match
+	reading
 }
 
 // A noteTally is, of a note, the names, the sum of the texts, how many sections have the
@@ -273,16 +273,17 @@ func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 
 // count tells what each section with the unit says, in ascending order, and sums it up by
 // note.
-func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said said)) {
+func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said *said)) {
 	t.ways = t.ways[:0]
 	for k := range u.ways {
 		w := &u.ways[k]
-		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), rest: w.matches})
+		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read()})
+		t.ways[k].next()
 	}
-	for doc, ok := t.next(); ok; doc, ok = t.next() {
+	for doc := t.next(); doc != ended; doc = t.next() {
 		said := t.best(s, doc)
-		tell(doc, said)
-		note := s.notes.of[doc]
+		tell(doc, &said)
+		note := s.table.of[doc]
 		n := &t.byNote[note]
 		if n.having++; n.having == 1 {
 			n.best = said.way
@@ -295,14 +296,13 @@ func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said said)) {
 	}
 }
 
-// next returns the first section that was not counted yet.
-func (t *tally) next() (doc uint32, ok bool) {
+// next returns the first section that was not counted yet, or ended.
+func (t *tally) next() uint32 {
+	doc := uint32(ended)
 	for k := range t.ways {
-		if rest := t.ways[k].rest; len(rest) > 0 && (!ok || rest[0].doc < doc) {
-			doc, ok = rest[0].doc, true
-		}
+		doc = min(doc, t.ways[k].doc)
 	}
-	return doc, ok
+	return doc
 }
 
 // best counts the next section, in the best of its ways.
@@ -310,35 +310,32 @@ func (t *tally) best(s *scorer, doc uint32) said {
 	var best said
 	for k := range t.ways {
 		w := &t.ways[k]
-		end := 0
-		for end < len(w.rest) && w.rest[end].doc == doc {
-			end++
-		}
-		if end == 0 {
+		if w.doc != doc {
 			continue
 		}
-		now := s.said(w.rest[:end])
+		now := s.said(doc, &w.in)
 		now.way, now.value = uint8(k), w.factor*now.evidence()
 		if best.x == 0 || now.value > best.value {
 			best = now
 		}
-		w.rest = w.rest[end:]
+		w.next()
 	}
 	return best
 }
 
-// said is what a section says in one way, of whose matches it has these.
-func (s *scorer) said(matches []match) (now said) {
-	for _, m := range matches {
-		now.x += s.weighted(m)
-		if m.field.opens() {
-			now.opening = max(now.opening, s.opening(m))
+// said is what a section says in one way, which it has in these fields.
+func (s *scorer) said(doc uint32, in *fieldCounts) (now said) {
+	for f := range in.set.each() {
+		counted := s.weight(f, doc) * float64(in.count[f])
+		now.x += s.weighted(f, doc, counted)
+		if f.opens() {
+			now.opening = max(now.opening, s.opening(in.first[f]))
 		}
 		switch {
-		case fields[m.field].OfNote:
-			now.names += toSum(s.weight(m.field, m.doc) * float64(m.count))
-		case m.field.ofText():
-			now.texts += toSum(s.weight(m.field, m.doc) * float64(m.count))
+		case fields[f].OfNote:
+			now.names += toSum(counted)
+		case f.ofText():
+			now.texts += toSum(counted)
 		}
 	}
 	return now
