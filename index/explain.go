@@ -17,11 +17,11 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 	for k := range units {
 		u := &units[k]
 		says := make([]said, len(page))
-		t.count(s, u, func(doc uint32, said *said) {
-			if i, ok := places[doc]; ok {
-				says[i] = *said
+		for t.begin(s, u); t.next(s); {
+			if i, ok := places[t.doc]; ok {
+				says[i] = t.said
 			}
-		})
+		}
 		for i, c := range page {
 			if t.byNote[s.table.of[c.doc]].having > 0 {
 				found[i] = found[i] || says[i].x > 0

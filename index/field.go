@@ -1,7 +1,6 @@
 package index
 
 import (
-	"iter"
 	"math/bits"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -56,16 +55,20 @@ type fieldSet uint16
 
 func (s fieldSet) has(f field) bool { return s>>f&1 == 1 }
 
-// each goes through the fields in their order.
-func (s fieldSet) each() iter.Seq[field] {
-	return func(yield func(field) bool) {
-		for ; s != 0; s &= s - 1 {
-			if !yield(field(bits.TrailingZeros16(uint16(s)))) {
-				return
-			}
+const allFields fieldSet = 1<<numFields - 1
+
+// noteFields are those of the note.
+var noteFields = func() (set fieldSet) {
+	for f := range numFields {
+		if fields[f].OfNote {
+			set |= 1 << f
 		}
 	}
-}
+	return set
+}()
+
+// first is the first field of a set that is not empty: set &= set - 1 goes on to the next.
+func (s fieldSet) first() field { return field(bits.TrailingZeros16(uint16(s))) }
 
 func (f field) String() string { return fields[f].Name }
 

@@ -47,6 +47,15 @@ func (c *fieldCounts) add(f field, start uint32) {
 	c.count[f], c.first[f] = 1, start
 }
 
+// appendMatches appends to found what was counted of a section.
+func (c *fieldCounts) appendMatches(found []match, doc uint32) []match {
+	for set := c.set; set != 0; set &= set - 1 {
+		f := set.first()
+		found = append(found, match{doc: doc, count: c.count[f], first: c.first[f], field: f})
+	}
+	return found
+}
+
 // somewhere tells whether there is any.
 func (f *finding) somewhere() bool {
 	return len(f.matches) > 0 || f.word != nil && len(f.word.docs) > 0
@@ -74,9 +83,7 @@ func (f *finding) list() []match {
 	}
 	all := make([]match, 0, len(f.word.docs)+len(f.word.shared))
 	for r := f.read(); r.next(); {
-		for field := range r.in.set.each() {
-			all = append(all, match{doc: r.doc, count: r.in.count[field], first: r.in.first[field], field: field})
-		}
+		all = r.in.appendMatches(all, r.doc)
 	}
 	return all
 }
@@ -147,13 +154,13 @@ func (r *reading) nextOfWord() bool {
 		return false
 	}
 	if own == r.doc {
-		l.count(r.posting, &r.in)
+		l.count(r.posting, allFields, &r.in)
 		r.posting++
 	}
 	if shared == r.doc {
 		// The first section has names of the note in its own posting.
 		if from := int(l.shared[r.shared].posting); l.docs[from] != r.doc {
-			l.countNames(from, &r.in)
+			l.count(from, noteFields, &r.in)
 		}
 		r.shared++
 	}

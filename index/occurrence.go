@@ -90,49 +90,70 @@ func (s steps) unpack(packed uint64) steps {
 	return s
 }
 
-// occurrences read the steps of a posting, as uvarints one behind the other. What is damaged
-// gives occurrences that are wrong, but no more of them than there are steps.
-type occurrences struct {
-	rest  []byte
-	field field
-	start uint32
+// appendSteps appends steps as uvarints, with a 0 behind the last.
+func appendSteps(b []byte, s steps) []byte {
+	for _, step := range s {
+		b = binary.AppendUvarint(b, step)
+	}
+	return append(b, 0)
 }
 
-func readOccurrences(steps []byte) occurrences { return occurrences{rest: steps, field: fieldBody} }
-
-// step returns the next step, 0 when there is none.
-func (r *occurrences) step() uint64 {
-	if len(r.rest) == 0 {
-		return 0
+// readStep returns the step at the beginning of b, 0 behind the last, and what follows it.
+func readStep(b []byte) (step uint64, rest []byte) {
+	if b[0] < 0x80 {
+		return uint64(b[0]), b[1:]
 	}
-	if b := r.rest[0]; b < 0x80 {
-		r.rest = r.rest[1:]
-		return uint64(b)
-	}
-	step, n := binary.Uvarint(r.rest)
-	r.rest = r.rest[max(n, 0):]
-	return step
+	step, n := binary.Uvarint(b)
+	return step, b[n:]
 }
 
-// next returns the next occurrence, if there is one.
-func (r *occurrences) next() (occurrence, bool) {
-	for {
-		step := r.step()
-		if step == 0 {
-			return occurrence{}, false
-		}
+// appendOccurrences appends to found the occurrences of steps that appendSteps wrote, which
+// others may follow. What is damaged gives occurrences that are wrong, but no more of them
+// than there are steps.
+func appendOccurrences(found []occurrence, steps []byte) []occurrence {
+	at := begin
+	for step, rest := readStep(steps); step > 0; step, rest = readStep(rest) {
 		step--
-		span := uint32(1)
+		at.span = 1
 		switch {
 		case step&1 == 0:
-			r.start += uint32(step >> 1)
+			at.start += uint32(step >> 1)
 		case step&2 == 0:
-			r.start += uint32(step >> 2)
-			span = uint32(r.step()) + 1
+			at.start += uint32(step >> 2)
+			if step, rest = readStep(rest); step == 0 {
+				return append(found, at)
+			}
+			at.span = uint32(step) + 1
 		default:
-			r.field, r.start = field(min(step>>2, uint64(numFields-1))), 0
+			at.field, at.start = field(min(step>>2, uint64(numFields-1))), 0
 			continue
 		}
-		return occurrence{field: r.field, start: r.start, span: span}, true
+		found = append(found, at)
+	}
+	return found
+}
+
+// countOccurrences counts them, where they are in some fields.
+func countOccurrences(steps []byte, of fieldSet, in *fieldCounts) {
+	f, start := begin.field, uint32(0)
+	for step, rest := readStep(steps); step > 0; step, rest = readStep(rest) {
+		step--
+		switch {
+		case step&1 == 0:
+			start += uint32(step >> 1)
+		case step&2 == 0:
+			start += uint32(step >> 2)
+		default:
+			f, start = field(min(step>>2, uint64(numFields-1))), 0
+			continue
+		}
+		if of.has(f) {
+			in.add(f, start)
+		}
+		if step&1 == 1 {
+			if step, rest = readStep(rest); step == 0 {
+				return
+			}
+		}
 	}
 }

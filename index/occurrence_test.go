@@ -8,16 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func read(s steps) []occurrence {
-	l := &postingList{}
-	l.add(0, s)
-	var read []occurrence
-	r := l.at(0)
-	for o, ok := r.next(); ok; o, ok = r.next() {
-		read = append(read, o)
-	}
-	return read
-}
+func read(s steps) []occurrence { return appendOccurrences(nil, appendSteps(nil, s)) }
 
 func write(occurrences []occurrence) steps {
 	var s steps

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -24,11 +23,12 @@ type postings struct {
 	steps steps // working space
 }
 
-// A postingList is where a term stands: in which sections, in ascending order, and where in
-// each. The steps of its i-th posting end at ends[i]. It is shared by queries.
+// A postingList is where a term stands: in which sections, in ascending order, and for each
+// where in steps its occurrences are. Most are alone, once in a section's prose: then at has
+// the position itself. It is shared by queries.
 type postingList struct {
-	docs, ends []uint32
-	steps      []byte
+	docs, at []uint32
+	steps    []byte
 	// shared are the sections of the notes whose names have the term, in ascending order.
 	shared []sharedPosting
 }
@@ -36,6 +36,9 @@ type postingList struct {
 // A sharedPosting is a section whose note has a name with the term, and the posting that
 // tells which: that of the note's first section.
 type sharedPosting struct{ doc, posting uint32 }
+
+// alone marks the position of an occurrence of one position in the body.
+const alone = 1 << 31
 
 func newPostings(ctx context.Context, f *files) *postings {
 	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
@@ -82,7 +85,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	var located bleveindex.TermFieldDoc
 	l := &postingList{}
 	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
-		l.docs, l.ends = make([]uint32, 0, n), make([]uint32, 0, n)
+		l.docs, l.at = make([]uint32, 0, n), make([]uint32, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
 	for i := 0; ; i++ {
@@ -133,23 +136,24 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 
 // add takes in a posting.
 func (l *postingList) add(doc uint32, s steps) {
-	for _, step := range s {
-		l.steps = binary.AppendUvarint(l.steps, step)
+	l.docs = append(l.docs, doc)
+	if len(s) == 1 && s[0]&1 == 1 && s[0]>>1 < alone {
+		l.at = append(l.at, uint32(s[0]>>1)|alone)
+		return
 	}
-	l.docs, l.ends = append(l.docs, doc), append(l.ends, uint32(len(l.steps)))
+	l.at = append(l.at, uint32(len(l.steps)))
+	l.steps = appendSteps(l.steps, s)
 }
 
 // share finds the sections that have the term in a name of their note.
 func (l *postingList) share(t *sectionTable) {
 	for i, doc := range l.docs {
-		at := l.at(i)
-		for o, ok := at.next(); ok; o, ok = at.next() {
-			if fields[o.field].OfNote {
-				for _, of := range t.sectionsOf(t.of[doc]) {
-					l.shared = append(l.shared, sharedPosting{of, uint32(i)})
-				}
-				break
-			}
+		var names fieldCounts
+		if l.count(i, noteFields, &names); names.set == 0 {
+			continue
+		}
+		for _, of := range t.sectionsOf(t.of[doc]) {
+			l.shared = append(l.shared, sharedPosting{of, uint32(i)})
 		}
 	}
 	byDoc := func(a, b sharedPosting) int { return cmp.Compare(a.doc, b.doc) }
@@ -159,30 +163,20 @@ func (l *postingList) share(t *sectionTable) {
 	l.shared = slices.Clip(l.shared)
 }
 
-// at reads the i-th posting.
-func (l *postingList) at(i int) occurrences {
-	begin := uint32(0)
-	if i > 0 {
-		begin = l.ends[i-1]
+// occurrences appends those of the i-th posting to found.
+func (l *postingList) occurrences(found []occurrence, i int) []occurrence {
+	if at := l.at[i]; at < alone {
+		return appendOccurrences(found, l.steps[at:])
 	}
-	return readOccurrences(l.steps[begin:l.ends[i]])
+	return append(found, occurrence{field: fieldBody, start: l.at[i] &^ alone, span: 1})
 }
 
-// count adds what the i-th posting tells.
-func (l *postingList) count(i int, in *fieldCounts) {
-	at := l.at(i)
-	for o, ok := at.next(); ok; o, ok = at.next() {
-		in.add(o.field, o.start)
-	}
-}
-
-// countNames adds what the i-th posting tells of fields of the note.
-func (l *postingList) countNames(i int, in *fieldCounts) {
-	at := l.at(i)
-	for o, ok := at.next(); ok; o, ok = at.next() {
-		if fields[o.field].OfNote {
-			in.add(o.field, o.start)
-		}
+// count adds what the i-th posting tells of some fields.
+func (l *postingList) count(i int, of fieldSet, in *fieldCounts) {
+	if at := l.at[i]; at < alone {
+		countOccurrences(l.steps[at:], of, in)
+	} else if of.has(fieldBody) {
+		in.add(fieldBody, at&^alone)
 	}
 }
 
@@ -206,14 +200,6 @@ func (p *postings) byFrame(docs []uint32) []uint32 {
 	return slices.SortedFunc(slices.Values(docs), func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
-}
-
-// sortPlaces brings places in ascending order, and takes out repeats.
-func sortPlaces(ps []place) []place {
-	slices.SortFunc(ps, func(x, y place) int {
-		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
-	})
-	return slices.Compact(ps)
 }
 
 // addWith adds the sections that have a term in a field to set.

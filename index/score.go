@@ -193,12 +193,12 @@ func (s *scorer) scoreAll(units []unit) *scores {
 			mass = s.idf(u.ways[0].df)
 			sc.all += mass
 		}
-		t.count(s, u, func(doc uint32, said *said) {
-			of := &sc.bySection[doc]
-			of.score += said.value
+		for t.begin(s, u); t.next(s); {
+			of := &sc.bySection[t.doc]
+			of.score += t.said.value
 			of.mass += mass
-			sc.found.Set(uint(doc))
-		})
+			sc.found.Set(uint(t.doc))
+		}
 		for _, n := range t.notes {
 			sc.byNote[n] += s.noteValue(t, n)
 		}
@@ -237,9 +237,13 @@ func (u *unit) isWord() bool {
 	return u.role == wordUnit || u.role == clauseUnit && len(u.ways[0].clause.words) == 0
 }
 
-// A tally is what notes have of a unit.
+// A tally goes through the sections with a unit, in ascending order, and sums up by note what
+// they say.
 type tally struct {
 	ways []wayTally
+	// doc is the section that it is at, and said what that says.
+	doc  uint32
+	said said
 	// notes are those that have it, in no order, and byNote what they have.
 	notes  []uint32
 	byNote []noteTally
@@ -271,74 +275,66 @@ type said struct {
 // evidence is s(section) + o.
 func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 
-// count tells what each section with the unit says, in ascending order, and sums it up by
-// note.
-func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said *said)) {
+// begin begins with a unit, before its first section.
+func (t *tally) begin(s *scorer, u *unit) {
 	t.ways = t.ways[:0]
 	for k := range u.ways {
 		w := &u.ways[k]
 		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read()})
 		t.ways[k].next()
 	}
-	for doc := t.next(); doc != ended; doc = t.next() {
-		said := t.best(s, doc)
-		tell(doc, &said)
-		note := s.table.of[doc]
-		n := &t.byNote[note]
-		if n.having++; n.having == 1 {
-			n.best = said.way
-			t.notes = append(t.notes, note)
-		}
-		n.best = min(n.best, said.way)
-		// Every section carries the names of its note.
-		n.names = max(n.names, said.names)
-		n.texts += said.texts
-	}
 }
 
-// next returns the first section that was not counted yet, or ended.
-func (t *tally) next() uint32 {
-	doc := uint32(ended)
+// next counts the next section, in the way that gives it most, if there is one.
+func (t *tally) next(s *scorer) bool {
+	t.doc = ended
 	for k := range t.ways {
-		doc = min(doc, t.ways[k].doc)
+		t.doc = min(t.doc, t.ways[k].doc)
 	}
-	return doc
-}
-
-// best counts the next section, in the best of its ways.
-func (t *tally) best(s *scorer, doc uint32) said {
-	var best said
+	if t.doc == ended {
+		return false
+	}
+	t.said.x = 0
 	for k := range t.ways {
-		w := &t.ways[k]
-		if w.doc != doc {
-			continue
+		if w := &t.ways[k]; w.doc == t.doc {
+			var now said
+			now.count(s, t.doc, &w.in)
+			now.way, now.value = uint8(k), w.factor*now.evidence()
+			if t.said.x == 0 || now.value > t.said.value {
+				t.said = now
+			}
+			w.next()
 		}
-		now := s.said(doc, &w.in)
-		now.way, now.value = uint8(k), w.factor*now.evidence()
-		if best.x == 0 || now.value > best.value {
-			best = now
-		}
-		w.next()
 	}
-	return best
+	note := s.table.of[t.doc]
+	n := &t.byNote[note]
+	if n.having++; n.having == 1 {
+		n.best = t.said.way
+		t.notes = append(t.notes, note)
+	}
+	n.best = min(n.best, t.said.way)
+	// Every section carries the names of its note.
+	n.names = max(n.names, t.said.names)
+	n.texts += t.said.texts
+	return true
 }
 
-// said is what a section says in one way, which it has in these fields.
-func (s *scorer) said(doc uint32, in *fieldCounts) (now said) {
-	for f := range in.set.each() {
+// count counts what a section says in one way, which it has in these fields.
+func (n *said) count(s *scorer, doc uint32, in *fieldCounts) {
+	for set := in.set; set != 0; set &= set - 1 {
+		f := set.first()
 		counted := s.weight(f, doc) * float64(in.count[f])
-		now.x += s.weighted(f, doc, counted)
+		n.x += s.weighted(f, doc, counted)
 		if f.opens() {
-			now.opening = max(now.opening, s.opening(in.first[f]))
+			n.opening = max(n.opening, s.opening(in.first[f]))
 		}
 		switch {
 		case fields[f].OfNote:
-			now.names += toSum(counted)
+			n.names += toSum(counted)
 		case f.ofText():
-			now.texts += toSum(counted)
+			n.texts += toSum(counted)
 		}
 	}
-	return now
 }
 
 // reset makes the tally ready for the next unit, at the cost of this one.
