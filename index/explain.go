@@ -85,7 +85,7 @@ func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 		t := fields[f]
 		length, average := s.length(f, doc)
 		parts = append(parts, &Explanation{
-			Value: s.weighted(f, doc, s.weight(f, doc)*float64(m.count)),
+			Value: s.weight(f, doc) * float64(m.count) / s.norm(f, doc),
 			What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
 				t.Name, s.weight(f, doc), m.count, t.LengthNorm, length, average),
 		})

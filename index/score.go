@@ -69,6 +69,9 @@ type scorer struct {
 	// averageText is the mean length of a section's text.
 	averageText float64
 	table       *sectionTable
+	// norms are, by section, what counts in its prose are divided by, and scopes, by note,
+	// what names and texts are: they are in nearly every score.
+	norms, scopes []float64
 	// spare are *scores that were given back.
 	spare *sync.Pool
 	// These are the constants of their names, but where a part of the ranking is measured.
@@ -86,6 +89,14 @@ func newScorer(m *manifest, table *sectionTable) *scorer {
 		}
 	}
 	s.averageText = max(1, s.averageText)
+	s.norms = make([]float64, len(table.of))
+	for doc := range s.norms {
+		s.norms[doc] = s.norm(fieldBody, uint32(doc))
+	}
+	s.scopes = make([]float64, len(table.words))
+	for note := range s.scopes {
+		s.scopes[note] = s.scope(uint32(note))
+	}
 	return s
 }
 
@@ -105,11 +116,11 @@ func (s *scorer) length(f field, doc uint32) (length, average float64) {
 	return float64(s.table.lengthOf(f, doc)), s.average[f]
 }
 
-// weighted is the share of one field in what a section says, of its weight and count.
-func (s *scorer) weighted(f field, doc uint32, counted float64) float64 {
+// norm is what a count in a field of one section is divided by.
+func (s *scorer) norm(f field, doc uint32) float64 {
 	b := fields[f].LengthNorm
 	length, average := s.length(f, doc)
-	return counted / (1 - b + b*length/average)
+	return 1 - b + b*length/average
 }
 
 func (s *scorer) idf(n int) float64 {
@@ -129,7 +140,7 @@ func (s *scorer) opening(first uint32) float64 {
 // fading is e^(−first/openingWords), and nearOpening tells it where nearly all matches are.
 func fading(first uint32) float64 { return math.Exp(-float64(first) / openingWords) }
 
-var nearOpening = func() (table [256]float64) {
+var nearOpening = func() (table [1024]float64) {
 	for first := range table {
 		table[first] = fading(uint32(first))
 	}
@@ -229,7 +240,7 @@ func (s *scorer) share(t *tally, note uint32) float64 {
 
 // about is the note of the formula above.
 func (s *scorer) about(t *tally, note uint32) float64 {
-	return (nameWeight*fromSum(t.byNote[note].names) + fromSum(t.byNote[note].texts)) / s.scope(note)
+	return (nameWeight*fromSum(t.byNote[note].names) + fromSum(t.byNote[note].texts)) / s.scopes[note]
 }
 
 // isWord tells whether the unit is one of the smallest parts of the query.
@@ -241,9 +252,10 @@ func (u *unit) isWord() bool {
 // they say.
 type tally struct {
 	ways []wayTally
-	// doc is the section that it is at, and said what that says.
-	doc  uint32
-	said said
+	// doc is the section that it is at, and said what that says; other is what it says in
+	// another way.
+	doc         uint32
+	said, other said
 	// notes are those that have it, in no order, and byNote what they have.
 	notes  []uint32
 	byNote []noteTally
@@ -296,15 +308,18 @@ func (t *tally) next(s *scorer) bool {
 	}
 	t.said.x = 0
 	for k := range t.ways {
-		if w := &t.ways[k]; w.doc == t.doc {
-			var now said
-			now.count(s, t.doc, &w.in)
-			now.way, now.value = uint8(k), w.factor*now.evidence()
-			if t.said.x == 0 || now.value > t.said.value {
-				t.said = now
-			}
-			w.next()
+		w := &t.ways[k]
+		if w.doc != t.doc {
+			continue
 		}
+		if t.said.x == 0 {
+			t.said.count(s, w, t.doc)
+			t.said.way = uint8(k)
+		} else if t.other.count(s, w, t.doc); t.other.value > t.said.value {
+			t.said = t.other
+			t.said.way = uint8(k)
+		}
+		w.next()
 	}
 	note := s.table.of[t.doc]
 	n := &t.byNote[note]
@@ -319,22 +334,29 @@ func (t *tally) next(s *scorer) bool {
 	return true
 }
 
-// count counts what a section says in one way, which it has in these fields.
-func (n *said) count(s *scorer, doc uint32, in *fieldCounts) {
-	for set := in.set; set != 0; set &= set - 1 {
+// count counts what a section says in a way that is at it.
+func (n *said) count(s *scorer, w *wayTally, doc uint32) {
+	x, opening, names, texts := 0.0, 0.0, int64(0), int64(0)
+	for set := w.in.set; set != 0; set &= set - 1 {
 		f := set.first()
-		counted := s.weight(f, doc) * float64(in.count[f])
-		n.x += s.weighted(f, doc, counted)
+		counted := s.weight(f, doc) * float64(w.in.count[f])
+		if f == fieldBody {
+			x += counted / s.norms[doc]
+		} else {
+			x += counted / s.norm(f, doc)
+		}
 		if f.opens() {
-			n.opening = max(n.opening, s.opening(in.first[f]))
+			opening = max(opening, s.opening(w.in.first[f]))
 		}
 		switch {
 		case fields[f].OfNote:
-			n.names += toSum(counted)
+			names += toSum(counted)
 		case f.ofText():
-			n.texts += toSum(counted)
+			texts += toSum(counted)
 		}
 	}
+	n.x, n.opening, n.names, n.texts = x, opening, names, texts
+	n.value = w.factor * n.evidence()
 }
 
 // reset makes the tally ready for the next unit, at the cost of this one.
