@@ -60,9 +60,9 @@ var ablations = []ablation{
 	scorerAblation("share of a note's sections", func(s *scorer) { s.sharePower = 0 }),
 	scorerAblation("opening of a section", func(s *scorer) { s.openingWeight = 0 }),
 	scorerAblation("titles shared by notes weigh less", func(s *scorer) {
-		notes := *s.notes
-		notes.namesakes = slices.Repeat([]uint32{1}, len(notes.namesakes))
-		s.notes = &notes
+		table := *s.table
+		table.namesakes = slices.Repeat([]uint32{1}, len(table.namesakes))
+		s.table = &table
 	}),
 	scorerAblation("what has all comes first", func(s *scorer) { s.fewWants = 0 }),
 	scorerAblation("a part must be there, or enough", func(s *scorer) { s.enoughMass = 0 }),
@@ -138,7 +138,7 @@ func withoutField(f field) func([]unit) {
 		for i := range units {
 			for j := range units[i].ways {
 				w := &units[i].ways[j]
-				w.matches = slices.DeleteFunc(slices.Clone(w.matches), func(m match) bool { return m.field == f })
+				w.finding = finding{matches: slices.DeleteFunc(slices.Clone(w.list()), func(m match) bool { return m.field == f })}
 			}
 		}
 	}

@@ -14,9 +14,31 @@ type chain struct {
 	// rarest is the step with fewest postings, which tells the others where to look.
 	rarest *stepPostings
 	// Working space.
-	chains, following, longer []place
+	chains, following, longer []spot
 	work                      int
 }
+
+// A spot is where something stands in a section: the half-open range of its positions in the
+// line of all fields, in which each field has room for 1<<32, in the order of postings: the
+// body first.
+type spot struct{ start, end uint64 }
+
+func spotOf(o occurrence) spot {
+	start := uint64(o.start)
+	if o.field != fieldBody {
+		start |= (uint64(o.field) + 1) << 32
+	}
+	return spot{start, start + uint64(o.span)}
+}
+
+func (s spot) field() field {
+	if before := s.start >> 32; before > 0 {
+		return field(before - 1)
+	}
+	return fieldBody
+}
+
+func (s spot) place() place { return place{uint32(s.start), uint32(s.end)} }
 
 // A chainStep is a step of the path and what it reads; equal steps read the same.
 type chainStep struct {
@@ -32,6 +54,7 @@ type stepPostings struct {
 	at    []int
 	size  int
 	doc   uint32
+	found []occurrence // working space
 }
 
 func newChain(p *postings, path []step) (*chain, error) {
@@ -115,59 +138,34 @@ func (l *postingList) seek(i int, doc uint32) int {
 	return i + 1 + n
 }
 
-// fields are those that the section has one of the terms in, as bits.
-func (s *stepPostings) fields() (set uint32) {
+// spots appends to spots, which are empty, where in the section one of the terms stands, in
+// ascending order.
+func (s *stepPostings) spots(spots []spot) []spot {
 	for k, l := range s.lists {
 		if i := s.at[k]; i < len(l.docs) && l.docs[i] == s.doc {
-			at := l.at(i)
-			for o, ok := at.next(); ok; o, ok = at.next() {
-				set |= 1 << o.field
+			more := len(spots) > 0
+			s.found = l.occurrences(s.found[:0], i)
+			for _, o := range s.found {
+				spots = append(spots, spotOf(o))
+			}
+			if more {
+				spots = sortSpots(spots)
 			}
 		}
 	}
-	return set
+	return spots
 }
 
-// places appends to ps, which are empty, where in the section's field one of the terms
-// stands, in ascending order.
-func (s *stepPostings) places(ps []place, f field) []place {
-	for k, l := range s.lists {
-		if i := s.at[k]; i < len(l.docs) && l.docs[i] == s.doc {
-			before, at := len(ps), l.at(i)
-			for o, ok := at.next(); ok; o, ok = at.next() {
-				if o.field == f {
-					ps = append(ps, o.place())
-				}
-			}
-			if before > 0 && len(ps) > before {
-				ps = sortPlaces(ps)
-			}
-		}
-	}
-	return ps
-}
-
-// fields are those that the section that was gone to has every step in, as bits.
-func (c *chain) fields() uint32 {
-	set := uint32(1<<numFields - 1)
-	for _, s := range c.steps {
-		if set &= s.fields(); set == 0 {
-			break
-		}
-	}
-	return set
-}
-
-// places returns where the steps follow one another in a field of the section that was
-// gone to. They stand until the next call.
-func (c *chain) places(f field) ([]place, error) {
-	c.chains = c.steps[0].places(c.chains[:0], f)
+// spots returns where the steps follow one another in the section that was gone to. They
+// stand until the next call.
+func (c *chain) spots() ([]spot, error) {
+	c.chains = c.steps[0].spots(c.chains[:0])
 	for _, s := range c.steps[1:] {
-		c.following = s.places(c.following[:0], f)
+		c.following = s.spots(c.following[:0])
 		if err := c.late(len(c.chains) + len(c.following)); err != nil {
 			return nil, err
 		}
-		c.longer = extend(c.longer[:0], c.chains, c.following, s.gap)
+		c.longer = extend(c.longer[:0], c.chains, c.following, uint64(s.gap))
 		if c.chains, c.longer = c.longer, c.chains; len(c.chains) == 0 {
 			break
 		}
@@ -184,34 +182,63 @@ func (c *chain) late(work int) error {
 	return c.postings.late(0)
 }
 
-// findPath returns the matches of a path: where its steps follow one another.
-func findPath(p *postings, path []step) ([]match, error) {
+// findPath finds where the steps of a path follow one another.
+func findPath(p *postings, path []step) (finding, error) {
 	if len(path) == 1 {
 		return p.findAny(path[0].terms)
 	}
 	c, err := newChain(p, path)
 	if err != nil {
-		return nil, err
+		return finding{}, err
 	}
 	var found []match
 	doc, ok, err := c.next(0)
 	for ; ok; doc, ok, err = c.next(doc + 1) {
-		set := c.fields()
-		for f := range numFields {
-			if set>>f&1 == 0 {
-				continue
+		spots, err := c.spots()
+		if err != nil {
+			return finding{}, err
+		}
+		var in fieldCounts
+		for _, s := range spots {
+			in.add(s.field(), uint32(s.start))
+		}
+		found = in.appendMatches(found, doc)
+	}
+	return finding{matches: p.ofNotes(found)}, err
+}
+
+// ofNotes takes matches of which those of the note's fields are with the notes' first
+// sections, and returns them with all sections of the notes.
+func (p *postings) ofNotes(found []match) []match {
+	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
+		return found
+	}
+	t := p.files.sections
+	var own, shared []match
+	for i := 0; i < len(found); {
+		begin := len(shared)
+		doc := found[i].doc
+		for ; i < len(found) && found[i].doc == doc; i++ {
+			if m := found[i]; fields[m.field].OfNote {
+				shared = append(shared, m)
+			} else {
+				own = append(own, m)
 			}
-			ps, err := c.places(f)
-			if err != nil {
-				return nil, err
-			}
-			if len(ps) > 0 {
-				found = append(found, match{doc: doc, field: f, count: uint32(len(ps)), first: ps[0].start,
-					length: float32(p.files.sections.lengths[f][doc])})
+		}
+		if names := slices.Clone(shared[begin:]); len(names) > 0 {
+			shared = shared[:begin]
+			for _, doc := range t.sectionsOf(t.of[doc]) {
+				for _, m := range names {
+					m.doc = doc
+					shared = append(shared, m)
+				}
 			}
 		}
 	}
-	return p.ofNotes(found), err
+	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
+		slices.SortFunc(shared, match.compare)
+	}
+	return unite(finding{matches: own}, finding{matches: shared}).matches
 }
 
 // places returns where the clause stands in field f of the given sections, in their order.
@@ -227,11 +254,15 @@ func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) 
 			if !chain.has(doc) {
 				continue
 			}
-			ps, err := chain.places(f)
+			spots, err := chain.spots()
 			if err != nil {
 				return nil, err
 			}
-			all[i] = append(all[i], ps...)
+			for _, s := range spots {
+				if s.field() == f {
+					all[i] = append(all[i], s.place())
+				}
+			}
 		}
 	}
 	return all, nil
@@ -239,25 +270,33 @@ func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) 
 
 // extend appends to longer the chains that one of following continues after gap positions.
 // Both are in ascending order, as is the result.
-func extend(longer, chains, following []place, gap uint32) []place {
+func extend(longer, chains, following []spot, gap uint64) []spot {
 	i := 0
 	for _, c := range chains {
 		want := c.end + gap
 		// Chains nearly always end in the order in which they start.
 		if i > 0 && following[i-1].start >= want {
-			i, _ = slices.BinarySearchFunc(following, want, func(n place, start uint32) int { return cmp.Compare(n.start, start) })
+			i, _ = slices.BinarySearchFunc(following, want, func(n spot, start uint64) int { return cmp.Compare(n.start, start) })
 		}
 		for i < len(following) && following[i].start < want {
 			i++
 		}
 		for j := i; j < len(following) && following[j].start == want; j++ {
-			longer = append(longer, place{start: c.start, end: following[j].end})
+			longer = append(longer, spot{start: c.start, end: following[j].end})
 		}
 	}
 	if len(longer) > len(chains) {
 		// Words of several lengths give several ways from one place to another,
 		// more with each step if they are not made one.
-		return sortPlaces(longer)
+		return sortSpots(longer)
 	}
 	return longer
+}
+
+// sortSpots brings spots in ascending order, and takes out repeats.
+func sortSpots(spots []spot) []spot {
+	slices.SortFunc(spots, func(x, y spot) int {
+		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
+	})
+	return slices.Compact(spots)
 }

@@ -108,28 +108,29 @@ func wordGraph(tokens []analyzer.Token) (edges map[int][]edge, positions []int) 
 	return edges, positions
 }
 
-// find returns the matches of the clause. They may not be changed.
-func (c *clause) find(p *postings) ([]match, error) {
-	var found []match
+// find finds the clause.
+func (c *clause) find(p *postings) (finding, error) {
+	var found finding
 	for _, path := range c.paths {
-		ms, err := findPath(p, path)
+		f, err := findPath(p, path)
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
-		found = unite(found, ms)
+		found = unite(found, f)
 	}
 	return found, nil
 }
 
-// unite returns the matches of a and b; where both match, the larger count, as
-// they are two ways to find the same words.
-func unite(a, b []match) []match {
-	if len(a) == 0 {
-		return b
+// unite returns what a and b find; where both do, the larger count, as they are two ways to
+// find the same words.
+func unite(x, y finding) finding {
+	if !x.somewhere() {
+		return y
 	}
-	if len(b) == 0 {
-		return a
+	if !y.somewhere() {
+		return x
 	}
+	a, b := x.list(), y.list()
 	all := make([]match, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		switch order := a[0].compare(b[0]); {
@@ -143,5 +144,5 @@ func unite(a, b []match) []match {
 			all, a, b = append(all, m), a[1:], b[1:]
 		}
 	}
-	return append(append(all, a...), b...)
+	return finding{matches: append(append(all, a...), b...)}
 }

@@ -13,17 +13,17 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 	for i, c := range page {
 		places[c.doc] = i
 	}
-	t := &tally{byNote: make([]noteTally, len(s.notes.words))}
+	t := &tally{byNote: make([]noteTally, len(s.table.words))}
 	for k := range units {
 		u := &units[k]
 		says := make([]said, len(page))
-		t.count(s, u, func(doc uint32, said said) {
-			if i, ok := places[doc]; ok {
-				says[i] = said
+		for t.begin(s, u); t.next(s); {
+			if i, ok := places[t.doc]; ok {
+				says[i] = t.said
 			}
-		})
+		}
 		for i, c := range page {
-			if t.byNote[s.notes.of[c.doc]].having > 0 {
+			if t.byNote[s.table.of[c.doc]].having > 0 {
 				found[i] = found[i] || says[i].x > 0
 				e := s.explainUnit(u, t, c.doc, says[i])
 				totals[i].Value += e.Value
@@ -43,7 +43,7 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 // explainUnit takes a unit's value apart: what the section says, field by field, and
 // what its note is about.
 func (s *scorer) explainUnit(u *unit, t *tally, doc uint32, said said) *Explanation {
-	note := s.notes.of[doc]
+	note := s.table.of[doc]
 	e := &Explanation{What: fmt.Sprintf("%s %q: boost %.3g", u.role, u.text(), u.boost)}
 	add := func(k uint8, what, evidence string, value float64) *Explanation {
 		w := &u.ways[k]
@@ -69,7 +69,7 @@ func (s *scorer) explainUnit(u *unit, t *tally, doc uint32, said said) *Explanat
 		add(t.byNote[note].best, "note is about", fmt.Sprintf(
 			"saturated %.4g × %.3g (share of its sections) ^ %.2g × %.3g: (%g × %.4g in names + %.4g in texts) ÷ %.4g (%d sections, %d words, average %.1f)",
 			saturate(s.about(t, note)), s.share(t, note), s.sharePower, s.noteWeight, float64(nameWeight), fromSum(t.byNote[note].names),
-			fromSum(t.byNote[note].texts), s.scope(note), s.notes.sections[note], s.notes.words[note], s.notes.average), value)
+			fromSum(t.byNote[note].texts), s.scope(note), s.table.sections[note], s.table.words[note], s.table.average), value)
 	}
 	return e
 }
@@ -83,9 +83,9 @@ func (s *scorer) explainFields(w *way, doc uint32) []*Explanation {
 			continue
 		}
 		t := fields[f]
-		length, average := s.length(m)
+		length, average := s.length(f, doc)
 		parts = append(parts, &Explanation{
-			Value: s.weighted(m),
+			Value: s.weight(f, doc) * float64(m.count) / s.norm(f, doc),
 			What: fmt.Sprintf("%s: weight %.3g × %d times ÷ length norm (b %.2g, %g words, average %.1f)",
 				t.Name, s.weight(f, doc), m.count, t.LengthNorm, length, average),
 		})

@@ -1,6 +1,10 @@
 package index
 
-import "github.com/talksearch/talksearch/analyzer"
+import (
+	"math/bits"
+
+	"github.com/talksearch/talksearch/analyzer"
+)
 
 // A field is a part of a section that is searched and weighed by itself.
 type field uint8
@@ -45,6 +49,26 @@ var fields = [numFields]fieldTraits{
 	fieldLinkTitle:   {Name: "link_title", Weight: 0.8, LengthNorm: 0.5},
 	fieldLinkAddress: {Name: "link_address", Weight: 0.6, LengthNorm: 0.5},
 }
+
+// A fieldSet is a set of fields, as bits.
+type fieldSet uint16
+
+func (s fieldSet) has(f field) bool { return s>>f&1 == 1 }
+
+const allFields fieldSet = 1<<numFields - 1
+
+// noteFields are those of the note.
+var noteFields = func() (set fieldSet) {
+	for f := range numFields {
+		if fields[f].OfNote {
+			set |= 1 << f
+		}
+	}
+	return set
+}()
+
+// first is the first field of a set that is not empty: set &= set - 1 goes on to the next.
+func (s fieldSet) first() field { return field(bits.TrailingZeros16(uint16(s))) }
 
 func (f field) String() string { return fields[f].Name }
 

@@ -44,13 +44,13 @@ func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
 func (pl *plan) inField(value string, f field) (*bitset.BitSet, error) {
 	set := pl.none()
 	c := newClause(value, pl.analyzer.Analyze(value))
-	ms, err := c.find(pl.postings)
+	found, err := c.find(pl.postings)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range ms {
-		if m.field == f {
-			set.Set(uint(m.doc))
+	for r := found.read(); r.next(); {
+		if r.in.set.has(f) {
+			set.Set(uint(r.doc))
 		}
 	}
 	return set, nil

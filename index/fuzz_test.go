@@ -147,21 +147,21 @@ func FuzzClause(f *testing.F) {
 
 // stands tells whether a path stands in an indexed text.
 func stands(path []step, text sectionPostings) bool {
-	lists := map[string]*postingList{}
+	read := &postings{ctx: context.Background(), terms: map[string]*postingList{}}
 	long := text.long
 	for _, t := range text.terms {
-		l := &postingList{docs: []uint32{0}, packed: []uint64{t.packed}}
+		s := packedSteps{packed: t.packed}
 		if t.packed == 0 {
-			l.long = map[int]steps{0: long[0]}
-			long = long[1:]
+			s.long, long = long[0], long[1:]
 		}
-		lists[t.term] = l
+		l := &postingList{}
+		l.add(0, unpacked(s))
+		read.terms[t.term] = l
 	}
-	read := &postings{ctx: context.Background(), terms: lists}
 	for _, s := range path {
 		for _, term := range s.terms {
-			if lists[term] == nil {
-				lists[term] = &postingList{}
+			if read.terms[term] == nil {
+				read.terms[term] = &postingList{}
 			}
 		}
 	}

@@ -36,13 +36,13 @@ func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) 
 		docs = append(docs, uint32(d))
 	}
 	seen, err := pl.seen(w, docs)
-	found, t := pl.none(), pl.postings.files.sections
+	found := pl.none()
 	for i := range seen {
 		c := &seen[i]
 		found.Set(uint(c.doc))
 		for f, n := range c.in {
 			if n > 0 {
-				w.matches = append(w.matches, match{doc: c.doc, field: field(f), count: n, first: nowhere, length: t.lengthOf(field(f), c.doc)})
+				w.matches = append(w.matches, match{doc: c.doc, field: field(f), count: n, first: nowhere})
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // An occurrence is one place where a term stands in a section: span positions of
 // a field, from start on. A span is above 1 for a whole whose parts are there too.
@@ -65,13 +68,7 @@ func (p *packedSteps) append(last, next occurrence) {
 		if p.pack(more) {
 			return
 		}
-		for r := readOccurrences(p.packed, nil); ; {
-			step := r.step()
-			if step == 0 {
-				break
-			}
-			p.long = append(p.long, step)
-		}
+		p.long = p.long.unpack(p.packed)
 		p.packed = 0
 	}
 	p.long = append(p.long, more...)
@@ -104,66 +101,85 @@ func (p *packedSteps) pack(more steps) (ok bool) {
 	return true
 }
 
-// occurrences read a posting: packed steps or, where packed is 0, long ones. What is
-// damaged gives occurrences that are wrong, but no more of them than there are steps.
-type occurrences struct {
-	packed uint64
-	long   steps
-	begun  bool
-	field  field
-	start  uint32
-}
-
-func readOccurrences(packed uint64, long steps) occurrences {
-	return occurrences{packed: packed, long: long, field: fieldBody}
-}
-
-// step returns the next step, 0 when there is none.
-func (r *occurrences) step() uint64 {
-	if r.packed == 0 {
-		if len(r.long) == 0 {
-			return 0
+// unpack appends to s the steps that pack made one number of.
+func (s steps) unpack(packed uint64) steps {
+	step, shift := uint64(0), 0
+	for group := groupBits - 1; packed != 0; group = groupBits {
+		data := packed & (1<<group - 1)
+		packed >>= group
+		step |= data & (1<<(group-1) - 1) << shift
+		if shift += group - 1; data>>(group-1) == 0 || packed == 0 {
+			s = append(s, step)
+			step, shift = 0, 0
 		}
-		s := r.long[0]
-		r.long = r.long[1:]
-		return s
-	}
-	var s uint64
-	for shift := 0; r.packed != 0; {
-		group := groupBits
-		if !r.begun {
-			group, r.begun = groupBits-1, true
-		}
-		data := r.packed & (1<<group - 1)
-		r.packed >>= group
-		s |= data & (1<<(group-1) - 1) << shift
-		if data>>(group-1) == 0 {
-			break
-		}
-		shift += group - 1
 	}
 	return s
 }
 
-// next returns the next occurrence, if there is one.
-func (r *occurrences) next() (occurrence, bool) {
-	for {
-		step := r.step()
-		if step == 0 {
-			return occurrence{}, false
-		}
+// appendSteps appends steps as uvarints, with a 0 behind the last.
+func appendSteps(b []byte, s steps) []byte {
+	for _, step := range s {
+		b = binary.AppendUvarint(b, step)
+	}
+	return append(b, 0)
+}
+
+// readStep returns the step at the beginning of b, 0 behind the last, and what follows it.
+func readStep(b []byte) (step uint64, rest []byte) {
+	if b[0] < 0x80 {
+		return uint64(b[0]), b[1:]
+	}
+	step, n := binary.Uvarint(b)
+	return step, b[n:]
+}
+
+// appendOccurrences appends to found the occurrences of steps that appendSteps wrote, which
+// others may follow. What is damaged gives occurrences that are wrong, but no more of them
+// than there are steps.
+func appendOccurrences(found []occurrence, steps []byte) []occurrence {
+	at := begin
+	for step, rest := readStep(steps); step > 0; step, rest = readStep(rest) {
 		step--
-		span := uint32(1)
+		at.span = 1
 		switch {
 		case step&1 == 0:
-			r.start += uint32(step >> 1)
+			at.start += uint32(step >> 1)
 		case step&2 == 0:
-			r.start += uint32(step >> 2)
-			span = uint32(r.step()) + 1
+			at.start += uint32(step >> 2)
+			if step, rest = readStep(rest); step == 0 {
+				return append(found, at)
+			}
+			at.span = uint32(step) + 1
 		default:
-			r.field, r.start = field(min(step>>2, uint64(numFields-1))), 0
+			at.field, at.start = field(min(step>>2, uint64(numFields-1))), 0
 			continue
 		}
-		return occurrence{field: r.field, start: r.start, span: span}, true
+		found = append(found, at)
+	}
+	return found
+}
+
+// countOccurrences counts them, where they are in some fields.
+func countOccurrences(steps []byte, of fieldSet, in *fieldCounts) {
+	f, start := begin.field, uint32(0)
+	for step, rest := readStep(steps); step > 0; step, rest = readStep(rest) {
+		step--
+		switch {
+		case step&1 == 0:
+			start += uint32(step >> 1)
+		case step&2 == 0:
+			start += uint32(step >> 2)
+		default:
+			f, start = field(min(step>>2, uint64(numFields-1))), 0
+			continue
+		}
+		if of.has(f) {
+			in.add(f, start)
+		}
+		if step&1 == 1 {
+			if step, rest = readStep(rest); step == 0 {
+				return
+			}
+		}
 	}
 }

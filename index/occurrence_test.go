@@ -8,13 +8,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func read(packed uint64, long steps) []occurrence {
-	var read []occurrence
-	r := readOccurrences(packed, long)
-	for o, ok := r.next(); ok; o, ok = r.next() {
-		read = append(read, o)
+func read(s steps) []occurrence { return appendOccurrences(nil, appendSteps(nil, s)) }
+
+// unpacked returns steps as they are read.
+func unpacked(s packedSteps) steps {
+	if s.long != nil {
+		return s.long
 	}
-	return read
+	return steps(nil).unpack(s.packed)
 }
 
 func write(occurrences []occurrence) packedSteps {
@@ -66,7 +67,7 @@ func TestOccurrences(t *testing.T) {
 			if n := uvarintSize(s.packed << 1); s.long == nil && n != tt.bytes {
 				t.Errorf("takes %d bytes, want %d", n, tt.bytes)
 			}
-			if diff := cmp.Diff(tt.occurrences, read(s.packed, s.long), cmp.AllowUnexported(occurrence{})); diff != "" {
+			if diff := cmp.Diff(tt.occurrences, read(unpacked(s)), cmp.AllowUnexported(occurrence{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -89,7 +90,7 @@ func TestRandomOccurrences(t *testing.T) {
 		if s.long == nil {
 			packs++
 		}
-		if got := read(s.packed, s.long); !slices.Equal(got, want) {
+		if got := read(unpacked(s)); !slices.Equal(got, want) {
 			t.Fatalf("wrote %v, read %v", want, got)
 		}
 	}
@@ -102,10 +103,10 @@ func FuzzOccurrences(f *testing.F) {
 	f.Add(uint64(1), uint64(0), uint64(0))
 	f.Add(uint64(1)<<63-1, uint64(7), uint64(1)<<63)
 	f.Fuzz(func(t *testing.T, packed, a, b uint64) {
-		if got := len(read(packed, nil)); got > 10 {
+		if got := len(read(steps(nil).unpack(packed))); got > 10 {
 			t.Errorf("%d occurrences of %x", got, packed)
 		}
-		if got := len(read(0, steps{a, b})); got > 2 {
+		if got := len(read(steps{a, b})); got > 2 {
 			t.Errorf("%d occurrences of two steps", got)
 		}
 	})

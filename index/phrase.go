@@ -30,7 +30,7 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 	}
 	stands, typed := u.ways[0], &u.ways[0]
 	part := way{clause: c, kind: analyzer.Bigram, weight: bigramWeight, df: int(has.Count())}
-	typed.matches, typed.df = nil, int(words.IntersectionCardinality(has))
+	typed.finding, typed.df = finding{}, int(words.IntersectionCardinality(has))
 	for _, m := range all.matches {
 		w := &part
 		if words.Test(uint(m.doc)) {

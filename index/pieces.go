@@ -109,20 +109,7 @@ func (pl *plan) addTerm(set *bitset.BitSet, term string) error {
 	if err != nil {
 		return err
 	}
-	t := pl.postings.files.sections
-	for i, doc := range l.docs {
-		set.Set(uint(doc))
-		at := l.at(i)
-		for o, ok := at.next(); ok; o, ok = at.next() {
-			if !fields[o.field].OfNote {
-				continue
-			}
-			for _, d := range t.sectionsOf(t.of[doc]) {
-				set.Set(uint(d))
-			}
-			break
-		}
-	}
+	(&finding{word: l}).addTo(set)
 	return nil
 }
 

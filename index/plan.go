@@ -316,9 +316,3 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 }
 
 func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.files.store.limit)) }
-
-func addMatches(set *bitset.BitSet, ms []match) {
-	for _, m := range ms {
-		set.Set(uint(m.doc))
-	}
-}

@@ -5,27 +5,11 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
-
-// A match is how often something stands in one field of one section. Lists of matches
-// are in ascending order of sections and, of one section, of fields.
-type match struct {
-	doc    uint32
-	count  uint32
-	first  uint32  // the position where it first begins
-	length float32 // of the field, in words
-	field  field
-}
-
-// compare is the order of matches in lists.
-func (m match) compare(other match) int {
-	return cmp.Or(cmp.Compare(m.doc, other.doc), cmp.Compare(m.field, other.field))
-}
 
 // A place is where something stands in a field: the half-open range of its
 // positions.
@@ -40,18 +24,26 @@ type postings struct {
 	// until is when the time is up, be it before the context's; the zero Time is not.
 	until time.Time
 	// cut tells that something was left out as it would have taken too long.
-	cut bool
+	cut   bool
+	steps steps // working space
 }
 
-// A postingList is where a term stands: in which sections, in ascending order, and
-// where in each. long are the steps of those where packed is 0. It is shared by queries.
+// A postingList is where a term stands: in which sections, in ascending order, and for each
+// where in steps its occurrences are. Most are alone, once in a section's prose: then at has
+// the position itself. It is shared by queries.
 type postingList struct {
-	docs   []uint32
-	packed []uint64
-	long   map[int]steps
-	// matches are kept once they have been asked for.
-	matches atomic.Pointer[[]match]
+	docs, at []uint32
+	steps    []byte
+	// shared are the sections of the notes whose names have the term, in ascending order.
+	shared []sharedPosting
 }
+
+// A sharedPosting is a section whose note has a name with the term, and the posting that
+// tells which: that of the note's first section.
+type sharedPosting struct{ doc, posting uint32 }
+
+// alone marks the position of an occurrence of one position in the body.
+const alone = 1 << 31
 
 func newPostings(ctx context.Context, f *files) *postings {
 	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
@@ -112,7 +104,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	var located bleveindex.TermFieldDoc
 	l := &postingList{}
 	if n := min(r.Count(), uint64(p.files.store.limit)); n > 0 { // a damaged list may claim more
-		l.docs, l.packed = make([]uint32, 0, n), make([]uint64, 0, n)
+		l.docs, l.at = make([]uint32, 0, n), make([]uint32, 0, n)
 	}
 	var d bleveindex.TermFieldDoc
 	for i := 0; ; i++ {
@@ -145,123 +137,79 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 				locations = at.Vectors
 			}
 		}
-		l.add(doc, next.Freq, locations)
+		p.steps = p.steps[:0]
+		if len(locations) > 0 {
+			p.steps = append(p.steps, locations[0].ArrayPositions...)
+		} else {
+			p.steps = p.steps.unpack(next.Freq)
+		}
+		l.add(doc, p.steps)
 	}
+	l.share(p.files.sections)
+	l.steps = slices.Clip(l.steps)
 	p.terms[term] = l
-	p.keep(term, l)
+	// The term may be a part of a long query, which is not to be kept with it.
+	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
 	return l, nil
 }
 
 // add takes in a posting.
-func (l *postingList) add(doc uint32, packed uint64, locations []*bleveindex.TermFieldVector) {
-	if len(locations) > 0 {
-		if l.long == nil {
-			l.long = map[int]steps{}
-		}
-		packed, l.long[len(l.docs)] = 0, slices.Clone(locations[0].ArrayPositions)
+func (l *postingList) add(doc uint32, s steps) {
+	l.docs = append(l.docs, doc)
+	if len(s) == 1 && s[0]&1 == 1 && s[0]>>1 < alone {
+		l.at = append(l.at, uint32(s[0]>>1)|alone)
+		return
 	}
-	l.docs, l.packed = append(l.docs, doc), append(l.packed, packed)
+	l.at = append(l.at, uint32(len(l.steps)))
+	l.steps = appendSteps(l.steps, s)
 }
 
-// at reads the i-th posting.
-func (l *postingList) at(i int) occurrences {
-	if packed := l.packed[i]; packed != 0 {
-		return readOccurrences(packed, nil)
-	}
-	return readOccurrences(0, l.long[i])
-}
-
-// find returns the matches of a term. They may not be changed.
-func (p *postings) find(term string) ([]match, error) {
-	l, err := p.list(term)
-	if err != nil {
-		return nil, err
-	}
-	if found := l.matches.Load(); found != nil {
-		return *found, nil
-	}
-	found := make([]match, 0, len(l.docs)+len(l.docs)/4)
-	for i := range l.docs {
-		if err := p.late(i); err != nil {
-			return nil, err
-		}
-		found = l.appendMatches(found, i, p.files.sections)
-	}
-	found = p.ofNotes(found)
-	l.matches.Store(&found)
-	p.keep(term, l)
-	return found, nil
-}
-
-// keep keeps a list for later queries. The term may be a part of a long query, which is not
-// to be kept with it.
-func (p *postings) keep(term string, l *postingList) {
-	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
-}
-
-// appendMatches appends the matches of the i-th posting.
-func (l *postingList) appendMatches(found []match, i int, t *sectionTable) []match {
-	doc, begin, at := l.docs[i], len(found), l.at(i)
-	for o, ok := at.next(); ok; o, ok = at.next() {
-		k := len(found) // the posting has the body first
-		for k > begin && found[k-1].field > o.field {
-			k--
-		}
-		if k > begin && found[k-1].field == o.field {
-			found[k-1].count++
+// share finds the sections that have the term in a name of their note.
+func (l *postingList) share(t *sectionTable) {
+	for i, doc := range l.docs {
+		var names fieldCounts
+		if l.count(i, noteFields, &names); names.set == 0 {
 			continue
 		}
-		m := match{doc: doc, field: o.field, count: 1, first: o.start, length: float32(t.lengths[o.field][doc])}
-		found = slices.Insert(found, k, m)
+		for _, of := range t.sectionsOf(t.of[doc]) {
+			l.shared = append(l.shared, sharedPosting{of, uint32(i)})
+		}
 	}
-	return found
+	byDoc := func(a, b sharedPosting) int { return cmp.Compare(a.doc, b.doc) }
+	if !slices.IsSortedFunc(l.shared, byDoc) { // the sections of two notes may mix
+		slices.SortFunc(l.shared, byDoc)
+	}
+	l.shared = slices.Clip(l.shared)
 }
 
-// findAny returns the matches of any of the terms.
-func (p *postings) findAny(terms []string) ([]match, error) {
-	var found []match
+// occurrences appends those of the i-th posting to found.
+func (l *postingList) occurrences(found []occurrence, i int) []occurrence {
+	if at := l.at[i]; at < alone {
+		return appendOccurrences(found, l.steps[at:])
+	}
+	return append(found, occurrence{field: fieldBody, start: l.at[i] &^ alone, span: 1})
+}
+
+// count adds what the i-th posting tells of some fields.
+func (l *postingList) count(i int, of fieldSet, in *fieldCounts) {
+	if at := l.at[i]; at < alone {
+		countOccurrences(l.steps[at:], of, in)
+	} else if of.has(fieldBody) {
+		in.add(fieldBody, at&^alone)
+	}
+}
+
+// findAny finds any of the terms.
+func (p *postings) findAny(terms []string) (finding, error) {
+	var found finding
 	for _, t := range terms {
-		ms, err := p.find(t)
+		l, err := p.list(t)
 		if err != nil {
-			return nil, err
+			return finding{}, err
 		}
-		found = unite(found, ms)
+		found = unite(found, finding{word: l})
 	}
 	return found, nil
-}
-
-// ofNotes takes matches of which those of the note's fields are with the notes' first
-// sections, and returns them with all sections of the notes.
-func (p *postings) ofNotes(found []match) []match {
-	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
-		return found
-	}
-	t := p.files.sections
-	var own, shared []match
-	for i := 0; i < len(found); {
-		begin := len(shared)
-		doc := found[i].doc
-		for ; i < len(found) && found[i].doc == doc; i++ {
-			if m := found[i]; fields[m.field].OfNote {
-				shared = append(shared, m)
-			} else {
-				own = append(own, m)
-			}
-		}
-		if names := slices.Clone(shared[begin:]); len(names) > 0 {
-			shared = shared[:begin]
-			for _, doc := range t.sectionsOf(t.of[doc]) {
-				for _, m := range names {
-					m.doc = doc
-					shared = append(shared, m)
-				}
-			}
-		}
-	}
-	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
-		slices.SortFunc(shared, match.compare)
-	}
-	return unite(own, shared)
 }
 
 // byFrame returns sections in the order of their texts, in which these are read fastest:
@@ -271,14 +219,6 @@ func (p *postings) byFrame(docs []uint32) []uint32 {
 	return slices.SortedFunc(slices.Values(docs), func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(t.frame[a], t.frame[b]), cmp.Compare(t.slot[a], t.slot[b]))
 	})
-}
-
-// sortPlaces brings places in ascending order, and takes out repeats.
-func sortPlaces(ps []place) []place {
-	slices.SortFunc(ps, func(x, y place) int {
-		return cmp.Or(cmp.Compare(x.start, y.start), cmp.Compare(x.end, y.end))
-	})
-	return slices.Compact(ps)
 }
 
 // addWith adds the sections that have a term in a field to set.
@@ -312,21 +252,12 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 const (
 	// listBytes is how much of postings is kept from query to query.
 	listBytes = 20 << 20
-	// These are the bytes of a posting, of a match, and about those of long steps beside
-	// the steps themselves.
-	postingBytes = 12
-	matchBytes   = 20
-	longBytes    = 64
+	// These are the bytes of a posting beside its steps, and of a shared one.
+	postingBytes = 8
+	sharedBytes  = 8
 )
 
 // size is about how many bytes the postings take.
 func (l *postingList) size() int {
-	n := cap(l.docs) * postingBytes
-	for _, s := range l.long {
-		n += longBytes + len(s)*8
-	}
-	if ms := l.matches.Load(); ms != nil {
-		n += cap(*ms) * matchBytes
-	}
-	return n
+	return cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes
 }

@@ -78,7 +78,7 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	}
 	notes := &f.sections.noteMap
 	return &Reader{
-		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, notes),
+		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, f.sections),
 		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
 		facets:  sync.OnceValues(func() (*facetTable, error) { return m.readFacets(generation, notes) }),
 		copies:  sync.OnceValues(func() (*copyTable, error) { return m.readCopyTable(generation) }),

@@ -68,7 +68,10 @@ type scorer struct {
 	average  [numFields]float64
 	// averageText is the mean length of a section's text.
 	averageText float64
-	notes       *noteMap
+	table       *sectionTable
+	// norms are, by section, what counts in its prose are divided by, and scopes, by note,
+	// what names and texts are: they are in nearly every score.
+	norms, scopes []float64
 	// spare are *scores that were given back.
 	spare *sync.Pool
 	// These are the constants of their names, but where a part of the ranking is measured.
@@ -76,8 +79,8 @@ type scorer struct {
 	fewWants                                          int
 }
 
-func newScorer(m *manifest, notes *noteMap) *scorer {
-	s := &scorer{sections: float64(m.Counts.Sections), notes: notes, spare: &sync.Pool{},
+func newScorer(m *manifest, table *sectionTable) *scorer {
+	s := &scorer{sections: float64(m.Counts.Sections), table: table, spare: &sync.Pool{},
 		noteWeight: noteWeight, sharePower: sharePower, openingWeight: openingWeight, enoughMass: enoughMass, fewWants: fewWants}
 	for f := range numFields {
 		s.average[f] = max(1, float64(m.Tokens[f.String()])/max(1, s.sections))
@@ -86,30 +89,38 @@ func newScorer(m *manifest, notes *noteMap) *scorer {
 		}
 	}
 	s.averageText = max(1, s.averageText)
+	s.norms = make([]float64, len(table.of))
+	for doc := range s.norms {
+		s.norms[doc] = s.norm(fieldBody, uint32(doc))
+	}
+	s.scopes = make([]float64, len(table.words))
+	for note := range s.scopes {
+		s.scopes[note] = s.scope(uint32(note))
+	}
 	return s
 }
 
 // weight is the weight of a field of one section.
 func (s *scorer) weight(f field, doc uint32) float64 {
 	if f == fieldTitle {
-		return fields[f].Weight / math.Sqrt(float64(s.notes.namesakes[s.notes.of[doc]]))
+		return fields[f].Weight / math.Sqrt(float64(s.table.namesakes[s.table.of[doc]]))
 	}
 	return fields[f].Weight
 }
 
-// length tells the length that dilutes a match, and its mean.
-func (s *scorer) length(m match) (length, average float64) {
-	if m.field == fieldBody || m.field == fieldCode {
-		return float64(s.notes.text[m.doc]), s.averageText
+// length tells the length that dilutes a field of one section, and its mean.
+func (s *scorer) length(f field, doc uint32) (length, average float64) {
+	if f == fieldBody || f == fieldCode {
+		return float64(s.table.text[doc]), s.averageText
 	}
-	return float64(m.length), s.average[m.field]
+	return float64(s.table.lengthOf(f, doc)), s.average[f]
 }
 
-// weighted is the share of one field in what a section says.
-func (s *scorer) weighted(m match) float64 {
-	b := fields[m.field].LengthNorm
-	length, average := s.length(m)
-	return s.weight(m.field, m.doc) * float64(m.count) / (1 - b + b*length/average)
+// norm is what a count in a field of one section is divided by.
+func (s *scorer) norm(f field, doc uint32) float64 {
+	b := fields[f].LengthNorm
+	length, average := s.length(f, doc)
+	return 1 - b + b*length/average
 }
 
 func (s *scorer) idf(n int) float64 {
@@ -118,18 +129,18 @@ func (s *scorer) idf(n int) float64 {
 
 func saturate(x float64) float64 { return x * (k1 + 1) / (x + k1) }
 
-// opening is o of the formula above, of a match in a field that may open a section.
-func (s *scorer) opening(m match) float64 {
-	if int(m.first) < len(nearOpening) {
-		return s.openingWeight * nearOpening[m.first]
+// opening is o of the formula above, of what so many words stand before.
+func (s *scorer) opening(first uint32) float64 {
+	if int(first) < len(nearOpening) {
+		return s.openingWeight * nearOpening[first]
 	}
-	return s.openingWeight * fading(m.first)
+	return s.openingWeight * fading(first)
 }
 
 // fading is e^(−first/openingWords), and nearOpening tells it where nearly all matches are.
 func fading(first uint32) float64 { return math.Exp(-float64(first) / openingWords) }
 
-var nearOpening = func() (table [256]float64) {
+var nearOpening = func() (table [1024]float64) {
 	for first := range table {
 		table[first] = fading(uint32(first))
 	}
@@ -138,8 +149,8 @@ var nearOpening = func() (table [256]float64) {
 
 // scope is what a note's names and texts are divided by.
 func (s *scorer) scope(note uint32) float64 {
-	return math.Sqrt(math.Sqrt(float64(s.notes.sections[note]))) *
-		(1 - noteNorm + noteNorm*float64(s.notes.words[note])/s.notes.average)
+	return math.Sqrt(math.Sqrt(float64(s.table.sections[note]))) *
+		(1 - noteNorm + noteNorm*float64(s.table.words[note])/s.table.average)
 }
 
 // What is summed over the sections of a note is kept in whole numbers: a sum of
@@ -180,11 +191,11 @@ func (sc *scores) total(doc uint32) float64 {
 func (s *scorer) scoreAll(units []unit) *scores {
 	sc, ok := s.spare.Get().(*scores)
 	if !ok {
-		sections, notes := len(s.notes.of), len(s.notes.words)
+		sections, notes := len(s.table.of), len(s.table.words)
 		sc = &scores{found: bitset.New(uint(sections)), bySection: make([]sectionScore, sections),
 			byNote: make([]float64, notes), tally: tally{byNote: make([]noteTally, notes)}}
 	}
-	sc.notes = s.notes
+	sc.notes = &s.table.noteMap
 	t := &sc.tally
 	for i := range units {
 		u := &units[i]
@@ -193,12 +204,12 @@ func (s *scorer) scoreAll(units []unit) *scores {
 			mass = s.idf(u.ways[0].df)
 			sc.all += mass
 		}
-		t.count(s, u, func(doc uint32, said said) {
-			of := &sc.bySection[doc]
-			of.score += said.value
+		for t.begin(s, u); t.next(s); {
+			of := &sc.bySection[t.doc]
+			of.score += t.said.value
 			of.mass += mass
-			sc.found.Set(uint(doc))
-		})
+			sc.found.Set(uint(t.doc))
+		}
 		for _, n := range t.notes {
 			sc.byNote[n] += s.noteValue(t, n)
 		}
@@ -224,12 +235,12 @@ func (s *scorer) noteValue(t *tally, note uint32) float64 {
 
 // share tells how many of the note's sections have the tallied unit, of all.
 func (s *scorer) share(t *tally, note uint32) float64 {
-	return float64(t.byNote[note].having) / float64(s.notes.sections[note])
+	return float64(t.byNote[note].having) / float64(s.table.sections[note])
 }
 
 // about is the note of the formula above.
 func (s *scorer) about(t *tally, note uint32) float64 {
-	return (nameWeight*fromSum(t.byNote[note].names) + fromSum(t.byNote[note].texts)) / s.scope(note)
+	return (nameWeight*fromSum(t.byNote[note].names) + fromSum(t.byNote[note].texts)) / s.scopes[note]
 }
 
 // isWord tells whether the unit is one of the smallest parts of the query.
@@ -237,19 +248,24 @@ func (u *unit) isWord() bool {
 	return u.role == wordUnit || u.role == clauseUnit && len(u.ways[0].clause.words) == 0
 }
 
-// A tally is what notes have of a unit.
+// A tally goes through the sections with a unit, in ascending order, and sums up by note what
+// they say.
 type tally struct {
 	ways []wayTally
+	// doc is the section that it is at, and said what that says; other is what it says in
+	// another way.
+	doc         uint32
+	said, other said
 	// notes are those that have it, in no order, and byNote what they have.
 	notes  []uint32
 	byNote []noteTally
 }
 
-// A wayTally is a way of the unit: its factor, which is boost · w · idf, and its matches in
-// the sections that were not counted yet.
+// A wayTally is a way of the unit: its factor, which is boost · w · idf, and a reading of
+// it, at the first section that was not counted yet.
 type wayTally struct {
 	factor float64
-	rest   []match
+	reading
 }
 
 // A noteTally is, of a note, the names, the sum of the texts, how many sections have the
@@ -271,77 +287,76 @@ type said struct {
 // evidence is s(section) + o.
 func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 
-// count tells what each section with the unit says, in ascending order, and sums it up by
-// note.
-func (t *tally) count(s *scorer, u *unit, tell func(doc uint32, said said)) {
+// begin begins with a unit, before its first section.
+func (t *tally) begin(s *scorer, u *unit) {
 	t.ways = t.ways[:0]
 	for k := range u.ways {
 		w := &u.ways[k]
-		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), rest: w.matches})
-	}
-	for doc, ok := t.next(); ok; doc, ok = t.next() {
-		said := t.best(s, doc)
-		tell(doc, said)
-		note := s.notes.of[doc]
-		n := &t.byNote[note]
-		if n.having++; n.having == 1 {
-			n.best = said.way
-			t.notes = append(t.notes, note)
-		}
-		n.best = min(n.best, said.way)
-		// Every section carries the names of its note.
-		n.names = max(n.names, said.names)
-		n.texts += said.texts
+		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read()})
+		t.ways[k].next()
 	}
 }
 
-// next returns the first section that was not counted yet.
-func (t *tally) next() (doc uint32, ok bool) {
+// next counts the next section, in the way that gives it most, if there is one.
+func (t *tally) next(s *scorer) bool {
+	t.doc = ended
 	for k := range t.ways {
-		if rest := t.ways[k].rest; len(rest) > 0 && (!ok || rest[0].doc < doc) {
-			doc, ok = rest[0].doc, true
-		}
+		t.doc = min(t.doc, t.ways[k].doc)
 	}
-	return doc, ok
-}
-
-// best counts the next section, in the best of its ways.
-func (t *tally) best(s *scorer, doc uint32) said {
-	var best said
+	if t.doc == ended {
+		return false
+	}
+	t.said.x = 0
 	for k := range t.ways {
 		w := &t.ways[k]
-		end := 0
-		for end < len(w.rest) && w.rest[end].doc == doc {
-			end++
-		}
-		if end == 0 {
+		if w.doc != t.doc {
 			continue
 		}
-		now := s.said(w.rest[:end])
-		now.way, now.value = uint8(k), w.factor*now.evidence()
-		if best.x == 0 || now.value > best.value {
-			best = now
+		if t.said.x == 0 {
+			t.said.count(s, w, t.doc)
+			t.said.way = uint8(k)
+		} else if t.other.count(s, w, t.doc); t.other.value > t.said.value {
+			t.said = t.other
+			t.said.way = uint8(k)
 		}
-		w.rest = w.rest[end:]
+		w.next()
 	}
-	return best
+	note := s.table.of[t.doc]
+	n := &t.byNote[note]
+	if n.having++; n.having == 1 {
+		n.best = t.said.way
+		t.notes = append(t.notes, note)
+	}
+	n.best = min(n.best, t.said.way)
+	// Every section carries the names of its note.
+	n.names = max(n.names, t.said.names)
+	n.texts += t.said.texts
+	return true
 }
 
-// said is what a section says in one way, of whose matches it has these.
-func (s *scorer) said(matches []match) (now said) {
-	for _, m := range matches {
-		now.x += s.weighted(m)
-		if m.field.opens() {
-			now.opening = max(now.opening, s.opening(m))
+// count counts what a section says in a way that is at it.
+func (n *said) count(s *scorer, w *wayTally, doc uint32) {
+	x, opening, names, texts := 0.0, 0.0, int64(0), int64(0)
+	for set := w.in.set; set != 0; set &= set - 1 {
+		f := set.first()
+		counted := s.weight(f, doc) * float64(w.in.count[f])
+		if f == fieldBody {
+			x += counted / s.norms[doc]
+		} else {
+			x += counted / s.norm(f, doc)
+		}
+		if f.opens() {
+			opening = max(opening, s.opening(w.in.first[f]))
 		}
 		switch {
-		case fields[m.field].OfNote:
-			now.names += toSum(s.weight(m.field, m.doc) * float64(m.count))
-		case m.field.ofText():
-			now.texts += toSum(s.weight(m.field, m.doc) * float64(m.count))
+		case fields[f].OfNote:
+			names += toSum(counted)
+		case f.ofText():
+			texts += toSum(counted)
 		}
 	}
-	return now
+	n.x, n.opening, n.names, n.texts = x, opening, names, texts
+	n.value = w.factor * n.evidence()
 }
 
 // reset makes the tally ready for the next unit, at the cost of this one.

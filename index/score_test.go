@@ -2,7 +2,6 @@ package index
 
 import (
 	"math"
-	"sync"
 	"testing"
 )
 
@@ -41,17 +40,25 @@ func TestScoreByHand(t *testing.T) {
 	fields[fieldBody] = fieldTraits{Name: "body", Weight: 1, LengthNorm: 0.6}
 	fields[fieldHeading] = fieldTraits{Name: "heading", Weight: 3, LengthNorm: 0.3}
 	fields[fieldTitle] = fieldTraits{Name: "title", Weight: 2, OfNote: true}
-	s := &scorer{sections: 4, averageText: 20, noteWeight: 0.7, sharePower: 0.5, openingWeight: 0.3, spare: &sync.Pool{}, notes: &noteMap{
-		of: []uint32{0, 1, 1, 2}, text: []uint32{30, 10, 20, 20},
-		words: []uint32{10, 40, 10}, namesakes: []uint32{1, 4, 1}, sections: []uint32{1, 2, 1}, average: 20,
-	}}
-	s.average[fieldHeading], s.average[fieldTitle] = 4, 5
+	table := &sectionTable{
+		noteMap: noteMap{
+			of: []uint32{0, 1, 1, 2}, text: []uint32{30, 10, 20, 20},
+			words: []uint32{10, 40, 10}, namesakes: []uint32{1, 4, 1}, sections: []uint32{1, 2, 1}, average: 20,
+		},
+		first: []uint32{0, 1, 3},
+	}
+	table.lengths[fieldTitle] = []uint32{0, 5, 0, 0}
+	table.lengths[fieldHeading] = []uint32{0, 0, 0, 2}
+	m := &manifest{Tokens: map[string]uint64{"body": 80, "heading": 16, "title": 20}}
+	m.Counts.Sections = 4
+	s := newScorer(m, table)
+	s.noteWeight = 0.7
 	first := unit{boost: 1, ways: []way{{weight: 1, df: 2}}}
-	first.ways[0].matches = []match{{doc: 1, field: fieldBody, count: 2, first: 10, length: 8},
-		{doc: 3, field: fieldHeading, count: 1, length: 2}}
+	first.ways[0].matches = []match{{doc: 1, field: fieldBody, count: 2, first: 10},
+		{doc: 3, field: fieldHeading, count: 1}}
 	second := unit{boost: 1, ways: []way{{weight: 1, df: 2}}}
-	second.ways[0].matches = []match{{doc: 1, field: fieldTitle, count: 1, length: 5},
-		{doc: 2, field: fieldTitle, count: 1, length: 5}, {doc: 2, field: fieldBody, count: 1, length: 20}}
+	second.ways[0].matches = []match{{doc: 1, field: fieldTitle, count: 1},
+		{doc: 2, field: fieldTitle, count: 1}, {doc: 2, field: fieldBody, count: 1}}
 	for i := range 2 { // the second time in what the first left behind
 		sc := s.scoreAll([]unit{first, second})
 		for doc, want := range []float64{

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -28,12 +27,12 @@ const (
 	phraseUnit                 // all clauses, side by side
 )
 
-// A way is one way to say a unit, with its matches.
+// A way is one way to say a unit, and where it was found.
 type way struct {
-	clause  clause
-	kind    analyzer.Kind
-	weight  float64
-	matches []match
+	clause clause
+	kind   analyzer.Kind
+	weight float64
+	finding
 	// df is the number of sections that have this way or one before it.
 	df int
 }
@@ -80,30 +79,13 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 	for i := range u.ways {
 		w := &u.ways[i]
 		var err error
-		if w.matches, err = w.clause.find(pl.postings); err != nil {
+		if w.finding, err = w.clause.find(pl.postings); err != nil {
 			return nil, err
 		}
-		addMatches(has, w.matches)
+		w.addTo(has)
 		w.df = int(has.Count())
 	}
 	first := u.ways[:1]
 	u.ways = append(first, slices.DeleteFunc(u.ways[1:], func(w way) bool { return !w.somewhere() })...)
 	return has, nil
-}
-
-func (w *way) somewhere() bool { return len(w.matches) > 0 }
-
-// in returns the way's match in one field of one section.
-func (w *way) in(f field, doc uint32) (match, bool) {
-	i, ok := slices.BinarySearchFunc(w.matches, match{doc: doc, field: f}, match.compare)
-	if !ok {
-		return match{}, false
-	}
-	return w.matches[i], true
-}
-
-// has tells whether a section has the way in any field.
-func (w *way) has(doc uint32) bool {
-	_, ok := slices.BinarySearchFunc(w.matches, doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })
-	return ok
 }
