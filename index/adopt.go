@@ -119,20 +119,25 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 			if err != nil {
 				return err
 			}
-			w.grams.add(ordinals[doc], bucketsOf(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...))
+			if err := w.grams.add(ordinals[doc], bucketsOf(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...)); err != nil {
+				return err
+			}
 		}
 		w.grams.pairs = pairs
 		return nil
 	}
 	w.grams.pairs = pairs
-	for i := range int64(old.buckets) {
-		docs, err := old.bucket(i)
+	for i := range old.buckets {
+		docs, err := old.bucket(int64(i))
 		if err != nil {
 			return err
 		}
 		for _, doc := range docs {
-			if stays[doc] {
-				w.grams.buckets[i].add(ordinals[doc])
+			if !stays[doc] {
+				continue
+			}
+			if err := w.grams.addTo(i, ordinals[doc]); err != nil {
+				return err
 			}
 		}
 	}

@@ -30,7 +30,7 @@ type generationWriter struct {
 const addedName = "added"
 
 func createGeneration(dir string, from *base) (*generationWriter, error) {
-	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: &gramWriter{}, facets: newFacetWriter()}
+	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: newGramWriter(dir), facets: newFacetWriter()}
 	if from != nil {
 		w.stores = filepath.Join(dir, addedName)
 		if err := os.Mkdir(w.stores, 0o755); err != nil {
@@ -58,8 +58,7 @@ func (w *generationWriter) add(p piece) error {
 		row := tableRow{id: s.id, frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
 		ordinal := w.table.add(p.noteID, p.title, p.date, row)
 		w.facets.add(w.table.rows[ordinal].note, s.first, s.facets)
-		w.grams.add(ordinal, s.buckets)
-		if err := w.store.add(ordinal, s.fields); err != nil {
+		if err := errors.Join(w.grams.add(ordinal, s.buckets), w.store.add(ordinal, s.fields)); err != nil {
 			return err
 		}
 		w.added++

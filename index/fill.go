@@ -71,6 +71,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		return nil, err
 	}
 	defer w.texts.close() // closed already when all went well
+	defer w.grams.close()
 
 	done := make(chan piece)
 	var workers sync.WaitGroup

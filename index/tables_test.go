@@ -122,13 +122,25 @@ func FuzzSectionTable(f *testing.F) {
 }
 
 func TestGrams(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) { testGrams(t, newGramWriter(t.TempDir())) })
+	t.Run("in files", func(t *testing.T) {
+		w := newGramWriter(t.TempDir())
+		w.most = 300
+		testGrams(t, w)
+		if len(w.runs) < 2 {
+			t.Errorf("%d files", len(w.runs))
+		}
+	})
+}
+
+func testGrams(t *testing.T, w *gramWriter) {
+	defer w.close()
 	rng := rand.New(rand.NewPCG(3, 4))
 	pairs := make([]string, 500)
 	for i := range pairs {
 		pairs[i] = string([]rune{rune('ぁ' + rng.IntN(80)), rune('一' + rng.IntN(2000))})
 	}
 	const sections = 300
-	w := &gramWriter{}
 	has := map[string][]uint32{} // by internal number
 	order := make([]uint32, sections)
 	for i, o := range rng.Perm(sections) {
@@ -143,7 +155,9 @@ func TestGrams(t *testing.T) {
 			}
 		}
 		slices.Sort(buckets)
-		w.add(ordinal, slices.Compact(buckets))
+		if err := w.add(ordinal, slices.Compact(buckets)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	dir := t.TempDir()
 	if err := w.write(dir, order); err != nil {
