@@ -55,9 +55,9 @@ func (w *generationWriter) add(p piece) error {
 		return err
 	}
 	for i, s := range p.sections {
-		row := tableRow{id: s.id, frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
-		ordinal := w.table.add(p.noteID, p.title, p.date, row)
-		w.facets.add(w.table.rows[ordinal].note, s.first, s.facets)
+		row := tableRow{frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
+		note, ordinal := w.table.add(p.noteID, p.title, p.date, s.id, row)
+		w.facets.add(note, s.first, s.facets)
 		if err := errors.Join(w.grams.add(ordinal, s.buckets), w.store.add(ordinal, s.fields)); err != nil {
 			return err
 		}
@@ -94,18 +94,14 @@ func (w *generationWriter) close(grams bool) (tokens map[string]uint64, err erro
 	if err := errors.Join(w.facets.write(w.dir, order), w.table.write(w.dir, w.texts.sizes, order, byID)); err != nil {
 		return nil, err
 	}
-	t, err := readSections(w.dir, len(order))
-	if err != nil {
-		return nil, err
-	}
-	return t.tokens(), nil
+	return w.table.tokens(), nil
 }
 
 // order finishes the store, and returns the ordinals of its sections by number: those that
 // were adopted, then those that were added.
 func (w *generationWriter) order() ([]uint32, error) {
 	var order []uint32
-	for ordinal := w.added; ordinal < len(w.table.rows); ordinal++ {
+	for ordinal := w.added; ordinal < w.table.rows.len(); ordinal++ {
 		order = append(order, uint32(ordinal))
 	}
 	stores := ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"runtime"
 	"slices"
@@ -147,7 +146,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 			}
 		}
 	}
-	if m.Counts = (counts{Notes: len(m.Notes), Sections: len(w.table.rows)}); m.Counts.Sections == 0 {
+	if m.Counts = (counts{Notes: len(m.Notes), Sections: w.table.rows.len()}); m.Counts.Sections == 0 {
 		return nil, ErrNoNotes
 	}
 	// Notes come from several workers in any order; the tables number them.
@@ -208,7 +207,6 @@ func (in *intake) pack(f *frame) (content []byte, packed bool) {
 // read reads notes until there are no more. Where there is no compressor yet, it is made
 // of the first ones.
 func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
-	seen := map[string]bool{} // sections
 	var samples sampler
 	begin := func() error {
 		c, err := samples.compressor()
@@ -221,14 +219,6 @@ func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
 	for j, err := range jobs {
 		if err != nil {
 			return err
-		}
-		for i := range j.note.Sections {
-			// A store that is given two documents of one id answers with either.
-			if id := j.note.Sections[i].ID; !j.removed && seen[id] {
-				return fmt.Errorf("two sections have the id %q", id)
-			} else if !j.removed {
-				seen[id] = true
-			}
 		}
 		if in.compressor == nil {
 			if err := samples.add(&j.note); err != nil {
