@@ -23,7 +23,7 @@ type gramWriter struct {
 }
 
 // heldGrams is how many bytes of lists are kept in memory.
-const heldGrams = 16 << 20
+const heldGrams = 8 << 20
 
 // newGramWriter returns a writer that puts its files below dir.
 func newGramWriter(dir string) *gramWriter { return &gramWriter{dir: dir, most: heldGrams} }
