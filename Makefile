@@ -47,6 +47,7 @@ soak: ## one indexer, three servers and fifty terminals on one index for SOAK (1
 nightly: ## what takes too long for every change: long fuzzing, the soak, known vulnerabilities
 	$(MAKE) fuzz FUZZTIME=5m
 	$(MAKE) soak
+	TALKSEARCH_TEST_HOSTILE=20000 go test -count=1 -timeout 2h -run '^TestHostileStore$$' ./index
 	go run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK) ./...
 
 .PHONY: eval

@@ -27,6 +27,7 @@ var children = map[string]func(args []string) error{
 	"postings-answer": func(args []string) error { return answerAll(postings(args[0])) },
 	"cut":             func(args []string) error { return cut(args[0], args[1]) },
 	"profile-index":   func(args []string) error { return profileIndex(args[0], args[1], args[2]) },
+	"profile-memory":  func(args []string) error { return profileMemory(args[0], args[1], args[2]) },
 	"profile-answer":  func(args []string) error { return profileAnswer(args[0], args[1], args[2]) },
 }
 

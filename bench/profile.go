@@ -15,22 +15,25 @@ import (
 // profileIndex indexes a folder as talksearch index does, and writes where the processors'
 // time went.
 func profileIndex(source, dir, profile string) error {
+	return profiled(profile, func() error { return indexAnew(source, dir) })
+}
+
+// indexAnew indexes all notes of a folder or a file.
+func indexAnew(source, dir string) error {
 	a, err := analyzer.New(analyzer.Options{})
 	if err != nil {
 		return err
 	}
-	return profiled(profile, func() error {
-		files, _, err := corpus.Scan([]string{source}, corpus.Options{})
-		if err != nil {
-			return err
-		}
-		sources := make([]index.Source, len(files))
-		for i, f := range files {
-			sources[i] = index.Source{ID: f.ID, Path: f.Path, Digest: f.Digest, Notes: f.Notes}
-		}
-		_, err = index.Update(context.Background(), dir, a, sources, index.UpdateOptions{Full: true})
+	files, _, err := corpus.Scan([]string{source}, corpus.Options{})
+	if err != nil {
 		return err
-	})
+	}
+	sources := make([]index.Source, len(files))
+	for i, f := range files {
+		sources[i] = index.Source{ID: f.ID, Path: f.Path, Digest: f.Digest, Notes: f.Notes}
+	}
+	_, err = index.Update(context.Background(), dir, a, sources, index.UpdateOptions{Full: true})
+	return err
 }
 
 // profileAnswer asks the queries of a file, a line each, twice, and writes where the time

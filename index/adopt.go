@@ -39,12 +39,12 @@ func (w *generationWriter) adopt(a *analyzer.Analyzer, from *base) error {
 		if byRank[t.rank[doc]] = doc; !stays[doc] {
 			continue
 		}
-		ordinals[doc] = uint32(len(w.table.rows))
+		ordinals[doc] = uint32(w.table.rows.len())
 		row := tableRow{note: notes[t.of[doc]], frame: frames[t.frame[doc]], slot: t.slot[doc], first: t.first[t.of[doc]] == uint32(doc)}
 		for f := range row.lengths {
 			row.lengths[f] = t.lengths[f][doc]
 		}
-		w.table.rows = append(w.table.rows, row)
+		w.table.rows.add("", &row)
 	}
 	for _, doc := range byRank {
 		if stays[doc] {
@@ -119,20 +119,25 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 			if err != nil {
 				return err
 			}
-			w.grams.add(ordinals[doc], bucketsOf(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...))
+			if err := w.grams.add(ordinals[doc], bucketsOf(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...)); err != nil {
+				return err
+			}
 		}
 		w.grams.pairs = pairs
 		return nil
 	}
 	w.grams.pairs = pairs
-	for i := range int64(old.buckets) {
-		docs, err := old.bucket(i)
+	for i := range old.buckets {
+		docs, err := old.bucket(int64(i))
 		if err != nil {
 			return err
 		}
 		for _, doc := range docs {
-			if stays[doc] {
-				w.grams.buckets[i].add(ordinals[doc])
+			if !stays[doc] {
+				continue
+			}
+			if err := w.grams.addTo(i, ordinals[doc]); err != nil {
+				return err
 			}
 		}
 	}
@@ -143,27 +148,23 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 // were adopted are in order already, and each that was added is sought among them: so the
 // ids of few have to be read.
 func (w *generationWriter) sectionsByID() ([]uint32, error) {
-	if w.from == nil {
-		return w.table.byID(), nil
+	added, err := w.table.rows.byID(w.added)
+	if err != nil || w.from == nil {
+		return added, err
 	}
-	added := make([]uint32, w.added)
-	for i := range added {
-		added[i] = uint32(i)
-	}
-	slices.SortFunc(added, func(x, y uint32) int { return cmp.Compare(w.table.rows[x].id, w.table.rows[y].id) })
 	texts, err := openTexts(w.dir, w.texts.sizes)
 	if err != nil {
 		return nil, err
 	}
 	defer texts.close()
 	ids := idReader{texts: texts, read: map[uint32][]string{}}
-	merged := make([]uint32, 0, len(w.table.rows))
+	merged := make([]uint32, 0, w.table.rows.len())
 	rest := w.byID
 	for _, x := range added {
-		id := w.table.rows[x].id
-		n := sort.Search(len(rest), func(i int) bool { return ids.of(&w.table.rows[rest[i]]) >= id })
-		if n < len(rest) && ids.of(&w.table.rows[rest[n]]) == id {
-			return nil, fmt.Errorf("two sections have the id %q", id)
+		id := w.table.rows.id(x)
+		n := sort.Search(len(rest), func(i int) bool { return ids.of(w.table.rows.at(rest[i])) >= string(id) })
+		if n < len(rest) && ids.of(w.table.rows.at(rest[n])) == string(id) {
+			return nil, sameID(id)
 		}
 		merged = append(append(merged, rest[:n]...), x)
 		rest = rest[n:]
@@ -178,7 +179,7 @@ type idReader struct {
 	err   error // the first
 }
 
-func (r *idReader) of(row *tableRow) string {
+func (r *idReader) of(row tableRow) string {
 	ids, ok := r.read[row.frame]
 	if !ok {
 		var err error

@@ -77,21 +77,22 @@ func Build(ctx context.Context, dir string, a *analyzer.Analyzer, notes iter.Seq
 		return nil, err
 	}
 	defer s.unlock()
+	lines := map[string]manifestNote{}
 	jobs := func(yield func(job, error) bool) {
-		seen := map[string]bool{}
 		for n := range notes {
-			if seen[n.ID] {
+			if _, ok := lines[n.ID]; ok {
 				yield(job{}, fmt.Errorf("two notes have the id %q", n.ID))
 				return
 			}
-			seen[n.ID] = true
 			hash, err := noteHash(&n)
-			if !yield(job{note: n, entry: manifestNote{Hash: hash}}, err) || err != nil {
+			lines[n.ID] = newManifestNote(&n, hash)
+			if !yield(job{note: n}, err) || err != nil {
 				return
 			}
 		}
 	}
-	name, m, err := s.build(func(build string) (*manifest, error) { return fill(ctx, build, a, nil, jobs, opts) })
+	line := func(id string) manifestNote { return lines[id] }
+	name, m, err := s.build(func(build string) (*manifest, error) { return fill(ctx, build, a, nil, jobs, line, opts) })
 	if err != nil {
 		return nil, err
 	}

@@ -25,22 +25,28 @@ type comparison struct {
 	bySrc   map[string][]int // and by source, those of copies last
 	known   map[string]manifestSource
 
-	taken  map[string]string // note id → the source that gave it
-	texts  map[string]string // text → id of the first note that has it
-	copies []copiedNote      // of these
-	kept   []bool            // by number, the notes that are taken over
-	seen   []bool            // by place in before, those that are still there
-	lines  map[string]manifestNote
-	told   []manifestSource // as the manifest will have them
+	taken  map[string]*takenNote // by id, the notes that there are now
+	texts  map[string]string     // text → id of the first note that has it
+	copies []copiedNote          // of these
+	kept   []bool                // by number, the notes that are taken over
+	seen   []bool                // by place in before, those that are still there
+	told   []manifestSource      // as the manifest will have them
 	// withheld counts the drafts of each source.
 	withheld map[string]int
 	report   *Report
 }
 
+// A takenNote is what the manifest will tell of a note, and the path of the source that
+// gave it.
+type takenNote struct {
+	manifestNote
+	from string
+}
+
 func newComparison(old *previous, sources []Source, opts UpdateOptions) *comparison {
 	c := &comparison{opts: opts, now: time.Now(), sources: sources, old: old, notes: map[string]int{},
 		bySrc: map[string][]int{}, known: map[string]manifestSource{},
-		taken: map[string]string{}, withheld: map[string]int{}, texts: map[string]string{}, lines: map[string]manifestNote{}, report: &Report{}}
+		taken: map[string]*takenNote{}, withheld: map[string]int{}, texts: map[string]string{}, report: &Report{}}
 	if old == nil {
 		return c
 	}
@@ -156,7 +162,7 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 		}
 		if first, ok := c.taken[n.ID]; ok {
 			c.problem(s, &told, &corpus.Problem{Path: s.Path, Skipped: true,
-				Reason: fmt.Sprintf("the id %q is taken by a note of %s; give it another", n.ID, first)})
+				Reason: fmt.Sprintf("the id %q is taken by a note of %s; give it another", n.ID, first.from)})
 			told.Digest = "" // the other one may go, and then this is read
 			continue
 		}
@@ -165,16 +171,12 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			return yield(job{}, err)
 		}
 		given++
-		entry := manifestNote{ID: n.ID, Hash: hash, Text: textHash(&n), Until: n.Until.UTC().Truncate(time.Second)}
-		if s.ID != n.ID {
+		entry := &takenNote{newManifestNote(&n, hash), s.Path}
+		if entry.Text, entry.Until = textHash(&n), n.Until.UTC().Truncate(time.Second); s.ID != n.ID {
 			entry.Source = s.ID
 		}
-		if n.Path != n.ID {
-			entry.Path = n.Path
-		}
-		c.taken[n.ID] = s.Path
-		c.lines[n.ID] = entry
-		first := c.settle(&entry, n.URL)
+		c.taken[n.ID] = entry
+		first := c.settle(&entry.manifestNote, n.URL)
 		i, old := c.notes[n.ID]
 		same := old && c.before[i].Hash == hash
 		if old {
@@ -195,7 +197,7 @@ func (c *comparison) source(s Source, yield func(job, error) bool) bool {
 			c.kept[i] = true
 			continue
 		}
-		if !yield(job{note: n, entry: entry}, nil) {
+		if !yield(job{note: n}, nil) {
 			return false
 		}
 	}
@@ -273,7 +275,7 @@ func (c *comparison) unchanged(s Source, digest string) bool {
 // the texts of the source's notes before.
 func (c *comparison) mustRead(i int, own map[string]bool) bool {
 	n := &c.before[i]
-	if c.taken[n.ID] != "" || !n.Until.IsZero() && !c.now.Before(n.Until) {
+	if c.taken[n.ID] != nil || !n.Until.IsZero() && !c.now.Before(n.Until) {
 		return true
 	}
 	isCopy := n.Text != "" && !c.opts.ShowCopies && (c.texts[n.Text] != "" || own[n.Text])
@@ -304,8 +306,7 @@ func (c *comparison) keep(i int, path string) {
 	}
 	c.settle(&n, url)
 	c.seen[i] = true
-	c.taken[n.ID] = path
-	c.lines[n.ID] = n
+	c.taken[n.ID] = &takenNote{n, path}
 	c.report.Unchanged++
 }
 
@@ -322,9 +323,8 @@ func (c *comparison) problem(s Source, told *manifestSource, p *corpus.Problem) 
 
 // tell writes down what is known of a source that gave so many notes.
 func (c *comparison) tell(s manifestSource, notes int) {
-	if n, ok := c.lines[s.ID]; ok && n.Source == "" && notes == 1 && len(s.Problems) == 0 {
+	if n := c.taken[s.ID]; n != nil && n.Source == "" && notes == 1 && len(s.Problems) == 0 {
 		n.Digest = s.Digest
-		c.lines[s.ID] = n
 		return
 	}
 	if notes > 0 {
@@ -335,7 +335,7 @@ func (c *comparison) tell(s manifestSource, notes int) {
 // sameSources tells whether the sources are known as they were.
 func (c *comparison) sameSources() bool {
 	for i := range c.before {
-		if n := &c.before[i]; c.lines[n.ID] != *n {
+		if n := &c.before[i]; c.line(n.ID) != *n {
 			return false
 		}
 	}
@@ -359,7 +359,7 @@ func (c *comparison) finish() {
 	slices.SortFunc(c.report.Changes, func(a, b Change) int { return strings.Compare(a.ID, b.ID) })
 	for i := range c.report.Changes {
 		x := &c.report.Changes[i]
-		digest := c.lines[x.ID].Digest
+		digest := c.line(x.ID).Digest
 		if x.Kind != Add || digest == "" || len(gone[digest]) == 0 {
 			continue
 		}
@@ -369,7 +369,7 @@ func (c *comparison) finish() {
 	}
 	c.report.Changes = slices.DeleteFunc(c.report.Changes, func(x Change) bool { return x.Kind == Delete && renamed[x.ID] })
 	for i := range c.copies {
-		c.copies[i].manifestNote = c.lines[c.copies[i].ID] // with its digest
+		c.copies[i].manifestNote = c.line(c.copies[i].ID) // with its digest
 	}
 	slices.SortFunc(c.copies, func(a, b copiedNote) int { return strings.Compare(a.ID, b.ID) })
 	c.report.Copies = len(c.copies)
@@ -400,11 +400,16 @@ func (c *comparison) refused() error {
 	return nil
 }
 
+// line returns what the manifest will tell of a note, and nothing where it is gone.
+func (c *comparison) line(id string) manifestNote {
+	if n := c.taken[id]; n != nil {
+		return n.manifestNote
+	}
+	return manifestNote{}
+}
+
 // describe gives the manifest of the new generation what is known of the sources.
 func (c *comparison) describe(m *manifest) {
-	for i := range m.Notes {
-		m.Notes[i] = c.lines[m.Notes[i].ID]
-	}
 	m.Sources = c.told
 	slices.SortFunc(m.Sources, func(a, b manifestSource) int { return cmp.Compare(a.ID, b.ID) })
 }

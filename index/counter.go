@@ -44,17 +44,14 @@ func (c *counter) add(key string, n uint64) error {
 	return c.spill()
 }
 
-// spill writes what is in memory to a file that has no name any more, so that it
-// goes with the process: each key behind its length, then its number.
+// spill writes what is in memory to an unnamed file: each key behind its length, then its
+// number.
 func (c *counter) spill() error {
-	f, err := os.CreateTemp(c.dir, "words-*.tmp")
+	f, err := unnamedFile(c.dir)
 	if err != nil {
 		return err
 	}
 	c.runs = append(c.runs, f)
-	if err := os.Remove(f.Name()); err != nil {
-		return err
-	}
 	w := bufio.NewWriter(f)
 	var b []byte
 	for _, key := range slices.Sorted(maps.Keys(c.counts)) {
@@ -67,6 +64,19 @@ func (c *counter) spill() error {
 	}
 	clear(c.counts)
 	return w.Flush()
+}
+
+// unnamedFile makes a file below dir that has no name any more, so that it goes with the
+// process.
+func unnamedFile(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "run-*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // sums yields the keys in ascending order, with the sum of each. An error ends it.

@@ -31,7 +31,7 @@ type generationWriter struct {
 const addedName = "added"
 
 func createGeneration(dir string, from *base) (*generationWriter, error) {
-	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: &gramWriter{}, facets: newFacetWriter()}
+	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: newGramWriter(dir), facets: newFacetWriter()}
 	if from != nil {
 		w.stores = filepath.Join(dir, addedName)
 		if err := os.Mkdir(w.stores, 0o755); err != nil {
@@ -54,11 +54,10 @@ func (w *generationWriter) add(p piece) error {
 		return err
 	}
 	for i, s := range p.sections {
-		row := tableRow{id: s.id, frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
-		ordinal := w.table.add(p.noteID, p.title, p.date, row)
-		w.facets.add(w.table.rows[ordinal].note, s.first, s.facets)
-		w.grams.add(ordinal, s.buckets)
-		if err := w.store.add(s); err != nil {
+		row := tableRow{frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
+		note, ordinal := w.table.add(p.noteID, p.title, p.date, s.id, row)
+		w.facets.add(note, s.first, s.facets)
+		if err := errors.Join(w.grams.add(ordinal, s.buckets), w.store.add(s)); err != nil {
 			return err
 		}
 		w.added++
@@ -75,7 +74,9 @@ func (w *generationWriter) subtract(p piece) {
 }
 
 // free frees what the writer holds, whether it was closed or not.
-func (w *generationWriter) free() error { return errors.Join(w.texts.close(), w.store.close()) }
+func (w *generationWriter) free() error {
+	return errors.Join(w.texts.close(), w.store.close(), w.grams.close())
+}
 
 // close finishes the files, with pairs of characters or without, and returns the sums of
 // the fields' lengths.
@@ -106,18 +107,14 @@ func (w *generationWriter) writeTables(order []uint32, grams bool) (tokens map[s
 	if err := errors.Join(w.facets.write(w.dir, order), w.table.write(w.dir, w.texts.sizes, order, byID)); err != nil {
 		return nil, err
 	}
-	t, err := readSections(w.dir, len(order))
-	if err != nil {
-		return nil, err
-	}
-	return t.tokens(), nil
+	return w.table.tokens(), nil
 }
 
 // order returns the ordinals of sections by their numbers in the store: those that were
 // adopted, then those that were added.
 func (w *generationWriter) order() []uint32 {
-	order := make([]uint32, 0, len(w.table.rows))
-	for ordinal := w.added; ordinal < len(w.table.rows); ordinal++ {
+	order := make([]uint32, 0, w.table.rows.len())
+	for ordinal := w.added; ordinal < w.table.rows.len(); ordinal++ {
 		order = append(order, uint32(ordinal))
 	}
 	for ordinal := range w.added {
@@ -148,8 +145,8 @@ func (w *generationWriter) writeStore() error {
 	if err != nil {
 		return err
 	}
-	if s.limit != len(w.table.rows) {
-		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, len(w.table.rows))
+	if s.limit != w.table.rows.len() {
+		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, w.table.rows.len())
 	}
 	return errors.Join(err, s.close())
 }

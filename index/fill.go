@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -15,12 +13,10 @@ import (
 	"github.com/talksearch/talksearch/corpus"
 )
 
-// A job is a note to analyse, with its line of the manifest as far as the note's reader
-// knows it. A note that is removed is one of the generation before, and is analysed to
-// know what to subtract.
+// A job is a note to analyse. A note that is removed is one of the generation before, and
+// is analysed to know what to subtract.
 type job struct {
 	note    corpus.Note
-	entry   manifestNote
 	removed bool
 }
 
@@ -31,7 +27,6 @@ type piece struct {
 	frame               []byte
 	packed              bool // the frame
 	noteID, title, date string
-	note                *manifestNote
 	abbreviations       []analyzer.Abbreviation
 	removed             bool
 }
@@ -44,8 +39,9 @@ type base struct {
 }
 
 // fill writes the files of a new generation at build and returns its manifest: of the
-// jobs' notes alone, or with those that stay of a base.
-func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], opts BuildOptions) (*manifest, error) {
+// jobs' notes alone, or with those that stay of a base. line returns what the manifest
+// tells of a note, once there are no more jobs.
+func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], line func(id string) manifestNote, opts BuildOptions) (*manifest, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
@@ -104,7 +100,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 				cancel(err)
 			}
 		}
-		if err := take(p, m, w, lexicon, &glossary); err != nil {
+		if err := take(p, w, lexicon, &glossary); err != nil {
 			cancel(err)
 		}
 	}
@@ -140,24 +136,21 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if err := w.adopt(a, from); err != nil {
 			return nil, err
 		}
-		for i, n := range from.manifest.Notes {
-			if from.kept[i] {
-				m.Notes = append(m.Notes, n)
-			}
-		}
 	}
-	if m.Counts = (counts{Notes: len(m.Notes), Sections: len(w.table.rows)}); m.Counts.Sections == 0 {
+	if m.Counts = (counts{Notes: len(w.table.numbers), Sections: w.table.rows.len()}); m.Counts.Sections == 0 {
 		return nil, ErrNoNotes
 	}
-	// Notes come from several workers in any order; the tables number them.
-	slices.SortFunc(m.Notes, func(a, b manifestNote) int { return cmp.Compare(w.table.numbers[a.ID], w.table.numbers[b.ID]) })
 	m.Tokens, err = w.close(opts.layersLeftOut()&pairLayer == 0)
 	writing.Wait()
+	m.Notes = make([]manifestNote, m.Counts.Notes)
+	for id, number := range w.table.numbers {
+		m.Notes[number] = line(id)
+	}
 	return m, errors.Join(err, words)
 }
 
 // take takes in what a piece tells of the generation.
-func take(p piece, m *manifest, w *generationWriter, lexicon *lexiconWriter, glossary *analyzer.Glossary) error {
+func take(p piece, w *generationWriter, lexicon *lexiconWriter, glossary *analyzer.Glossary) error {
 	count := lexicon.add
 	if p.removed {
 		count = lexicon.remove
@@ -167,9 +160,6 @@ func take(p piece, m *manifest, w *generationWriter, lexicon *lexiconWriter, glo
 		glossary.Add(p.abbreviations)
 		if err := w.add(p); err != nil {
 			return err
-		}
-		if p.note != nil {
-			m.Notes = append(m.Notes, *p.note)
 		}
 	}
 	for i := range p.sections {
@@ -207,7 +197,6 @@ func (in *intake) pack(f *frame) (content []byte, packed bool) {
 // read reads notes until there are no more. Where there is no compressor yet, it is made
 // of the first ones.
 func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
-	seen := map[string]bool{} // sections
 	var samples sampler
 	begin := func() error {
 		c, err := samples.compressor()
@@ -220,14 +209,6 @@ func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
 	for j, err := range jobs {
 		if err != nil {
 			return err
-		}
-		for i := range j.note.Sections {
-			// A store that is given two documents of one id answers with either.
-			if id := j.note.Sections[i].ID; !j.removed && seen[id] {
-				return fmt.Errorf("two sections have the id %q", id)
-			} else if !j.removed {
-				seen[id] = true
-			}
 		}
 		if in.compressor == nil {
 			if err := samples.add(&j.note); err != nil {
@@ -303,11 +284,6 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		if len(n.Sections) == 0 {
 			continue
 		}
-		entry := j.entry
-		if entry.ID = n.ID; n.Path != n.ID {
-			entry.Path = n.Path
-		}
-		end.note = &entry
 		if !hand(end) {
 			return nil
 		}

@@ -73,30 +73,14 @@ func (pl *plan) notesWithKey(key string, ok func(string) bool) (*bitset.BitSet, 
 
 // withKey returns the sections that have a key for which ok holds. It asks for
 // each key once, as a store has few dates and paths beside its sections.
-func (pl *plan) withKey(key string, ok func(string) bool) (_ *bitset.BitSet, err error) {
-	if err := pl.postings.files.store.whole(); err != nil {
-		return nil, err
-	}
-	defer pl.postings.files.store.guard(&err)
-	set := pl.none()
-	dict, err := pl.postings.files.store.reader.FieldDict(key)
-	if err != nil {
-		return nil, err
-	}
-	defer dict.Close()
-	for i := 0; ; i++ {
-		if err := pl.postings.late(i); err != nil {
-			return nil, err
+func (pl *plan) withKey(key string, ok func(string) bool) (*bitset.BitSet, error) {
+	set, asked := pl.none(), 0
+	err := pl.postings.files.store.walkTerms(key, "", func(value string) error {
+		asked++
+		if err := pl.postings.late(asked); err != nil || !ok(value) {
+			return err
 		}
-		entry, err := dict.Next()
-		if err != nil || entry == nil {
-			return set, err
-		}
-		if !ok(entry.Term) {
-			continue
-		}
-		if err := pl.postings.addWith(set, key, entry.Term); err != nil {
-			return nil, err
-		}
-	}
+		return pl.postings.addWith(set, key, value)
+	})
+	return set, err
 }

@@ -63,13 +63,6 @@ func bucketsOf(texts ...string) []uint32 {
 	return buckets
 }
 
-// A gramWriter collects the buckets of a generation that is being built.
-type gramWriter struct {
-	buckets [maxBuckets]bucket
-	// pairs is how many the sections have.
-	pairs int
-}
-
 // bucketsFor is how many buckets the pairs are worth.
 func bucketsFor(pairs int) int {
 	n := maxBuckets
@@ -77,17 +70,6 @@ func bucketsFor(pairs int) int {
 		n /= 2
 	}
 	return n
-}
-
-// A bucket is a list of numbers in ascending order, as they are written.
-type bucket struct {
-	list []byte
-	last uint32
-}
-
-func (b *bucket) add(n uint32) {
-	b.list = binary.AppendUvarint(b.list, uint64(n-b.last))
-	b.last = n
 }
 
 // appendBucket appends the numbers of a bucket's list to numbers.
@@ -103,44 +85,6 @@ func appendBucket(numbers []uint32, list []byte) []uint32 {
 		numbers = append(numbers, last)
 	}
 	return numbers
-}
-
-// add takes in the buckets of a section. Sections come in the order of their numbers.
-func (w *gramWriter) add(ordinal uint32, buckets []uint32) {
-	w.pairs += len(buckets)
-	for _, b := range buckets {
-		w.buckets[b].add(ordinal)
-	}
-}
-
-// write writes the file. order are the sections by their internal numbers.
-func (w *gramWriter) write(generation string, order []uint32) error {
-	internal := make([]uint32, len(order))
-	for doc, ordinal := range order {
-		internal[ordinal] = uint32(doc)
-	}
-	n := bucketsFor(w.pairs)
-	head := binary.LittleEndian.AppendUint32(nil, uint32(n))
-	head = binary.LittleEndian.AppendUint32(head, uint32(w.pairs))
-	var body []byte
-	var docs []uint32
-	for i := range n {
-		docs = docs[:0]
-		for j := i; j < maxBuckets; j += n {
-			docs = appendBucket(docs, w.buckets[j].list)
-		}
-		for k := range docs {
-			docs[k] = internal[docs[k]]
-		}
-		slices.Sort(docs)
-		var b bucket
-		for _, d := range slices.Compact(docs) {
-			b.add(d)
-		}
-		body = append(body, b.list...)
-		head = binary.LittleEndian.AppendUint32(head, uint32(len(body)))
-	}
-	return os.WriteFile(filepath.Join(generation, gramsName), append(head, body...), 0o644)
 }
 
 // grams reads the pairs of a generation. It is safe for concurrent use.

@@ -62,6 +62,15 @@ type manifestNote struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
+// newManifestNote returns what the manifest tells of a note alone.
+func newManifestNote(n *corpus.Note, hash string) manifestNote {
+	m := manifestNote{ID: n.ID, Hash: hash}
+	if n.Path != n.ID {
+		m.Path = n.Path
+	}
+	return m
+}
+
 func (n *manifestNote) source() string { return cmp.Or(n.Source, n.ID) }
 
 // A manifestSource is what is known of a source beside its notes.

@@ -1,11 +1,7 @@
 package index
 
 import (
-	"fmt"
-
 	"github.com/bits-and-blooms/bitset"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -117,7 +113,7 @@ func (pl *plan) addTerm(set *bitset.BitSet, term string) error {
 // true.
 func (pl *plan) addTerms(set *bitset.BitSet, prefix string, ok func(term string) bool) error {
 	var terms []string
-	err := pl.postings.files.store.eachTerm(prefix, func(term string) error {
+	err := pl.postings.files.store.walkTerms(wordsName, prefix, func(term string) error {
 		if ok(term) {
 			terms = append(terms, term)
 		}
@@ -136,39 +132,13 @@ func (s *store) termDictionary() (has func(term string) (bool, error), err error
 	if err := s.whole(); err != nil {
 		return nil, err
 	}
-	defer s.guard(&err)
-	reader, ok := s.reader.(bleveindex.IndexReaderContains)
-	if !ok {
-		return nil, fmt.Errorf("%s: it has no dictionary", storeName)
-	}
-	dict, err := reader.FieldDictContains(wordsName)
-	if err != nil {
-		return nil, err
-	}
-	return func(term string) (_ bool, err error) {
+	return func(term string) (ok bool, err error) {
 		defer s.guard(&err)
-		return dict.Contains([]byte(term))
+		for i := range s.dictionaries[wordsName] {
+			if ok, err := s.dictionaries[wordsName][i].terms.Contains([]byte(term)); ok || err != nil {
+				return ok, err
+			}
+		}
+		return false, nil
 	}, nil
-}
-
-// eachTerm calls found with the terms that begin with prefix, in order.
-func (s *store) eachTerm(prefix string, found func(term string) error) (err error) {
-	if err := s.whole(); err != nil {
-		return err
-	}
-	defer s.guard(&err)
-	dict, err := s.reader.FieldDictPrefix(wordsName, []byte(prefix))
-	if err != nil {
-		return err
-	}
-	defer dict.Close()
-	for {
-		entry, err := dict.Next()
-		if err != nil || entry == nil {
-			return err
-		}
-		if err := found(entry.Term); err != nil {
-			return err
-		}
-	}
 }

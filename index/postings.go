@@ -87,6 +87,9 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		return l, nil
 	}
 	defer p.files.store.guard(&err)
+	if err := p.files.store.bounded(wordsName, term); err != nil {
+		return nil, err
+	}
 	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
 	if err != nil {
 		return nil, err
@@ -121,6 +124,9 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		doc, err := p.files.store.doc(next.ID)
 		if err != nil {
 			return nil, err
+		}
+		if n := len(l.docs); n > 0 && doc <= l.docs[n-1] {
+			return nil, p.files.store.disordered(term)
 		}
 		var locations []*bleveindex.TermFieldVector
 		if next.Freq == 1 {
@@ -233,6 +239,7 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 	}
 	defer r.Close()
 	var d bleveindex.TermFieldDoc
+	last := int64(-1)
 	for i := 0; ; i++ {
 		if err := p.late(i); err != nil {
 			return err
@@ -245,6 +252,10 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 		if err != nil {
 			return err
 		}
+		if int64(doc) <= last {
+			return p.files.store.disordered(term)
+		}
+		last = int64(doc)
 		set.Set(uint(doc))
 	}
 }

@@ -1,14 +1,9 @@
 package index
 
 import (
-	"cmp"
-	"encoding/binary"
 	"fmt"
-	"hash/fnv"
-	"math"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // sectionsName is the file of a generation with its section table, in uvarints: the
@@ -53,115 +48,6 @@ type sectionTable struct {
 	// byNote are all sections, those of one note together and in ascending order, and
 	// ends tells for each note where its own end.
 	byNote, ends []uint32
-}
-
-// A tableRow is a section on its way to the table.
-type tableRow struct {
-	id      string
-	note    uint32
-	frame   uint32
-	slot    uint16
-	first   bool
-	lengths [numFields]uint32
-}
-
-// A tableWriter collects the table of a generation that is being built.
-type tableWriter struct {
-	numbers map[string]uint32 // of notes, by id
-	words   []uint32          // of notes, by number
-	titles  []uint32          // hashes of notes' titles, by number
-	days    []day             // of notes, by number
-	rows    []tableRow
-}
-
-func newTableWriter() *tableWriter { return &tableWriter{numbers: map[string]uint32{}} }
-
-// add takes in a section of a note of some title and date, and returns the number that
-// the store knows the section by until it is finished.
-func (w *tableWriter) add(note, title, date string, row tableRow) (ordinal uint32) {
-	n, ok := w.numbers[note]
-	if !ok {
-		n = uint32(len(w.words))
-		w.numbers[note] = n
-		w.words = append(w.words, 0)
-		w.titles = append(w.titles, titleHash(title))
-		w.days = append(w.days, dayOf(date))
-	}
-	row.note = n
-	words := uint64(w.words[n]) + uint64(row.lengths[fieldBody]) + uint64(row.lengths[fieldCode])
-	w.words[n] = uint32(min(words, math.MaxUint32))
-	w.rows = append(w.rows, row)
-	return uint32(len(w.rows) - 1)
-}
-
-// titleHash tells titles apart, but for one pair in four thousand million: notes of
-// such a pair would count as namesakes.
-func titleHash(title string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(title))
-	return h.Sum32()
-}
-
-// byID returns the ordinals of all sections in the order of their ids.
-func (w *tableWriter) byID() []uint32 {
-	byID := make([]uint32, len(w.rows))
-	for i := range byID {
-		byID[i] = uint32(i)
-	}
-	slices.SortFunc(byID, func(a, b uint32) int { return cmp.Compare(w.rows[a].id, w.rows[b].id) })
-	return byID
-}
-
-// write writes the table. order are the ordinals of the sections by number, and byID in
-// the order of their ids.
-func (w *tableWriter) write(generation string, frames []uint32, order, byID []uint32) error {
-	rank := make([]uint32, len(w.rows))
-	for i, ordinal := range byID {
-		rank[ordinal] = uint32(i)
-	}
-
-	var b []byte
-	add := func(n uint32) { b = binary.AppendUvarint(b, uint64(n)) }
-	add(uint32(len(frames)))
-	for _, size := range frames {
-		add(size)
-	}
-	add(uint32(len(w.words)))
-	for _, n := range w.words {
-		add(n)
-	}
-	add(uint32(len(w.titles)))
-	for _, hash := range w.titles {
-		add(hash)
-	}
-	add(uint32(len(w.days)))
-	for _, d := range w.days {
-		add(uint32(d))
-	}
-	add(uint32(len(order)))
-	for _, ordinal := range order {
-		row := &w.rows[ordinal]
-		add(row.note)
-		add(rank[ordinal])
-		add(row.frame)
-		add(uint32(row.slot))
-		set := uint32(0)
-		for f, n := range row.lengths {
-			if n > 0 && (row.first || !fields[f].OfNote) {
-				set |= 1 << f
-			}
-		}
-		if row.first {
-			set |= 1 << numFields
-		}
-		add(set)
-		for f, n := range row.lengths {
-			if set>>f&1 == 1 {
-				add(n)
-			}
-		}
-	}
-	return os.WriteFile(filepath.Join(generation, sectionsName), b, 0o644)
 }
 
 // readSections reads the table of a generation whose store has so many sections.
@@ -253,25 +139,6 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 	}
 	t.average = max(1, sum/float64(max(1, notes)))
 	return t, nil
-}
-
-// tokens is the sum of each field's lengths over all sections, by name of the field.
-func (t *sectionTable) tokens() map[string]uint64 {
-	sums := map[string]uint64{}
-	for f := range numFields {
-		sum := uint64(0)
-		for doc, n := range t.lengths[f] {
-			if fields[f].OfNote {
-				sum += uint64(n) * uint64(t.sections[t.of[doc]]) // it is with the first only
-				continue
-			}
-			sum += uint64(n)
-		}
-		if sum > 0 {
-			sums[f.String()] = sum
-		}
-	}
-	return sums
 }
 
 // sectionsOf returns the sections of a note, in ascending order.

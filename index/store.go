@@ -139,6 +139,8 @@ type store struct {
 	// of a section, and ours the reverse, -1 where it was dropped; else both are nil.
 	bleveOf []uint32
 	ours    []int32
+	// dictionaries are those of the segments, by field.
+	dictionaries map[string][]dictionary
 	// numbers are the terms that a phrase may begin amid, read when they are first asked for.
 	numbers func() ([]string, error)
 	// broken is set once Bleve has panicked: zap does so with a lock held, and would
@@ -156,6 +158,9 @@ func openStore(generation string) (s *store, err error) {
 			s, err = nil, &BrokenError{File: path, Err: fmt.Errorf("%v", r)}
 		}
 	}()
+	if err := checkSegments(path); err != nil {
+		return nil, err
+	}
 	b, err := bleve.OpenUsing(path, storeConfig(map[string]any{"read_only": true}))
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
@@ -176,9 +181,12 @@ func openStore(generation string) (s *store, err error) {
 		return fail(errors.Join(fmt.Errorf("it is a %T", reader), reader.Close()))
 	}
 	s = &store{path: path, bleve: b, reader: reader}
+	if s.dictionaries, err = dictionaries(snapshot.Segments()); err != nil {
+		return fail(errors.Join(err, reader.Close()))
+	}
 	s.number(snapshot.Segments())
 	s.numbers = sync.OnceValues(func() (numbers []string, err error) {
-		err = s.eachTerm("", func(term string) error {
+		err = s.walkTerms(wordsName, "", func(term string) error {
 			if analyzer.MayBegin(term) {
 				numbers = append(numbers, term)
 			}

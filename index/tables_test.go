@@ -18,10 +18,10 @@ func someRows() *tableWriter {
 	seen := map[string]bool{}
 	for i := range 20 {
 		note := string(rune('a' + i*7%5))
-		row := tableRow{id: note + string(rune('z'-i)), frame: uint32(i / 3), slot: uint16(i % 3), first: !seen[note]}
+		row := tableRow{frame: uint32(i / 3), slot: uint16(i % 3), first: !seen[note]}
 		row.lengths[fieldBody], row.lengths[fieldTitle], row.lengths[fieldHeading] = uint32(i*50), 3, uint32(i%2)
 		seen[note] = true
-		w.add(note, string("山川"[3*(i*7%5%2):][:3]), []string{"2014-03-26", "", "9999-12-31"}[i*7%5%3], row)
+		w.add(note, string("山川"[3*(i*7%5%2):][:3]), []string{"2014-03-26", "", "9999-12-31"}[i*7%5%3], note+string(rune('z'-i)), row)
 	}
 	return w
 }
@@ -36,12 +36,16 @@ func lengthIn(t *sectionTable, f field, doc uint32) uint32 {
 
 func TestSectionTable(t *testing.T) {
 	w := someRows()
-	order := make([]uint32, len(w.rows))
+	order := make([]uint32, w.rows.len())
 	for i := range order {
 		order[i] = uint32(i * 3 % len(order)) // as Bleve may number them
 	}
 	dir := t.TempDir()
-	if err := w.write(dir, []uint32{100, 70000, 3}, order, w.byID()); err != nil {
+	byID, err := w.rows.byID(len(order))
+	if err == nil {
+		err = w.write(dir, []uint32{100, 70000, 3}, order, byID)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	table, err := readSections(dir, len(order))
@@ -53,7 +57,8 @@ func TestSectionTable(t *testing.T) {
 	}
 	var ids []string
 	for doc, ordinal := range order {
-		row := w.rows[ordinal]
+		row := w.rows.at(ordinal)
+		row.lengths[fieldTitle] = 3 // which is the note's
 		if table.of[doc] != row.note || table.frame[doc] != row.frame || table.slot[doc] != row.slot {
 			t.Errorf("section %d: note %d frame %d slot %d, want those of %+v", doc, table.of[doc], table.frame[doc], table.slot[doc], row)
 		}
@@ -65,7 +70,7 @@ func TestSectionTable(t *testing.T) {
 		if row.first && table.first[row.note] != uint32(doc) {
 			t.Errorf("the first section of note %d is %d, want %d", row.note, table.first[row.note], doc)
 		}
-		ids = append(ids, row.id)
+		ids = append(ids, string(w.rows.id(ordinal)))
 	}
 	byRank := make([]string, len(ids))
 	for doc, rank := range table.rank {
@@ -84,6 +89,13 @@ func TestSectionTable(t *testing.T) {
 			t.Errorf("note %d has %d namesakes and %d sections", note, table.namesakes[note], table.sections[note])
 		}
 	}
+	all := 0
+	for i := range 20 {
+		all += i * 50
+	}
+	if diff := cmp.Diff(map[string]uint64{"body": uint64(all), "title": 3 * 20, "heading": 10}, w.tokens()); diff != "" {
+		t.Error(diff)
+	}
 	if _, err := readSections(dir, len(order)+1); !errors.As(err, new(*BrokenError)) {
 		t.Errorf("a table of another store: %v", err)
 	}
@@ -92,18 +104,18 @@ func TestSectionTable(t *testing.T) {
 func FuzzSectionTable(f *testing.F) {
 	dir := f.TempDir()
 	w := someRows()
-	order := make([]uint32, len(w.rows))
+	order := make([]uint32, w.rows.len())
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	if err := w.write(dir, []uint32{1, 2}, order, w.byID()); err != nil {
+	if err := w.write(dir, []uint32{1, 2}, order, order); err != nil {
 		f.Fatal(err)
 	}
 	whole, err := os.ReadFile(filepath.Join(dir, sectionsName))
 	if err != nil {
 		f.Fatal(err)
 	}
-	rows := uint16(len(w.rows))
+	rows := uint16(len(order))
 	f.Add(whole, rows)
 	f.Add(whole[:len(whole)/2], rows)
 	f.Add([]byte{}, uint16(0))
@@ -122,13 +134,25 @@ func FuzzSectionTable(f *testing.F) {
 }
 
 func TestGrams(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) { testGrams(t, newGramWriter(t.TempDir())) })
+	t.Run("in files", func(t *testing.T) {
+		w := newGramWriter(t.TempDir())
+		w.most = 300
+		testGrams(t, w)
+		if len(w.runs) < 2 {
+			t.Errorf("%d files", len(w.runs))
+		}
+	})
+}
+
+func testGrams(t *testing.T, w *gramWriter) {
+	defer w.close()
 	rng := rand.New(rand.NewPCG(3, 4))
 	pairs := make([]string, 500)
 	for i := range pairs {
 		pairs[i] = string([]rune{rune('ぁ' + rng.IntN(80)), rune('一' + rng.IntN(2000))})
 	}
 	const sections = 300
-	w := &gramWriter{}
 	has := map[string][]uint32{} // by internal number
 	order := make([]uint32, sections)
 	for i, o := range rng.Perm(sections) {
@@ -143,7 +167,9 @@ func TestGrams(t *testing.T) {
 			}
 		}
 		slices.Sort(buckets)
-		w.add(ordinal, slices.Compact(buckets))
+		if err := w.add(ordinal, slices.Compact(buckets)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	dir := t.TempDir()
 	if err := w.write(dir, order); err != nil {

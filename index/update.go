@@ -156,7 +156,7 @@ func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Sou
 	c := newComparison(old, sources, opts)
 	c.report.Rebuilt = why
 	name, m, err := s.build(func(build string) (*manifest, error) {
-		m, err := fill(ctx, build, a, c.base(), c.all, opts.BuildOptions)
+		m, err := fill(ctx, build, a, c.base(), c.all, c.line, opts.BuildOptions)
 		if err != nil {
 			return nil, err
 		}
