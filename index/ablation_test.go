@@ -268,11 +268,9 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set, r *Reader, notes 
 				}
 				ab.planned(pl.units)
 			}
-			found := pl.find(r.scorer, ByRelevance)
-			q := newQueue(slices.Clone(found), ByRelevance, r.files.sections)
-			for i := range found {
-				found[i], _ = q.next()
-			}
+			hits := pl.find(r.scorer, ByRelevance)
+			found := hits.rank(r.scorer, pl.units, hits.all)
+			slices.SortFunc(found, (&ordering{ByRelevance, r.files.sections}).compare)
 			return noteRanking(r, found, limit)
 		})
 		restore()

@@ -17,7 +17,7 @@ func (s *scorer) explain(units []unit, page []ranked) []*Explanation {
 	for k := range units {
 		u := &units[k]
 		says := make([]said, len(page))
-		for t.begin(s, u); t.next(s); {
+		for t.begin(s, u, nil); t.next(s); {
 			if i, ok := places[t.doc]; ok {
 				says[i] = t.said
 			}

@@ -139,7 +139,7 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 
 // count counts the notes of sections that were found and, but for a facet's own filter,
 // are let through by the narrowing.
-func (t *facetTable) count(found []ranked, narrowing *narrowing, notes *noteMap) *Facets {
+func (t *facetTable) count(found *bitset.BitSet, narrowing *narrowing, notes *noteMap) *Facets {
 	c, ok := t.spare.Get().(*facetCounts)
 	if !ok {
 		n := len(t.values)
@@ -147,14 +147,14 @@ func (t *facetTable) count(found []ranked, narrowing *narrowing, notes *noteMap)
 			speakers: valueCounts{of: make([]uint32, n)}, years: valueCounts{of: make([]uint32, lastYear+1)},
 			seen: bitset.New(uint(len(notes.words))), heard: bitset.New(uint(len(t.speakers.numbers) + 1))}
 	}
-	for _, r := range found {
-		lacks := narrowing.lacks(r.doc)
-		if place := t.heard[r.doc]; place > 0 && lacks.but(speakerFacet) && !c.heard.Test(uint(place)) {
+	for d := range found.EachSet() {
+		lacks := narrowing.lacks(uint32(d))
+		if place := t.heard[d]; place > 0 && lacks.but(speakerFacet) && !c.heard.Test(uint(place)) {
 			c.heard.Set(uint(place))
 			c.speakers.add(t.speakers.numbers[place-1])
 		}
 		// The other filters say the same of all sections of a note.
-		note := notes.of[r.doc]
+		note := notes.of[d]
 		if lacks&speakerFacet != 0 || c.seen.Test(uint(note)) {
 			continue
 		}

@@ -48,7 +48,7 @@ func (pl *plan) inField(value string, f field) (*bitset.BitSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	for r := found.read(); r.next(); {
+	for r := found.read(nil); r.next(); {
 		if r.in.set.has(f) {
 			set.Set(uint(r.doc))
 		}

@@ -82,7 +82,7 @@ func (f *finding) list() []match {
 		return f.matches
 	}
 	all := make([]match, 0, len(f.word.docs)+len(f.word.shared))
-	for r := f.read(); r.next(); {
+	for r := f.read(nil); r.next(); {
 		all = r.in.appendMatches(all, r.doc)
 	}
 	return all
@@ -90,7 +90,7 @@ func (f *finding) list() []match {
 
 // in returns the match in one field of one section.
 func (f *finding) in(field field, doc uint32) (match, bool) {
-	r := f.read()
+	r := f.read(nil)
 	r.seek(doc)
 	if !r.next() || r.doc != doc || !r.in.set.has(field) {
 		return match{}, false
@@ -100,7 +100,7 @@ func (f *finding) in(field field, doc uint32) (match, bool) {
 
 // has tells whether a section has it in any field.
 func (f *finding) has(doc uint32) bool {
-	r := f.read()
+	r := f.read(nil)
 	r.seek(doc)
 	return r.next() && r.doc == doc
 }
@@ -113,19 +113,26 @@ type reading struct {
 	posting int
 	shared  int
 	matches []match
+	among   *bitset.BitSet
 }
 
 // ended is the section of a reading behind the last one.
 const ended = math.MaxUint32
 
-// read returns a reading that is before the first section.
-func (f *finding) read() reading { return reading{word: f.word, matches: f.matches} }
+// read returns a reading that is before the first section, among some or, if that is nil,
+// all.
+func (f *finding) read(among *bitset.BitSet) reading {
+	return reading{word: f.word, matches: f.matches, among: among}
+}
 
 // next goes to the next section, if there is one.
 func (r *reading) next() bool {
 	r.in.set = 0
 	if r.word != nil {
 		return r.nextOfWord()
+	}
+	for r.among != nil && len(r.matches) > 0 && !r.among.Test(uint(r.matches[0].doc)) {
+		r.matches = r.matches[1:]
 	}
 	if len(r.matches) == 0 {
 		r.doc = ended
@@ -143,6 +150,14 @@ func (r *reading) next() bool {
 
 func (r *reading) nextOfWord() bool {
 	l := r.word
+	if r.among != nil {
+		for r.posting < len(l.docs) && !r.among.Test(uint(l.docs[r.posting])) {
+			r.posting++
+		}
+		for r.shared < len(l.shared) && !r.among.Test(uint(l.shared[r.shared].doc)) {
+			r.shared++
+		}
+	}
 	own, shared := uint32(ended), uint32(ended)
 	if r.posting < len(l.docs) {
 		own = l.docs[r.posting]

@@ -155,16 +155,16 @@ func anyOf(values []uint32, set *bitset.BitSet) bool {
 	return slices.ContainsFunc(values, func(v uint32) bool { return set.Test(uint(v)) })
 }
 
-// through returns those of the sections that all filters let through.
-func (n *narrowing) through(found []ranked) []ranked {
+// through returns those of the hits that all filters let through.
+func (n *narrowing) through(hits hitSet) hitSet {
 	if n == nil {
-		return found
+		return hits
 	}
-	var through []ranked
-	for _, c := range found {
-		if n.lacks(c.doc) == 0 {
-			through = append(through, c)
+	through := bitset.New(hits.all.Len())
+	for d := range hits.all.EachSet() {
+		if n.lacks(uint32(d)) == 0 {
+			through.Set(d)
 		}
 	}
-	return through
+	return hitSet{through, through.Intersection(hits.complete)}
 }

@@ -44,6 +44,7 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 	if part.somewhere() {
 		u.ways = append(u.ways, part)
 	}
+	u.has = has
 	return has, nil
 }
 

@@ -304,7 +304,6 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 			u.ways = append(u.ways, w)
 		}
 	}
-	u.has = has
 	pl.units = append(pl.units, u)
 	for _, s := range c.words {
 		word := clause{text: s.terms[0], paths: [][]step{{s}}}

@@ -1,9 +1,17 @@
 package index
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
 
-// ranked is a section that was found. Complete ones, which have all that is
-// wanted, come first in every order.
+	"github.com/bits-and-blooms/bitset"
+)
+
+// A hitSet is the sections that answer a query. Complete ones, which have all that is wanted,
+// come first in every order.
+type hitSet struct{ all, complete *bitset.BitSet }
+
+// ranked is one of them with its score.
 type ranked struct {
 	doc      uint32
 	complete bool
@@ -22,129 +30,170 @@ const (
 	enoughMass = 0.2
 )
 
-// find returns all sections that answer the query, in no order: those that have enough
-// of what is wanted or, where nothing is, those that are required. The order that they
-// will be put in decides which count as complete.
-func (pl *plan) find(s *scorer, order Sort) []ranked {
-	var found []ranked
-	take := func(doc uint32, complete bool, score float64) {
-		found = append(found, ranked{doc, complete, score})
-	}
+// find returns all sections that answer the query: those that have enough of what is wanted
+// or, where nothing is, those that are required. The order that they will be put in decides
+// which count as complete.
+func (pl *plan) find(s *scorer, order Sort) hitSet {
 	if len(pl.wants) == 0 {
-		if pl.required != nil {
-			for d := range pl.required.EachSet() {
-				take(uint32(d), true, 0)
-			}
+		if pl.required == nil {
+			return hitSet{pl.none(), pl.none()}
 		}
-		return found
+		return hitSet{pl.required, pl.required}
 	}
-	sc := s.scoreAll(pl.units)
-	defer s.giveBack(sc)
-	may := sc.found.Union(pl.partial)
+	all, complete := pl.partial.Clone(), (*bitset.BitSet)(nil)
 	for _, w := range pl.wants {
-		may.InPlaceUnion(w.has)
+		all.InPlaceUnion(w.has)
+		complete = both(complete, w.has)
 	}
+	all.InPlaceUnion(pl.enough(s, all))
 	if pl.required != nil {
-		may.InPlaceIntersection(pl.required)
+		all.InPlaceIntersection(pl.required)
 	}
-	found = make([]ranked, 0, may.Count())
-	for i := range may.EachSet() {
-		doc, has := uint32(i), 0
-		for _, w := range pl.wants {
-			if w.has.Test(i) {
-				has++
+	// Where the score does not decide, what lacks a part is kept back, however many
+	// there are: else the newest noise would come first.
+	if len(pl.wants) > s.fewWants && order != ByDate {
+		return hitSet{all, all}
+	}
+	return hitSet{all, all.Intersection(complete)}
+}
+
+// enough returns the sections that have none of the wanted parts whole, as others do, but
+// enough of the query's words.
+func (pl *plan) enough(s *scorer, others *bitset.BitSet) *bitset.BitSet {
+	enough, rest, mass := pl.none(), pl.none(), 0.0
+	for i := range pl.units {
+		u := &pl.units[i]
+		if u.boost > 0 {
+			rest.InPlaceUnion(u.has)
+		}
+		if u.isWord() {
+			mass += s.idf(u.ways[0].df)
+		}
+	}
+	rest.InPlaceDifference(others)
+	least := s.enoughMass * mass
+	for i := range pl.units { // most have it in one word
+		if u := &pl.units[i]; u.isWord() && s.idf(u.ways[0].df) >= least {
+			enough.InPlaceUnion(u.has)
+		}
+	}
+	enough.InPlaceIntersection(rest)
+	if rest.InPlaceDifference(enough); rest.None() {
+		return enough
+	}
+	masses := make([]float64, rest.Len())
+	for i := range pl.units {
+		if u := &pl.units[i]; u.isWord() {
+			idf := s.idf(u.ways[0].df)
+			for d := range u.has.Intersection(rest).EachSet() {
+				masses[d] += idf
 			}
 		}
-		score := sc.total(doc)
-		if has == 0 && !pl.partial.Test(i) && (score == 0 || sc.bySection[doc].mass < s.enoughMass*sc.all) {
-			continue
+	}
+	for d := range rest.EachSet() {
+		if masses[d] >= least {
+			enough.Set(d)
 		}
-		// Where the score does not decide, what lacks a part is kept back, however many
-		// there are: else the newest noise would come first.
-		complete := has == len(pl.wants) || len(pl.wants) > s.fewWants && order != ByDate
-		take(doc, complete, score)
+	}
+	return enough
+}
+
+// rank returns some of the hits with their scores, in no order.
+func (h *hitSet) rank(s *scorer, units []unit, some *bitset.BitSet) []ranked {
+	among := (*bitset.BitSet)(nil)
+	if some != h.all {
+		among = s.table.sectionsOfAll(s.table.notesOf(some))
+	}
+	sc := s.score(units, among)
+	defer s.giveBack(sc)
+	found := make([]ranked, 0, some.Count())
+	for d := range some.EachSet() {
+		found = append(found, ranked{uint32(d), h.complete.Test(d), sc.total(uint32(d))})
 	}
 	return found
 }
 
-// A queue gives what was found, the best first: thousands are found and ten are shown, so
-// they are a heap, and no list in order. Of equal scores the newer comes first, and that is
-// all that age does: a talk of years ago may be the one that explains a thing.
-type queue struct {
-	found []ranked // each is before those at 2i+1 and 2i+2
-	order Sort
+// An ordering is how hits are put in order. Of equal scores the newer comes first, and that
+// is all that age does: a talk of years ago may be the one that explains a thing.
+type ordering struct {
+	by    Sort
 	table *sectionTable
 }
 
-// newQueue takes over found.
-func newQueue(found []ranked, order Sort, t *sectionTable) *queue {
-	q := &queue{found, order, t}
-	for i := len(found)/2 - 1; i >= 0; i-- {
-		q.sink(i)
-	}
-	return q
-}
-
-// before tells whether a comes before b. No two sections are equal.
-func (q *queue) before(a, b *ranked) bool {
+// compare is below 0 if a comes before b. No two sections are equal.
+func (o *ordering) compare(a, b ranked) int {
 	if a.complete != b.complete {
-		return a.complete
+		if a.complete {
+			return -1
+		}
+		return 1
 	}
 	byScore := cmp.Compare(b.score, a.score)
-	if byScore != 0 && q.order != ByDate {
-		return byScore < 0
+	if byScore != 0 && o.by != ByDate {
+		return byScore
 	}
-	byAge := cmp.Compare(q.table.days[q.table.of[b.doc]], q.table.days[q.table.of[a.doc]])
-	return cmp.Or(byAge, byScore, cmp.Compare(q.table.rank[a.doc], q.table.rank[b.doc])) < 0
+	byAge := cmp.Compare(o.table.days[o.table.of[b.doc]], o.table.days[o.table.of[a.doc]])
+	return cmp.Or(byAge, byScore, cmp.Compare(o.table.rank[a.doc], o.table.rank[b.doc]))
 }
 
-// sink moves the i-th down to its place.
-func (q *queue) sink(i int) {
+// first returns the first n of found, in order: thousands are found and ten are shown, so
+// the first ones so far are a heap, with the last of them on top.
+func (o *ordering) first(found []ranked, n int) []ranked {
+	first := slices.Clone(found[:min(n, len(found))])
+	if n < len(found) {
+		for i := n/2 - 1; i >= 0; i-- {
+			o.sink(first, i)
+		}
+		for _, c := range found[n:] {
+			if o.compare(c, first[0]) < 0 {
+				first[0] = c
+				o.sink(first, 0)
+			}
+		}
+	}
+	slices.SortFunc(first, o.compare)
+	return first
+}
+
+// sink moves the i-th of a heap, in which each is behind those at 2i+1 and 2i+2, down to its
+// place.
+func (o *ordering) sink(heap []ranked, i int) {
 	for {
-		first := 2*i + 1
-		if first >= len(q.found) {
+		last := 2*i + 1
+		if last >= len(heap) {
 			return
 		}
-		if next := first + 1; next < len(q.found) && q.before(&q.found[next], &q.found[first]) {
-			first = next
+		if next := last + 1; next < len(heap) && o.compare(heap[next], heap[last]) > 0 {
+			last = next
 		}
-		if q.before(&q.found[i], &q.found[first]) {
+		if o.compare(heap[i], heap[last]) > 0 {
 			return
 		}
-		q.found[i], q.found[first] = q.found[first], q.found[i]
-		i = first
+		heap[i], heap[last] = heap[last], heap[i]
+		i = last
 	}
 }
 
-// next takes the best of those that are left, if there is one.
-func (q *queue) next() (best ranked, ok bool) {
-	last := len(q.found) - 1
-	if last < 0 {
-		return ranked{}, false
-	}
-	// The last one changes places with the best, so that found keeps all.
-	q.found[0], q.found[last] = q.found[last], q.found[0]
-	best, q.found = q.found[last], q.found[:last]
-	q.sink(0)
-	return best, true
-}
-
-// page returns the sections that the request wants to see: at most PerNote of
-// one note. It brings found into another order.
-func (s *search) page(found []ranked) []ranked {
+// page returns the sections that the request wants to see: at most PerNote of one note.
+func (s *search) page(pl *plan, hits hitSet) []ranked {
 	want := s.request.Offset + s.request.Limit
-	noteOf, seen := s.reader.notes.of, map[uint32]int{}
-	q := newQueue(found, s.request.Sort, s.postings.files.sections)
-	var page []ranked
-	for len(page) < want {
-		c, ok := q.next()
-		if !ok {
-			break
+	some, table := hits.all, s.postings.files.sections
+	if table.notesOf(hits.complete).Count() >= uint(want) {
+		some = hits.complete // they fill it
+	}
+	found := hits.rank(s.reader.scorer, pl.units, some)
+	order := &ordering{s.request.Sort, table}
+	for n := 4 * want; ; n *= 4 { // more where notes have more than may be shown
+		var page []ranked
+		seen := map[uint32]int{}
+		for _, c := range order.first(found, n) {
+			note := table.of[c.doc]
+			if seen[note]++; seen[note] <= s.request.PerNote && len(page) < want {
+				page = append(page, c)
+			}
 		}
-		note := noteOf[c.doc]
-		if seen[note]++; seen[note] <= s.request.PerNote {
-			page = append(page, c)
+		if len(page) == want || n >= len(found) {
+			return page[min(s.request.Offset, len(page)):]
 		}
 	}
-	return page[min(s.request.Offset, len(page)):]
 }

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bits-and-blooms/bitset"
-
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/index/query"
 )
@@ -205,7 +203,7 @@ type search struct {
 
 func (s *search) run(pl *plan) (*Answer, error) {
 	found := pl.find(s.reader.scorer, s.request.Sort)
-	s.found = len(found) > 0
+	s.found = found.all.Any()
 	var facets *facetTable
 	var narrowing *narrowing
 	if s.request.Facets || s.request.Filters.Active() {
@@ -216,17 +214,13 @@ func (s *search) run(pl *plan) (*Answer, error) {
 		narrowing = facets.narrowing(s.request.Filters, s.reader.notes)
 	}
 	through := narrowing.through(found)
-	hits, err := s.hits(pl, s.page(through))
+	hits, err := s.hits(pl, s.page(pl, through))
 	if err != nil {
 		return nil, err
 	}
-	notes := bitset.New(uint(len(s.reader.notes.words)))
-	for _, c := range through {
-		notes.Set(uint(s.reader.notes.of[c.doc]))
-	}
-	answer := &Answer{Total: len(through), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial || s.postings.cut}
+	answer := &Answer{Total: int(through.all.Count()), TotalNotes: int(s.reader.notes.notesOf(through.all).Count()), Hits: hits, Partial: s.partial || s.postings.cut}
 	if s.request.Facets {
-		answer.Facets = facets.count(found, narrowing, s.reader.notes)
+		answer.Facets = facets.count(found.all, narrowing, s.reader.notes)
 	}
 	return answer, nil
 }

@@ -166,48 +166,35 @@ type scores struct {
 	notes *noteMap
 	// found are the sections that have a unit.
 	found *bitset.BitSet
-	// bySection and byNote are by internal number, 0 but for what was found and its notes.
-	bySection []sectionScore
-	byNote    []float64
-	// all is the mass of a section that has every word.
-	all   float64
-	tally tally
+	// bySection, apart from the note, and byNote are by internal number, 0 but for what was
+	// found and its notes.
+	bySection, byNote []float64
+	tally             tally
 }
-
-// A sectionScore is the score of a section apart from its note, and its mass, which is the
-// sum of idf over the words of the query that it has.
-type sectionScore struct{ score, mass float64 }
 
 // total is the score of a section, 0 where no unit is.
 func (sc *scores) total(doc uint32) float64 {
 	if !sc.found.Test(uint(doc)) {
 		return 0
 	}
-	return sc.bySection[doc].score + sc.byNote[sc.notes.of[doc]]
+	return sc.bySection[doc] + sc.byNote[sc.notes.of[doc]]
 }
 
-// scoreAll scores every section that has a unit. The scores are to be given back, as
-// their lists are as long as the index has sections, of which most queries find few.
-func (s *scorer) scoreAll(units []unit) *scores {
+// score scores every section that has a unit, among all sections of some notes, or of all
+// where among is nil. The scores are to be given back, as their lists are as long as the
+// index has sections, of which most queries find few.
+func (s *scorer) score(units []unit, among *bitset.BitSet) *scores {
 	sc, ok := s.spare.Get().(*scores)
 	if !ok {
 		sections, notes := len(s.table.of), len(s.table.words)
-		sc = &scores{found: bitset.New(uint(sections)), bySection: make([]sectionScore, sections),
+		sc = &scores{found: bitset.New(uint(sections)), bySection: make([]float64, sections),
 			byNote: make([]float64, notes), tally: tally{byNote: make([]noteTally, notes)}}
 	}
 	sc.notes = &s.table.noteMap
 	t := &sc.tally
 	for i := range units {
-		u := &units[i]
-		mass := 0.0
-		if u.isWord() {
-			mass = s.idf(u.ways[0].df)
-			sc.all += mass
-		}
-		for t.begin(s, u); t.next(s); {
-			of := &sc.bySection[t.doc]
-			of.score += t.said.value
-			of.mass += mass
+		for t.begin(s, &units[i], among); t.next(s); {
+			sc.bySection[t.doc] += t.said.value
 			sc.found.Set(uint(t.doc))
 		}
 		for _, n := range t.notes {
@@ -221,10 +208,9 @@ func (s *scorer) scoreAll(units []unit) *scores {
 // giveBack makes the scores ready for another query, at the cost of this one.
 func (s *scorer) giveBack(sc *scores) {
 	for d := range sc.found.EachSet() {
-		sc.bySection[d], sc.byNote[sc.notes.of[d]] = sectionScore{}, 0
+		sc.bySection[d], sc.byNote[sc.notes.of[d]] = 0, 0
 	}
 	sc.found.ClearAll()
-	sc.all = 0
 	s.spare.Put(sc)
 }
 
@@ -287,12 +273,12 @@ type said struct {
 // evidence is s(section) + o.
 func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 
-// begin begins with a unit, before its first section.
-func (t *tally) begin(s *scorer, u *unit) {
+// begin begins with a unit, before its first section, among some.
+func (t *tally) begin(s *scorer, u *unit, among *bitset.BitSet) {
 	t.ways = t.ways[:0]
 	for k := range u.ways {
 		w := &u.ways[k]
-		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read()})
+		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read(among)})
 		t.ways[k].next()
 	}
 }

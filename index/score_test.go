@@ -60,7 +60,7 @@ func TestScoreByHand(t *testing.T) {
 	second.ways[0].matches = []match{{doc: 1, field: fieldTitle, count: 1},
 		{doc: 2, field: fieldTitle, count: 1}, {doc: 2, field: fieldBody, count: 1}}
 	for i := range 2 { // the second time in what the first left behind
-		sc := s.scoreAll([]unit{first, second})
+		sc := s.score([]unit{first, second}, nil)
 		for doc, want := range []float64{
 			0,
 			1.153009 + 0.362693 + 0.693147 + 0.748019,

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/bits-and-blooms/bitset"
 )
 
 // sectionsName is the file of a generation with its section table, in uvarints: the
@@ -145,6 +147,25 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 func (t *sectionTable) sectionsOf(note uint32) []uint32 {
 	end := t.ends[note]
 	return t.byNote[end-t.sections[note] : end]
+}
+
+// notesOf returns the notes of some sections, and sectionsOfAll all sections of some notes.
+func (m *noteMap) notesOf(sections *bitset.BitSet) *bitset.BitSet {
+	notes := bitset.New(uint(len(m.words)))
+	for d := range sections.EachSet() {
+		notes.Set(uint(m.of[d]))
+	}
+	return notes
+}
+
+func (t *sectionTable) sectionsOfAll(notes *bitset.BitSet) *bitset.BitSet {
+	sections := bitset.New(uint(len(t.of)))
+	for n := range notes.EachSet() {
+		for _, doc := range t.sectionsOf(uint32(n)) {
+			sections.Set(uint(doc))
+		}
+	}
+	return sections
 }
 
 // lengthOf returns the length of a section's field, in words.

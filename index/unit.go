@@ -15,7 +15,7 @@ type unit struct {
 	// ways are the ways to say it, the one that was typed first.
 	ways  []way
 	boost float64
-	// has are the sections that count as having it, of a clause.
+	// has are the sections that count as having it.
 	has *bitset.BitSet
 }
 
@@ -85,6 +85,7 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 		w.addTo(has)
 		w.df = int(has.Count())
 	}
+	u.has = has
 	first := u.ways[:1]
 	u.ways = append(first, slices.DeleteFunc(u.ways[1:], func(w way) bool { return !w.somewhere() })...)
 	return has, nil
