@@ -97,6 +97,18 @@ type folder struct {
 	last   rune // the last folded rune, for the rules that look left
 }
 
+// foldText is fold for who needs no way back.
+func foldText(text string) string {
+	for at := 0; at < len(text); {
+		n := simple(text[at:])
+		if n == 0 {
+			return fold(text).text
+		}
+		at += n
+	}
+	return text
+}
+
 // skip passes over characters that are plain and have none behind them that could join
 // them, which most of any text is, faster than step does.
 func (f *folder) skip() {

@@ -17,12 +17,30 @@ import (
 //
 // Voiced marks are never touched.
 func foldLoanword(s string) string {
-	// Most words have none of the letters that every pair begins or ends with.
-	if strings.Contains(s, "イ") || strings.Contains(s, "ウ") || strings.Contains(s, "ヴ") {
+	if hasSpelling(s) { // most words do not
 		s = spellings.Replace(s)
 	}
 	return trimLong(s)
 }
+
+// hasSpelling tells whether s has a key of spellings.
+func hasSpelling(s string) bool {
+	last := ' '
+	for _, r := range s {
+		switch {
+		case r == 'ヴ',
+			r == 'イ' && strings.ContainsRune(eRow, last),
+			last == 'ウ' && (r == 'ェ' || r == 'ィ' || r == 'ォ'),
+			last == 'イ' && r == 'ヤ':
+			return true
+		}
+		last = r
+	}
+	return false
+}
+
+// eRow are the kana with the vowel e.
+const eRow = "エェケゲセゼテデネヘベペメレ"
 
 var spellings = strings.NewReplacer(func() []string {
 	pairs := []string{
@@ -30,7 +48,7 @@ var spellings = strings.NewReplacer(func() []string {
 		"ヴァ", "バ", "ヴィ", "ビ", "ヴェ", "ベ", "ヴォ", "ボ", "ヴュ", "ビュ", "ヴ", "ブ",
 		"ウェ", "ウエ", "ウィ", "ウイ", "ウォ", "ウオ", "イヤ", "イア",
 	}
-	for _, e := range "エェケゲセゼテデネヘベペメレ" {
+	for _, e := range eRow {
 		pairs = append(pairs, string(e)+"イ", string(e)+"ー")
 	}
 	return pairs

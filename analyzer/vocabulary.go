@@ -28,11 +28,10 @@ const (
 	sureCompound = 3
 )
 
-// Words returns the words of a text, of which tokens is what Analyze gave. Words
+// AppendWords appends the words of a text to words; tokens is what Analyze gave. Words
 // repeat as they do in the text. What is cut but reads as one is a word too:
 // 障害検知 beside 障害 and 検知.
-func (a *Analyzer) Words(text string, tokens []Token) []Word {
-	words := make([]Word, 0, len(tokens))
+func (a *Analyzer) AppendWords(words []Word, text string, tokens []Token) []Word {
 	for _, t := range tokens {
 		if w, ok := wordOf(text, t); ok {
 			words = append(words, w)
@@ -78,7 +77,7 @@ func writtenOf(t Token, text string) string {
 	if s == t.Term || strings.EqualFold(s, t.Term) && all(s, isPrintableASCII) {
 		return s
 	}
-	return fold(s).text
+	return foldText(s)
 }
 
 func isPrintableASCII(r rune) bool { return ' ' <= r && r <= '~' }
@@ -153,7 +152,7 @@ func appendCompounds(words []Word, text string, tokens []Token) []Word {
 }
 
 func appendCompound(words []Word, written string) []Word {
-	s := fold(written).text
+	s := foldText(written)
 	n := utf8.RuneCountInString(s)
 	if n < 3 || len(s) > maxWordBytes || allKatakana(s) {
 		return words // a run of katakana is a token by itself
@@ -177,7 +176,7 @@ func isNumeral(r rune) bool {
 
 // Fold returns text with width and composition folded, as Analyze folds it before
 // it cuts; case is kept. Spellings that differ in these alone fold to one.
-func Fold(text string) string { return fold(text).text }
+func Fold(text string) string { return foldText(text) }
 
 // Unconverted parts what is being typed with an input method from what stands
 // before it without a space: 障害けん is 障害 and けん, Dockerこんt is Docker and こんt. tail

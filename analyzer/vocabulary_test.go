@@ -25,7 +25,7 @@ func TestWords(t *testing.T) {
 		{"アーキテクチャ\nコンポーネント", []string{"アーキテクチャコンポーネント", "アーキテクチャ", "コンポーネント"}},
 	} {
 		var got []string
-		for _, w := range a.Words(tt.text, a.Analyze(tt.text)) {
+		for _, w := range a.AppendWords(nil, tt.text, a.Analyze(tt.text)) {
 			got = append(got, w.Text)
 		}
 		if !slices.Equal(got, tt.want) {
@@ -63,7 +63,7 @@ func FuzzWords(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, w := range a.Words(text, a.Analyze(text)) {
+		for _, w := range a.AppendWords(nil, text, a.Analyze(text)) {
 			if w.Term == "" || w.Text == "" || len(w.Text) > 6*maxWordBytes || w.Sections < 1 || w.Sections > 3 {
 				t.Fatalf("%q: %+v", text, w)
 			}

@@ -37,7 +37,7 @@ func decode(raw []byte) (text string, badLine int, err error) {
 		return "", 0, err
 	}
 	text = unixLines(text)
-	if at := strings.IndexRune(text, utf8.RuneError); at >= 0 && !bytes.Contains(raw, []byte("\uFFFD")) {
+	if at := strings.Index(text, "\uFFFD"); at >= 0 && !bytes.Contains(raw, []byte("\uFFFD")) {
 		badLine = lineOf(text, at)
 	}
 	return text, badLine, nil
@@ -147,11 +147,13 @@ func japaneseLetter(r rune) bool {
 // in no Japanese note: some words of EUC-JP are such by chance.
 func unlikelyUTF8(raw []byte) bool {
 	strange := false
-	for _, r := range string(raw) {
+	for len(raw) > 0 {
+		r, size := utf8.DecodeRune(raw)
 		if r >= 0x800 {
 			return false
 		}
 		strange = strange || r >= 0x180 && r < 0x370 || r >= 0x530
+		raw = raw[size:]
 	}
 	return strange
 }

@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -42,10 +41,13 @@ func (f File) Digest() string {
 // records, but not for as long as a sparse one may have it.
 func (f File) copyTo(h io.Writer, in io.Reader) error {
 	if f.format != jsonlFormat {
-		_, err := io.Copy(h, in)
+		all, done := buffered(struct{ io.Reader }{in}) // an *os.File would bring a buffer of its own
+		defer done()
+		_, err := all.WriteTo(h)
 		return err
 	}
-	lines := bufio.NewReaderSize(io.TeeReader(in, h), 64<<10)
+	lines, done := buffered(io.TeeReader(in, h))
+	defer done()
 	for {
 		if _, _, err := readLine(lines, f.opts.MaxBytes); err == io.EOF {
 			return nil

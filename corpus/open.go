@@ -1,9 +1,12 @@
 package corpus
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"syscall"
 )
 
@@ -42,4 +45,28 @@ func regular(file *os.File, err error) (io.ReadCloser, error) {
 	}
 	file.Close()
 	return nil, err
+}
+
+// What a file is read through is used again for the next one: it is larger than most
+// notes.
+var (
+	readers  = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, headSize) }}
+	rawTexts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+)
+
+const (
+	// headSize is how much of a file is looked at to tell what it is.
+	headSize = 64 << 10
+	// maxKeptText is the longest text whose room is used again.
+	maxKeptText = 1 << 20
+)
+
+// buffered returns a reader of in that can look ahead headSize bytes, until done.
+func buffered(in io.Reader) (r *bufio.Reader, done func()) {
+	r = readers.Get().(*bufio.Reader)
+	r.Reset(in)
+	return r, func() {
+		r.Reset(nil)
+		readers.Put(r)
+	}
 }

@@ -39,7 +39,8 @@ func (f File) Notes() iter.Seq2[Note, error] {
 			yield(f.bookNote())
 			return
 		}
-		head := bufio.NewReaderSize(in, 64<<10)
+		head, done := buffered(in)
+		defer done()
 		kind := f.kind(head)
 		if kind == JSONL {
 			f.how.is(JSONL)
@@ -179,21 +180,31 @@ const notesPerFile = 16
 // text, 0 for none.
 func (f File) text(r *bufio.Reader, kind Kind) (text string, badLine int, problem *Problem) {
 	limit, advice := f.opts.MaxBytes, "cut it into several notes"
-	if head, _ := r.Peek(r.Size()); looksMovableType(string(head)) || looksFeed(string(head)) {
+	raw := rawTexts.Get().(*bytes.Buffer)
+	defer func() {
+		if raw.Cap() <= maxKeptText {
+			raw.Reset()
+			rawTexts.Put(raw)
+		}
+	}()
+	raw.Grow(int(min(f.Size, limit)) + bytes.MinRead)
+	_, err := raw.ReadFrom(io.LimitReader(r, limit+1))
+	if head := raw.Bytes()[:min(raw.Len(), headSize)]; err == nil && int64(raw.Len()) > limit &&
+		(looksMovableType(string(head)) || looksFeed(string(head))) {
 		limit, advice = limit*notesPerFile, "cut it into several files"
+		_, err = raw.ReadFrom(io.LimitReader(r, limit+1-int64(raw.Len())))
 	}
-	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err != nil {
 		return "", 0, f.unread("cannot be read", err)
 	}
-	if int64(len(raw)) > limit {
+	if int64(raw.Len()) > limit {
 		return "", 0, f.skipped(0, fmt.Sprintf("is larger than %d bytes; %s", limit, advice))
 	}
-	text, badLine, err = decode(raw)
+	text, badLine, err = decode(raw.Bytes())
 	if err != nil {
 		return "", 0, f.skipped(0, err.Error())
 	}
-	f.how.decoded(raw, text)
+	f.how.decoded(raw.Bytes(), text)
 	return text, badLine, nil
 }
 

@@ -61,9 +61,14 @@ var expiryKeys = []string{"expirydate", "expirationdate", "expires", "expiresat"
 
 // plainKey takes away how a key is written. Hugo's cascade holds for its own page too.
 func plainKey(key string) string {
-	key = strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(key))
+	key = strings.ToLower(keyMarks.Replace(key))
+	if !strings.HasPrefix(key, "cascade.") {
+		return key
+	}
 	return cascadeKey().ReplaceAllString(key, "")
 }
+
+var keyMarks = strings.NewReplacer("-", "", "_", "", " ", "")
 
 var cascadeKey = pattern.Lazy(`^cascade\.(?:\d+\.)?`)
 

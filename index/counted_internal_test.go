@@ -22,11 +22,11 @@ func someWords(dir string, seed uint64) *lexiconWriter {
 	texts := []string{"a", "A", "AB", "aB", "Abc", "go", "Go", "GO", "サーバ", "サーバー", "コンテナ", "監視", "監視する", "C++"}
 	w := newLexiconWriter(dir)
 	for range 30 {
-		words := sectionWords{}
+		var words wordCollector
 		for range 1 + r.IntN(4) {
 			words.add(known[r.IntN(len(known))], texts[r.IntN(len(texts))], []uint64{2, 3, sure, named}[r.IntN(4)])
 		}
-		if err := w.add(&sectionDocument{words: words, titles: []string{"題" + texts[r.IntN(len(texts))]}}); err != nil {
+		if err := w.add(&sectionDocument{words: words.take(), titles: []string{"題" + texts[r.IntN(len(texts))]}}); err != nil {
 			panic(err)
 		}
 	}

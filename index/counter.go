@@ -21,9 +21,11 @@ import (
 // merged. What it gives depends on what it was given, not on the order.
 type counter struct {
 	dir    string
-	most   int // keys in memory
-	counts map[string]uint64
+	most   int               // keys in memory
+	places map[string]uint32 // of keys in counts
+	counts []uint64
 	sorted []string // the keys in memory, until one is added
+	pair   []byte   // working space
 	runs   []*os.File
 }
 
@@ -32,11 +34,30 @@ const maxCounted = 1 << 18
 
 // newCounter returns a counter that puts its files below dir.
 func newCounter(dir string) *counter {
-	return &counter{dir: dir, most: maxCounted, counts: map[string]uint64{}}
+	return &counter{dir: dir, most: maxCounted, places: map[string]uint32{}}
 }
 
 func (c *counter) add(key string, n uint64) error {
-	c.counts[key] += n
+	if at, ok := c.places[key]; ok {
+		c.counts[at] += n
+		return nil
+	}
+	return c.addNew(key, n)
+}
+
+// addPair adds to the key that is two strings, parted by keyEnd.
+func (c *counter) addPair(first, second string, n uint64) error {
+	c.pair = append(append(append(c.pair[:0], first...), keyEnd), second...)
+	if at, ok := c.places[string(c.pair)]; ok { // makes no string
+		c.counts[at] += n
+		return nil
+	}
+	return c.addNew(string(c.pair), n)
+}
+
+func (c *counter) addNew(key string, n uint64) error {
+	c.places[key] = uint32(len(c.counts))
+	c.counts = append(c.counts, n)
 	c.sorted = nil
 	if len(c.counts) < c.most {
 		return nil
@@ -54,15 +75,16 @@ func (c *counter) spill() error {
 	c.runs = append(c.runs, f)
 	w := bufio.NewWriter(f)
 	var b []byte
-	for _, key := range slices.Sorted(maps.Keys(c.counts)) {
+	for _, key := range slices.Sorted(maps.Keys(c.places)) {
 		b = binary.AppendUvarint(b[:0], uint64(len(key)))
 		b = append(b, key...)
-		b = binary.AppendUvarint(b, c.counts[key])
+		b = binary.AppendUvarint(b, c.counts[c.places[key]])
 		if _, err := w.Write(b); err != nil {
 			return err
 		}
 	}
-	clear(c.counts)
+	clear(c.places)
+	c.counts = c.counts[:0]
 	return w.Flush()
 }
 
@@ -84,10 +106,10 @@ func (c *counter) sums() iter.Seq2[keyCount, error] {
 	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
 			if c.sorted == nil {
-				c.sorted = slices.Sorted(maps.Keys(c.counts))
+				c.sorted = slices.Sorted(maps.Keys(c.places))
 			}
 			for _, key := range c.sorted {
-				if n := c.counts[key]; n != 0 && !yield(keyCount{key, n}, nil) {
+				if n := c.counts[c.places[key]]; n != 0 && !yield(keyCount{key, n}, nil) {
 					return
 				}
 			}

@@ -31,7 +31,7 @@ type sectionDocument struct {
 	buckets []uint32
 	facets  sectionFacets
 	// words and titles are what the lexicon takes.
-	words  sectionWords
+	words  []sectionWord
 	titles []string
 }
 
@@ -45,15 +45,20 @@ type documents struct {
 	// sharedValues what they were made of.
 	shared       [numFields]analyzedField
 	sharedValues [numFields][]string
-	sharedWords  [numFields]sectionWords
+	sharedWords  [numFields][]sectionWord
 	sharedFacets [numFields][]facetValue
 	begun        bool
-	words        *wordField // working space
+	*workspace
 }
 
-// newDocuments makes those of a note; words is working space.
-func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer, words *wordField) *documents {
-	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without, words: words}
+// A workspace is what the documents of one note after the other are made in.
+type workspace struct {
+	postings wordField
+	words    wordCollector
+}
+
+func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer, in *workspace) *documents {
+	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without, workspace: in}
 }
 
 // share returns the field of values, which the section before may have had too.
@@ -61,8 +66,9 @@ func (d *documents) share(f field, values ...string) analyzedField {
 	if d.sharedValues[f] == nil || !slices.Equal(d.sharedValues[f], values) {
 		d.shared[f] = analyzeValues(d.analyzer, values...)
 		d.sharedValues[f] = values
-		d.sharedWords[f] = sectionWords{}
-		d.sharedWords[f].addField(d.analyzer, d.shared[f], true)
+		var words wordCollector
+		words.addField(d.analyzer, d.shared[f], true)
+		d.sharedWords[f] = words.words
 		d.sharedFacets[f] = facetValues(d.analyzer, d.shared[f])
 	}
 	return d.shared[f]
@@ -88,7 +94,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 			af.tokens = withoutPositions(af.tokens)
 		}
 		if doc.first || !fields[f].OfNote {
-			d.words.add(f, af.tokens)
+			d.postings.add(f, af.tokens)
 		}
 	}
 	add(fieldBody, body)
@@ -107,7 +113,7 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	if d.without&pairLayer == 0 {
 		doc.buckets = bucketsOf(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker, s.Prose, s.Code})...)
 	}
-	doc.terms = d.words.finish()
+	doc.terms = d.postings.finish()
 	doc.facets = sectionFacets{d.sharedFacets[fieldTags], d.sharedFacets[fieldEvent], d.sharedFacets[fieldSpeaker]}
 
 	if d.without&lexiconLayer == 0 {
@@ -134,19 +140,18 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 
 // wordsOf collects the words of a section: those of its own heading and prose, those
 // that it shares, and the names as wholes.
-func (d *documents) wordsOf(heading, prose analyzedField, names ...string) sectionWords {
-	words := sectionWords{}
-	words.addField(d.analyzer, heading, true)
-	words.addField(d.analyzer, prose, false)
+func (d *documents) wordsOf(heading, prose analyzedField, names ...string) []sectionWord {
+	d.words.addField(d.analyzer, heading, true)
+	d.words.addField(d.analyzer, prose, false)
 	for _, shared := range d.sharedWords {
-		for term, w := range shared {
-			words.add(term, w.text, w.belief)
+		for _, w := range shared {
+			d.words.add(w.term, w.text, w.belief)
 		}
 	}
 	for _, name := range names {
-		words.addName(name)
+		d.words.addName(name)
 	}
-	return words
+	return d.words.take()
 }
 
 // wordTable makes the word table of a text, unless it is left out.
@@ -252,8 +257,9 @@ type termPlaces struct {
 	last  occurrence
 }
 
-// maxWords is for how many terms working space is kept.
-const maxWords = 1 << 13
+// maxWords is for how many terms working space is kept: few sections have so many, and
+// all room is cleared for the next one.
+const maxWords = 1 << 10
 
 // add takes in the tokens of a field. The body comes first.
 func (w *wordField) add(f field, tokens []analyzer.Token) {

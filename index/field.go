@@ -119,7 +119,11 @@ func analyzeValues(a *analyzer.Analyzer, values ...string) analyzedField {
 			end = max(end, tokens[i].Position)
 		}
 		next = end + valueGap
-		af.tokens = append(af.tokens, tokens...)
+		if af.tokens == nil {
+			af.tokens = tokens // most fields have one value
+		} else {
+			af.tokens = append(af.tokens, tokens...)
+		}
 		af.values = append(af.values, analyzedValue{v, len(tokens)})
 	}
 	return af

@@ -245,7 +245,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			return false
 		}
 	}
-	var words wordField
+	var space workspace
 	for {
 		var j job
 		select {
@@ -258,7 +258,7 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			return nil
 		}
 		n := &j.note
-		d := newDocuments(a, n, without, &words)
+		d := newDocuments(a, n, without, &space)
 		end := piece{removed: j.removed}
 		begin := piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date, removed: j.removed}
 		p := begin

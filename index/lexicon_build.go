@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/vellum"
@@ -39,20 +40,40 @@ const (
 	named       = 2 * sure
 )
 
-// sectionWords are the words of one section, by term.
-type sectionWords map[string]sectionWord
+// A wordCollector collects the words of one section after the other.
+type wordCollector struct {
+	numbers map[string]int32 // of terms, in the order of their coming
+	words   []sectionWord
+	space   []analyzer.Word
+}
 
+// A sectionWord is a word that a section has.
 type sectionWord struct {
-	text   string
-	belief uint64
+	term, text string
+	belief     uint64
+}
+
+// take returns the words, and makes the collector that of the next section.
+func (s *wordCollector) take() []sectionWord {
+	words := slices.Clone(s.words)
+	if len(s.words) > maxWords {
+		*s = wordCollector{}
+		return words
+	}
+	clear(s.numbers)
+	clear(s.words)
+	clear(s.space)
+	s.words = s.words[:0]
+	return words
 }
 
 // addField adds the words of a field. What stands in a name, such as a title, was
 // chosen with care, and is believed at once.
-func (s sectionWords) addField(a *analyzer.Analyzer, af analyzedField, name bool) {
+func (s *wordCollector) addField(a *analyzer.Analyzer, af analyzedField, name bool) {
 	tokens := af.tokens
 	for _, v := range af.values {
-		for _, w := range a.Words(v.text, tokens[:v.tokens]) {
+		s.space = a.AppendWords(s.space[:0], v.text, tokens[:v.tokens])
+		for _, w := range s.space {
 			belief := uint64(sure / w.Sections)
 			if name {
 				belief = named
@@ -64,7 +85,7 @@ func (s sectionWords) addField(a *analyzer.Analyzer, af analyzedField, name bool
 }
 
 // addName adds a tag, an event or a speaker as a whole.
-func (s sectionWords) addName(name string) {
+func (s *wordCollector) addName(name string) {
 	text := strings.Join(strings.Fields(analyzer.Fold(name)), " ")
 	if len(text) > 1 && len(text) <= maxWholeName {
 		s.add(strings.ToLower(text), text, named)
@@ -74,16 +95,20 @@ func (s sectionWords) addName(name string) {
 // maxWholeName bounds, in bytes, what is completed to as a whole.
 const maxWholeName = 64
 
-func (s sectionWords) add(term, text string, belief uint64) {
+func (s *wordCollector) add(term, text string, belief uint64) {
 	if strings.IndexByte(term, keyEnd) >= 0 || strings.IndexByte(text, keyEnd) >= 0 {
 		return
 	}
-	have, ok := s[term]
+	n, ok := s.numbers[term]
 	if !ok {
-		have.text = text
+		if s.numbers == nil {
+			s.numbers = map[string]int32{}
+		}
+		s.numbers[term] = int32(len(s.words))
+		s.words = append(s.words, sectionWord{term, text, belief})
+		return
 	}
-	have.belief = max(have.belief, belief)
-	s[term] = have
+	s.words[n].belief = max(s.words[n].belief, belief)
 }
 
 // maxTitle is the longest title, in bytes, that a prefix is completed to.
@@ -97,8 +122,9 @@ func (w *lexiconWriter) remove(s *sectionDocument) error { return w.count(s, -1)
 
 func (w *lexiconWriter) count(s *sectionDocument, sign int) error {
 	w.sections += sign
-	for term, word := range s.words {
-		if err := w.words.add(term+string(rune(keyEnd))+word.text, uint64(sign)*(1+word.belief<<beliefShift)); err != nil {
+	for i := range s.words {
+		word := &s.words[i]
+		if err := w.words.addPair(word.term, word.text, uint64(sign)*(1+word.belief<<beliefShift)); err != nil {
 			return err
 		}
 	}
@@ -107,7 +133,7 @@ func (w *lexiconWriter) count(s *sectionDocument, sign int) error {
 		if t == "" || len(t) > maxTitle || strings.IndexByte(t, keyEnd) >= 0 {
 			continue
 		}
-		if err := w.titles.add(titleKey(t)+string(rune(keyEnd))+t, uint64(sign)); err != nil {
+		if err := w.titles.addPair(titleKey(t), t, uint64(sign)); err != nil {
 			return err
 		}
 	}

@@ -92,8 +92,9 @@ func writeLexicon(t testing.TB, a *analyzer.Analyzer, titles []string, texts ...
 	w := newLexiconWriter(dir)
 	defer w.close()
 	for i, text := range texts {
-		s := &sectionDocument{words: sectionWords{}}
-		s.words.addField(a, analyzeValues(a, text), false)
+		var words wordCollector
+		words.addField(a, analyzeValues(a, text), false)
+		s := &sectionDocument{words: words.take()}
 		if i < len(titles) {
 			s.titles = titles[i : i+1]
 		}

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"os"
@@ -91,21 +90,26 @@ type manifestProblem struct {
 // note. It is the first 16 bytes of a SHA-256, in unpadded base64url.
 func noteHash(n *corpus.Note) (string, error) {
 	h := sha256.New()
-	part := func(b []byte) { fmt.Fprintf(h, "%d:%s", len(b), b) }
+	var b []byte
+	part := func(text string) {
+		b = append(strconv.AppendInt(b[:0], int64(len(text)), 10), ':')
+		b = append(b, text...)
+		h.Write(b)
+	}
 	ref, err := json.Marshal(noteRef(n))
 	if err != nil {
 		return "", err
 	}
-	part(ref)
+	part(string(ref))
 	for i := range n.Sections {
 		s := &n.Sections[i]
 		ref, err := json.Marshal(sectionRef(s))
 		if err != nil {
 			return "", err
 		}
-		part(ref)
+		part(string(ref))
 		for _, text := range []string{s.Prose, s.Code, s.LinkTitles, s.LinkAddresses} {
-			part([]byte(text))
+			part(text)
 		}
 	}
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16]), nil
