@@ -88,8 +88,8 @@ func FuzzFrame(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte, slot int) {
 		r, err := recordAt(raw, slot&0xff)
 		if err == nil {
-			decodeWordTable(r.proseAt, len(r.prose), len(r.proseAt))
-			decodeWordTable(r.codeAt, len(r.code), len(r.codeAt))
+			decodeWordTable(nil, r.proseAt, len(r.prose), len(r.proseAt))
+			decodeWordTable(nil, r.codeAt, len(r.code), len(r.codeAt))
 		}
 	})
 }
