@@ -70,7 +70,7 @@ func (d *documents) share(f field, values ...string) analyzedField {
 
 // section analyses one section, and adds to a frame what is shown of it. The document's
 // one field carries its own tokens, so Bleve analyses nothing.
-func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, error) {
+func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 	doc := &sectionDocument{id: s.ID, first: !d.begun}
 	d.begun = true
 	ref := sectionRef(s)
@@ -129,7 +129,8 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 	for _, l := range s.Links {
 		doc.fields = append(doc.fields, keyField(keyHas, string(l.Kind)))
 	}
-	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
+	into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
+	return doc
 }
 
 // wordsOf collects the words of a section: those of its own heading and prose, those
