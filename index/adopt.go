@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -196,30 +195,22 @@ func (r *idReader) of(row tableRow) string {
 }
 
 func (r *idReader) frame(n uint32) (ids []string, err error) {
-	raw, err := r.texts.frame(n)
+	frame, err := r.texts.frame(n)
 	if err != nil {
 		return nil, err
 	}
-	if _, raw, err = cutPart(raw); err != nil {
-		return nil, err
-	}
-	for len(raw) > 0 {
-		var ref struct {
-			ID string `json:"id"`
+	p := parts[[]byte]{rest: frame}
+	p.next() // of the note
+	for len(p.rest) > 0 {
+		text, err := r.texts.book.appendText(nil, p.next())
+		if err != nil {
+			return nil, r.texts.broken(n, err)
 		}
-		for i := range sectionParts {
-			part, rest, err := cutPart(raw)
-			if err != nil {
-				return nil, err
-			}
-			if raw = rest; i > 0 {
-				continue
-			}
-			if err := json.Unmarshal(part, &ref); err != nil {
-				return nil, err
-			}
+		section := parts[[]byte]{rest: text}
+		ids = append(ids, string(section.next()))
+		if p.skip(sectionParts - 1); p.err != nil || section.err != nil {
+			return nil, r.texts.broken(n, errCutOff)
 		}
-		ids = append(ids, ref.ID)
 	}
 	return ids, nil
 }

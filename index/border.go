@@ -94,19 +94,39 @@ func endsSentence(text string, i int) bool {
 func endsPhrase(text string, i int) bool {
 	before, after, size := around(text, i)
 	switch {
-	case size == 0 || isJoined(text, i) || isClosing(after) || unicode.Is(unicode.Hiragana, after) || after == 'ー':
+	case size == 0 || isHiragana(after) || after == 'ー' || isClosing(after) || isJoined(text, i):
 		return false
 	case unicode.IsSpace(before) || unicode.IsSpace(after) || isClosing(before):
 		return true
-	case unicode.Is(unicode.Ps, after) || after == '"' || after == '“':
+	case !isCommon(after) && unicode.Is(unicode.Ps, after) || after == '"' || after == '“':
 		return after >= utf8.RuneSelf || before >= utf8.RuneSelf
 	}
-	return unicode.Is(unicode.Hiragana, before)
+	return isHiragana(before)
+}
+
+func isHiragana(r rune) bool {
+	return r >= 'ぁ' && r <= 'ゖ' || !isCommon(r) && unicode.Is(unicode.Hiragana, r)
+}
+
+// isCommon tells letters that need not be looked up in Unicode's tables: Latin ones, kana
+// and kanji.
+func isCommon(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || r == ' '
+	case r <= 'ヺ':
+		return r >= 'ァ' || r >= 'ぁ' && r <= 'ゖ'
+	}
+	return r >= '一' && r <= '鿿'
 }
 
 // isClosing tells what belongs to the words before it.
 func isClosing(r rune) bool {
-	return strings.ContainsRune("、。，．・：；！？…”", r) || r >= utf8.RuneSelf && unicode.Is(unicode.Pe, r)
+	switch r {
+	case '、', '。', '，', '．', '・', '：', '；', '！', '？', '…', '”':
+		return true
+	}
+	return r >= utf8.RuneSelf && !isCommon(r) && unicode.Is(unicode.Pe, r)
 }
 
 // isJoined tells whether what is before byte i and what is after it are parts of one
@@ -115,7 +135,11 @@ func isJoined(text string, i int) bool {
 	before, after, _ := around(text, i)
 	const joiner = '\u200d'
 	switch {
-	case unicode.IsMark(after), after == joiner, before == joiner:
+	case before == joiner:
+		return true
+	case isCommon(after):
+		return false
+	case unicode.IsMark(after), after == joiner:
 		return true
 	case after == 'ﾞ', after == 'ﾟ', '🏻' <= after && after <= '🏿':
 		return true

@@ -195,10 +195,13 @@ func brokenFile(path string, err error) error {
 	return &BrokenError{File: path, Err: err}
 }
 
+// maxCountedFile bounds what the file may claim to unpack to.
+const maxCountedFile = 256 << 20
+
 // parseCounted adds the abbreviations of a file to g, and returns its words and those that
 // are plain in the lexicon beside it.
 func parseCounted(packed []byte, l *lexicon, g *analyzer.Glossary) ([]countedWord, error) {
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame))
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxCountedFile))
 	if err != nil {
 		return nil, err
 	}

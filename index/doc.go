@@ -16,7 +16,7 @@
 //	    store/          a Bleve index (scorch, zap 16), one document a section
 //	    sections.bin    what is known of each section: its note, lengths, where its text is
 //	    facets.bin      tags, events and speakers, that found notes are counted by (facets_build.go)
-//	    texts.zst       what hits show
+//	    texts.bin       what hits show
 //	    grams.bin       which sections have which pairs of Japanese characters
 //	    lexicon.bin     the words and titles that prefixes are completed to (lexicon.go)
 //	    userdict.csv    the user dictionary that it was built with, if any
@@ -51,7 +51,7 @@
 // A source whose digest is in the manifest is not read, and a note whose hash is there is
 // not analysed. A generation is made of the one before: the segments of its store are
 // hard links, and root.bolt names the sections that they drop; frames of texts are
-// copied as they are, under the same dictionary; the tables are read, and written without
+// copied as they are, under the same codebook; the tables are read, and written without
 // what is gone. Sections are numbered in the order of the store, without gaps, and no
 // answer depends on their numbers. What the lexicon and the abbreviations count is
 // linear: notes that are gone are read back from the texts, analysed and subtracted. So
@@ -72,8 +72,9 @@
 // posting's frequency tells in which of these the term stands and at which positions
 // (occurrence.go). The fields of a note are with its first section only. Key fields
 // (path, date, has) hold whole values for filters. Nothing is stored: what hits show is
-// in texts.zst (texts.go), which tells of each section a JSON record, the texts, and for
-// each text a word table (wordtable.go) with the bytes of each position.
+// in texts.bin (texts.go), which tells of each section its names (ref.go), the texts, and for
+// each text a word table (wordtable.go) with the bytes of each position, all written in the
+// words of a codebook (codebook.go).
 //
 // A lean generation has no grams.bin, no lexicon.bin, no words of links, no wholes
 // whose parts are there too, and word tables of long texts only.
@@ -93,4 +94,5 @@
 //	3  copies.jsonl, and in the manifest hashes of what notes say
 //	4  the manifest tells the CRC-32C of every file, and its own
 //	5  the dictionary of the texts is compressed
+//	6  texts are written in the words of a codebook: texts.bin in place of texts.zst
 package index

@@ -75,7 +75,7 @@ func (d *documents) share(f field, values ...string) analyzedField {
 }
 
 // section analyses one section, and adds to a frame what is shown of it.
-func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, error) {
+func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 	doc := &sectionDocument{id: s.ID, first: !d.begun}
 	d.begun = true
 	ref := sectionRef(s)
@@ -135,7 +135,8 @@ func (d *documents) section(s *corpus.Section, into *frame) (*sectionDocument, e
 			doc.keys = append(doc.keys, kind)
 		}
 	}
-	return doc, into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
+	into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
+	return doc
 }
 
 // wordsOf collects the words of a section: those of its own heading and prose, those
@@ -257,9 +258,9 @@ type termPlaces struct {
 	last  occurrence
 }
 
-// maxWords is for how many terms working space is kept: few sections have so many, and
+// wordsKept is for how many terms working space is kept: few sections have so many, and
 // all room is cleared for the next one.
-const maxWords = 1 << 10
+const wordsKept = 1 << 10
 
 // add takes in the tokens of a field. The body comes first.
 func (w *wordField) add(f field, tokens []analyzer.Token) {
@@ -293,7 +294,7 @@ func (w *wordField) finish() sectionPostings {
 			p.long = append(p.long, at.steps.long)
 		}
 	}
-	if len(w.places) > maxWords {
+	if len(w.places) > wordsKept {
 		*w = wordField{}
 	} else {
 		clear(w.numbers)

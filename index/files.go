@@ -49,7 +49,7 @@ func (w *generationWriter) add(p piece) error {
 	if len(p.sections) == 0 {
 		return nil
 	}
-	frame, err := w.texts.add(p.frame, p.packed)
+	frame, err := w.texts.add(p.frame)
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,7 @@ type job struct {
 // or the end of a note with the abbreviations that it explains.
 type piece struct {
 	sections            []*sectionDocument
-	frame               []byte
-	packed              bool // the frame
+	frame               frame
 	noteID, title, date string
 	abbreviations       []analyzer.Abbreviation
 	removed             bool
@@ -45,16 +44,10 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	in := &intake{jobs: make(chan job), ready: make(chan struct{}), frameSize: frameSize}
-	if opts.Lean {
-		in.frameSize = leanFrameSize
-	}
-	if from != nil { // frames are taken over as they are, so the dictionary stays
-		c, err := compressorWith(from.files.texts.dictionary)
-		if err != nil {
-			return nil, err
-		}
-		in.begin(c)
+	in := &intake{jobs: make(chan job), ready: make(chan struct{})}
+	sampled := from != nil
+	if sampled { // frames are taken over as they are, so the codebook stays
+		in.begin(from.files.texts.book)
 	}
 	go func() {
 		defer close(in.jobs)
@@ -95,7 +88,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
-		if p.packed && w.texts.compressor == nil {
+		if p.frame.packed != nil && w.texts.compressor == nil {
 			if err := w.texts.begin(in.compressor); err != nil {
 				cancel(err)
 			}
@@ -103,11 +96,20 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if err := take(p, w, lexicon, &glossary); err != nil {
 			cancel(err)
 		}
+		if !sampled && w.texts.keptSize >= enoughText {
+			sampled = true
+			samples := w.texts.samples()
+			go func() { in.begin(newCodebook(samples)) }()
+		}
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err // what is left lies in memory and below build only
 	}
 	if w.texts.compressor == nil {
+		if !sampled {
+			in.begin(newCodebook(w.texts.samples()))
+		}
+		<-in.ready
 		if err := w.texts.begin(in.compressor); err != nil {
 			return nil, err
 		}
@@ -173,62 +175,36 @@ func take(p piece, w *generationWriter, lexicon *lexiconWriter, glossary *analyz
 // An intake hands notes to the workers.
 type intake struct {
 	jobs chan job
-	// ready is closed when compressor is there, which is before jobs is, unless reading fails.
+	// ready is closed when compressor is there: once enough was read to make it of, or all.
 	ready      chan struct{}
 	compressor *compressor
-	frameSize  int
 }
 
-func (in *intake) begin(c *compressor) {
-	in.compressor = c
+func (in *intake) begin(book *codebook) {
+	in.compressor = newCompressor(book)
 	close(in.ready)
 }
 
-// pack compresses a frame if there is a compressor already.
-func (in *intake) pack(f *frame) (content []byte, packed bool) {
+// pack packs a frame if there is a compressor already.
+func (in *intake) pack(f *frame) {
 	select {
 	case <-in.ready:
-		return in.compressor.compress(f.raw), true
+		in.compressor.pack(f)
 	default:
-		return f.raw, false
 	}
 }
 
-// read reads notes until there are no more. Where there is no compressor yet, it is made
-// of the first ones.
+// read reads notes until there are no more.
 func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
-	var samples sampler
-	begin := func() error {
-		c, err := samples.compressor()
-		if err != nil {
-			return err
-		}
-		in.begin(c)
-		return nil
-	}
 	for j, err := range jobs {
 		if err != nil {
 			return err
-		}
-		if in.compressor == nil {
-			if err := samples.add(&j.note); err != nil {
-				return err
-			}
-			if samples.enough() {
-				if err := begin(); err != nil {
-					return err
-				}
-				samples = sampler{}
-			}
 		}
 		select {
 		case in.jobs <- j:
 		case <-ctx.Done():
 			return nil
 		}
-	}
-	if in.compressor == nil {
-		return begin()
 	}
 	return nil
 }
@@ -262,24 +238,19 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		end := piece{removed: j.removed}
 		begin := piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date, removed: j.removed}
 		p := begin
-		var f frame
 		for i := range n.Sections {
 			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
-			s, err := d.section(&n.Sections[i], &f)
-			if err != nil {
-				return err
-			}
-			p.sections = append(p.sections, s)
-			if len(f.raw) < in.frameSize && i+1 < len(n.Sections) {
+			p.sections = append(p.sections, d.section(&n.Sections[i], &p.frame))
+			if p.frame.size < frameSize && i+1 < len(n.Sections) {
 				continue
 			}
 			if !j.removed {
-				p.frame, p.packed = in.pack(&f)
+				in.pack(&p.frame)
 			}
 			if !hand(p) {
 				return nil
 			}
-			p, f = begin, frame{}
+			p = begin
 		}
 		if len(n.Sections) == 0 {
 			continue

@@ -38,7 +38,7 @@ func FuzzWordTable(f *testing.F) {
 	f.Add(bytes.Repeat([]byte{0, 0}, 50), "", uint16(0))
 	f.Fuzz(func(t *testing.T, table []byte, text string, first uint16) {
 		end, n := 0, int(first)
-		words := decodeWordTable(table, len(text), n)
+		words := decodeWordTable(nil, table, len(text), n)
 		for _, w := range words {
 			if w[0] < end || w[1] < w[0] || w[1] > len(text) {
 				t.Fatalf("range %v after %d in %d bytes", w, end, len(text))
@@ -49,7 +49,7 @@ func FuzzWordTable(f *testing.F) {
 			t.Fatalf("%d ranges, %d were asked for", len(words), n)
 		}
 		tokens := a.Analyze(text)
-		words = decodeWordTable(encodeWordTable(tokens), len(text), len(text))
+		words = decodeWordTable(nil, encodeWordTable(tokens), len(text), len(text))
 		for _, tok := range tokens {
 			if tok.Position >= len(words) {
 				t.Fatalf("%q: no range for position %d", text, tok.Position)

@@ -56,7 +56,7 @@ type sectionWord struct {
 // take returns the words, and makes the collector that of the next section.
 func (s *wordCollector) take() []sectionWord {
 	words := slices.Clone(s.words)
-	if len(s.words) > maxWords {
+	if len(s.words) > wordsKept {
 		*s = wordCollector{}
 		return words
 	}

@@ -1,10 +1,7 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -18,9 +15,8 @@ import (
 )
 
 // What is looked for as text may be in every section, and then all texts are read. So
-// what a section costs is little more than to unpack it: its frame is unpacked once, with
-// its neighbours, what is said of it in JSON is not decoded, and nothing is taken from
-// the heap for it.
+// nothing is taken from the heap for a section, and of one only that is read which may
+// have it.
 
 // A standing is how often something stands in the fields of a section.
 type standing struct {
@@ -130,10 +126,10 @@ type looker struct {
 	stop   *atomic.Bool
 	seen   []standing
 
-	packed, raw []byte // working space
-	inNote      [numFields]uint32
-	note        uint32 // whose names are in inNote
-	begun       bool
+	run, text []byte // working space
+	inNote    [numFields]uint32
+	note      uint32 // whose names are in inNote
+	begun     bool
 }
 
 func (l *looker) look(docs []uint32) (err error) {
@@ -150,7 +146,7 @@ func (l *looker) look(docs []uint32) (err error) {
 			for behind = t.frame[docs[end]] + 1; end < len(docs) && t.frame[docs[end]] < behind; end++ {
 			}
 		}
-		if l.packed, err = l.files.texts.packed(l.packed, first, behind); err != nil {
+		if l.run, err = l.files.texts.run(l.run, first, behind); err != nil {
 			return err
 		}
 		for k := 0; k < end; {
@@ -161,10 +157,11 @@ func (l *looker) look(docs []uint32) (err error) {
 			for same < end && t.frame[docs[same]] == n {
 				same++
 			}
-			if l.raw, err = l.files.texts.unpack(l.raw, l.packed, first, n); err != nil {
+			frame, err := l.files.texts.frameIn(l.run, first, n)
+			if err != nil {
 				return err
 			}
-			if err := l.frame(docs[k:same]); err != nil {
+			if err := l.frame(frame, docs[k:same]); err != nil {
 				return l.files.texts.broken(n, err)
 			}
 			k = same
@@ -177,14 +174,11 @@ func (l *looker) look(docs []uint32) (err error) {
 // maxRun is how many frames are read at once.
 const maxRun = 32
 
-// frame looks in sections of the frame that was unpacked last, in the order of their
-// places.
-func (l *looker) frame(docs []uint32) error {
+// frame looks in sections of a frame, in the order of their places.
+func (l *looker) frame(frame []byte, docs []uint32) error {
 	t := l.files.sections
-	note, rest, err := cutPart(l.raw)
-	if err != nil {
-		return err
-	}
+	p := parts[[]byte]{rest: frame}
+	note := p.next()
 	if of := t.of[docs[0]]; !l.begun || of != l.note {
 		if err := l.names(note); err != nil {
 			return err
@@ -193,22 +187,14 @@ func (l *looker) frame(docs []uint32) error {
 	}
 	slot := 0
 	for _, d := range docs {
-		for range (int(t.slot[d]) - slot) * sectionParts {
-			if _, rest, err = cutPart(rest); err != nil {
-				return err
-			}
-		}
+		p.skip((int(t.slot[d]) - slot) * sectionParts)
 		slot = int(t.slot[d]) + 1
-		var parts [sectionParts][]byte
-		for i := range parts {
-			if parts[i], rest, err = cutPart(rest); err != nil {
-				return err
-			}
+		section, prose, code := p.next(), p.next(), p.next()
+		if p.skip(2); p.err != nil {
+			return p.err
 		}
 		c := standing{doc: d, in: l.inNote}
-		c.in[fieldBody] = l.count(parts[1])
-		c.in[fieldCode] = l.count(parts[2])
-		if err := l.headings(&c, parts[0]); err != nil {
+		if err := cmp.Or(l.headings(&c, section), l.texts(&c, prose, code)); err != nil {
 			return err
 		}
 		if c.in != [numFields]uint32{} {
@@ -218,58 +204,64 @@ func (l *looker) frame(docs []uint32) error {
 	return nil
 }
 
+// read reads what codes stand for, until the next is read.
+func (l *looker) read(codes []byte) (text []byte, err error) {
+	l.text, err = l.files.texts.book.appendText(l.text[:0], codes)
+	return l.text, err
+}
+
 func (l *looker) count(text []byte) uint32 { return uint32(l.needle.Count(text, maxOccurrences)) }
 
 // names counts in the names of a note.
 func (l *looker) names(note []byte) error {
-	var ref NoteRef
-	if err := json.Unmarshal(note, &ref); err != nil {
+	text, err := l.read(note)
+	if err != nil {
 		return err
 	}
 	l.inNote = [numFields]uint32{}
-	l.inNote[fieldTitle] = l.count([]byte(ref.Title))
-	l.inNote[fieldEvent] = l.count([]byte(ref.Event))
-	for _, tag := range ref.Tags {
-		l.inNote[fieldTags] += l.count([]byte(tag))
+	p := parts[[]byte]{rest: text}
+	p.skip(3) // its id, path and address
+	l.inNote[fieldTitle] = l.count(p.next())
+	p.next() // its date
+	l.inNote[fieldEvent] = l.count(p.next())
+	for range p.count() {
+		l.inNote[fieldTags] += l.count(p.next())
 	}
-	return nil
+	return p.err
 }
 
 // headings counts in the headings and the speaker of a section.
 func (l *looker) headings(c *standing, section []byte) error {
-	// A quote in a string has a backslash before it, so no string looks like a key.
-	names, _, _ := bytes.Cut(section, []byte(`,"links":[`))
-	_, names, ok := bytes.Cut(names, []byte(`,"heading":[`))
-	if !ok || bytes.IndexByte(names, '\\') >= 0 {
-		var ref Section
-		if err := json.Unmarshal(section, &ref); err != nil {
-			return err
-		}
-		for i, heading := range ref.Heading {
-			f := fieldTrail
-			if i == len(ref.Heading)-1 {
-				f = fieldHeading
-			}
-			c.in[f] += l.count([]byte(heading))
-		}
-		c.in[fieldSpeaker] = l.count([]byte(ref.Speaker))
-		return nil
+	text, err := l.read(section)
+	if err != nil {
+		return err
 	}
-	for len(names) > 0 && names[0] == '"' {
-		heading, rest, ok := bytes.Cut(names[1:], []byte(`"`))
-		if !ok || len(rest) == 0 {
-			return errors.New("a heading is cut off")
-		}
+	p := parts[[]byte]{rest: text}
+	p.next() // its id
+	for n := p.count(); n > 0; n-- {
 		f := fieldTrail
-		if rest[0] == ']' {
+		if n == 1 {
 			f = fieldHeading
 		}
-		c.in[f] += l.count(heading)
-		names = rest[1:]
+		c.in[f] += l.count(p.next())
 	}
-	if _, speaker, ok := bytes.Cut(names, []byte(`,"speaker":"`)); ok {
-		speaker, _, _ = bytes.Cut(speaker, []byte(`"`))
-		c.in[fieldSpeaker] = l.count(speaker)
+	p.next() // its anchor
+	p.number()
+	p.next() // its talk
+	c.in[fieldSpeaker] = l.count(p.next())
+	return p.err
+}
+
+// texts counts in the prose and the code of a section.
+func (l *looker) texts(c *standing, prose, code []byte) error {
+	text, err := l.read(prose)
+	if err != nil {
+		return err
 	}
+	c.in[fieldBody] = l.count(text)
+	if text, err = l.read(code); err != nil {
+		return err
+	}
+	c.in[fieldCode] = l.count(text)
 	return nil
 }

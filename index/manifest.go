@@ -19,7 +19,7 @@ import (
 
 // FormatVersion is the version of what lies below a generation's directory.
 // doc.go keeps the ledger of what each version changed.
-const FormatVersion = 5
+const FormatVersion = 6
 
 // manifest describes one generation. It is written last, so a directory with a
 // manifest is a finished build.

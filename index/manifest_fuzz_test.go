@@ -77,19 +77,53 @@ func FuzzManifest(f *testing.F) {
 func FuzzFrame(f *testing.F) {
 	var whole frame
 	for range 2 {
-		if err := whole.add(NoteRef{ID: "a", Title: "題"}, Section{ID: "a#1", Heading: []string{"見出し"}}, "本文", []byte{3}, "code", []byte{4}); err != nil {
-			f.Fatal(err)
-		}
+		whole.add(NoteRef{ID: "a", Title: "題"}, Section{ID: "a#1", Heading: []string{"見出し"}, Links: []Link{{Kind: "video"}}}, "本文", []byte{3}, "code", []byte{4})
 	}
-	f.Add(whole.raw, 1)
-	f.Add(whole.raw[:len(whole.raw)-3], 1)
+	c := newCompressor(newCodebook(whole.parts))
+	c.pack(&whole)
+	packed := whole.packed[sumSize:]
+	f.Add(packed, 1)
+	f.Add(packed[:len(packed)-3], 1)
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, 0)
 	f.Add([]byte{}, 0)
-	f.Fuzz(func(t *testing.T, raw []byte, slot int) {
-		r, err := recordAt(raw, slot&0xff)
+	f.Fuzz(func(t *testing.T, packed []byte, slot int) {
+		r, err := c.book.recordAt(packed, slot&0xff)
 		if err == nil {
-			decodeWordTable(r.proseAt, len(r.prose), len(r.proseAt))
-			decodeWordTable(r.codeAt, len(r.code), len(r.codeAt))
+			decodeWordTable(nil, r.proseAt, len(r.prose), len(r.proseAt))
+			decodeWordTable(nil, r.codeAt, len(r.code), len(r.codeAt))
+		}
+	})
+}
+
+// FuzzCodebook writes texts in words of their own, and reads codebooks that are any bytes.
+func FuzzCodebook(f *testing.F) {
+	f.Add([]byte("監視の話をする。監視の監視をする。"), []byte("監視と空"))
+	f.Add([]byte("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), []byte("aaaaaaaaaaaaaaaaaa\xff\x00"))
+	f.Add([]byte{}, []byte("a"))
+	f.Fuzz(func(t *testing.T, sample, text []byte) {
+		packed, err := newCodebook([][]byte{sample, sample, sample}).pack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := readCodebook(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := newCompressor(b)
+		for _, text := range [][]byte{sample, text} {
+			codes := c.appendCodes(nil, text)
+			if len(codes) > 2*len(text) {
+				t.Errorf("%q takes %d bytes", text, len(codes))
+			}
+			if read, err := b.appendText([]byte("before"), codes); err != nil || string(read) != "before"+string(text) {
+				t.Errorf("%q is read as %q: %v", text, read, err)
+			}
+		}
+		if _, err := b.appendText(nil, text); err != nil && !errors.Is(err, errNoWord) {
+			t.Error(err)
+		}
+		if b, err := readCodebook(text); err == nil {
+			newCompressor(b)
 		}
 	})
 }

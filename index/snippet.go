@@ -89,10 +89,12 @@ func (s *search) snippet(kept *record, marks []mark, texts []sought) Snippet {
 
 // spans are what matched in one field's text, in ascending order.
 func (s *search) spans(text string, table []byte, f field, marks []mark, texts []sought) []textSpan {
-	marks = slices.DeleteFunc(slices.Clone(marks), func(m mark) bool { return m.field != f })
+	if text == "" {
+		return nil
+	}
 	var spans []textSpan
-	if len(marks) > 0 {
-		spans = spansOf(text, s.wordTable(table, text), marks)
+	if slices.ContainsFunc(marks, func(m mark) bool { return m.field == f }) {
+		spans = s.spansOf(text, s.wordTable(table, text), f, marks)
 	}
 	for _, t := range texts {
 		for _, o := range t.in(text, t.text, maxOccurrences) {
@@ -118,13 +120,19 @@ type textSpan struct {
 	value      float64
 }
 
-// spansOf turns positions into bytes.
-func spansOf(text string, table []byte, marks []mark) []textSpan {
-	last := slices.MaxFunc(marks, func(a, b mark) int { return cmp.Compare(a.place.end, b.place.end) })
-	words := decodeWordTable(table, len(text), int(last.place.end))
+// spansOf turns the positions of a field's marks into bytes.
+func (s *search) spansOf(text string, table []byte, f field, marks []mark) []textSpan {
+	last := uint32(0)
+	for _, m := range marks {
+		if m.field == f {
+			last = max(last, m.place.end)
+		}
+	}
+	words := decodeWordTable(s.words[:0], table, len(text), int(last))
+	s.words = words
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
-		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
+		if m.field != f || m.place.start >= m.place.end || int(m.place.end) > len(words) {
 			continue
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]
@@ -146,7 +154,8 @@ func bySpan(a, b textSpan) int {
 // cutSnippet cuts a window out of text, as one line. Of a match that is longer than
 // the window its part is marked. Spans are in order of their starts and within text.
 func cutSnippet(text string, w window, spans []textSpan) Snippet {
-	line, at := oneLine(text, w.start, w.end)
+	line, runs := oneLine(text[w.start:w.end])
+	at := func(i int) int { return runs.at(min(max(i, w.start), w.end) - w.start) }
 	prefix, suffix := "", ""
 	if strings.TrimSpace(text[:w.start]) != "" {
 		prefix = "…"
@@ -159,8 +168,7 @@ func cutSnippet(text string, w window, spans []textSpan) Snippet {
 		if s.end <= w.start || s.start >= w.end {
 			continue
 		}
-		from := len(prefix) + at[max(s.start, w.start)-w.start]
-		to := len(prefix) + at[min(s.end, w.end)-w.start]
+		from, to := len(prefix)+at(s.start), len(prefix)+at(s.end)
 		if from >= to {
 			continue
 		}
@@ -173,28 +181,49 @@ func cutSnippet(text string, w window, spans []textSpan) Snippet {
 	return sn
 }
 
-// oneLine returns text[start:end] with each run of spaces and line ends made one
-// space, and where each of its bytes has gone, and its end. All other bytes are left
-// as they are, also those that are no UTF-8. A line that is wrapped inside a Japanese
-// word gets a space there, too: lines of a list, which look the same, must not run
-// into each other.
-func oneLine(text string, start, end int) (line string, at []int) {
+// oneLine returns text with each run of spaces and line ends made one space, and which of
+// these were longer. All other bytes are left as they are, also those that are no UTF-8. A
+// line that is wrapped inside a Japanese word gets a space there, too: lines of a list, which
+// look the same, must not run into each other.
+func oneLine(text string) (line string, runs spaceRuns) {
 	var b strings.Builder
-	at = make([]int, end-start+1)
-	for i := start; i < end; {
+	b.Grow(len(text))
+	for i := 0; i < len(text); {
 		if !isSpaceByte(text[i]) {
-			at[i-start] = b.Len()
-			b.WriteByte(text[i])
-			i++
+			begin := i
+			for i < len(text) && !isSpaceByte(text[i]) {
+				i++
+			}
+			b.WriteString(text[begin:i])
 			continue
 		}
-		for ; i < end && isSpaceByte(text[i]); i++ {
-			at[i-start] = b.Len()
+		begin := i
+		for i < len(text) && isSpaceByte(text[i]) {
+			i++
 		}
-		b.WriteByte(' ')
+		if b.WriteByte(' '); i > begin+1 {
+			runs = append(runs, [2]int{begin, i})
+		}
 	}
-	at[end-start] = b.Len()
-	return b.String(), at
+	return b.String(), runs
+}
+
+// spaceRuns are half-open ranges of bytes that became one space each.
+type spaceRuns [][2]int
+
+// at tells where byte i has gone.
+func (r spaceRuns) at(i int) int {
+	gone := 0
+	for _, run := range r {
+		switch {
+		case i <= run[0]:
+			return i - gone
+		case i < run[1]:
+			return run[0] - gone
+		}
+		gone += run[1] - run[0] - 1
+	}
+	return i - gone
 }
 
 func isSpaceByte(b byte) bool { return b == ' ' || '\t' <= b && b <= '\r' }
@@ -209,7 +238,7 @@ type window struct {
 // bestWindow returns the window that shows the most: each clause counts once at its
 // full value, and a little for each repeat. The first of equal windows wins.
 func bestWindow(text string, spans []textSpan) window {
-	best := window{end: windowEnd(text, 0)}
+	var best window
 	for i, s := range spans {
 		// Borders take longest to find, so only where what a window could hold is more.
 		if i > 0 && (windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value ||
@@ -224,6 +253,9 @@ func bestWindow(text string, spans []textSpan) window {
 		if v := windowValue(spans[i:], to); v > best.value {
 			best = window{from, to, v}
 		}
+	}
+	if best.value == 0 {
+		best.end = windowEnd(text, 0)
 	}
 	for best.start < best.end && isSpaceByte(text[best.start]) {
 		best.start++

@@ -104,11 +104,11 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 // record reads what is kept of a section to show it.
 func (f *files) record(doc uint32) (*record, error) {
 	n := f.sections.frame[doc]
-	raw, err := f.texts.frame(n)
+	frame, err := f.texts.frame(n)
 	if err != nil {
 		return nil, err
 	}
-	r, err := recordAt(raw, int(f.sections.slot[doc]))
+	r, err := f.texts.book.recordAt(frame, int(f.sections.slot[doc]))
 	if err != nil {
 		return nil, f.texts.broken(n, err)
 	}

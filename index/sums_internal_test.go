@@ -13,10 +13,10 @@ import (
 // the rest by whoever has the time; texts are compared as they are read.
 func TestByCost(t *testing.T) {
 	m := &manifest{Checksums: map[string]fileSum{
-		"root.bolt": {Size: 1 << 16}, "grams.bin": {Size: comparedAtOpen - 1<<16}, "texts.zst": {Size: 1 << 10}, "a.zap": {Size: 1 << 30}, "b.zap": {Size: 1 << 40},
+		"root.bolt": {Size: 1 << 16}, "grams.bin": {Size: comparedAtOpen - 1<<16}, "texts.bin": {Size: 1 << 10}, "a.zap": {Size: 1 << 30}, "b.zap": {Size: 1 << 40},
 	}}
 	now, later := m.byCost()
-	if !slices.Equal(now, []string{"root.bolt", "grams.bin"}) || !slices.Equal(later, []string{"texts.zst", "a.zap", "b.zap"}) {
+	if !slices.Equal(now, []string{"root.bolt", "grams.bin"}) || !slices.Equal(later, []string{"texts.bin", "a.zap", "b.zap"}) {
 		t.Errorf("%v, then %v", now, later)
 	}
 	delete(m.Checksums, "a.zap")
@@ -29,7 +29,7 @@ func TestByCost(t *testing.T) {
 // TestVerify wants what Open passes over, as it is large, compared all the same.
 func TestVerify(t *testing.T) {
 	r := &Reader{dir: t.TempDir(), generation: "gen-000001"}
-	path := filepath.Join(r.dir, r.generation, "texts.zst")
+	path := filepath.Join(r.dir, r.generation, "texts.bin")
 	write := func(text string) {
 		t.Helper()
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
@@ -42,7 +42,7 @@ func TestVerify(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum.Size = comparedAtOpen + 1
-	r.manifest = &manifest{Checksums: map[string]fileSum{"texts.zst": sum}}
+	r.manifest = &manifest{Checksums: map[string]fileSum{"texts.bin": sum}}
 	if err := r.Verify(t.Context()); err != nil {
 		t.Errorf("what was written: %v", err)
 	}

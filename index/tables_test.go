@@ -214,10 +214,7 @@ func testGrams(t *testing.T, w *gramWriter) {
 
 func TestTexts(t *testing.T) {
 	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
-	c, err := compressorWith([]byte("監視の話をする。監視の監視をする。"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := newCompressor(newCodebook([][]byte{[]byte("監視の話をする。監視の監視をする。")}))
 	dir := t.TempDir()
 	w, err := createTexts(dir)
 	if err != nil {
@@ -227,11 +224,9 @@ func TestTexts(t *testing.T) {
 		var f frame
 		for i := range 3 {
 			id := n.ID + string(rune('0'+i))
-			if err := f.add(n, Section{ID: id, Line: i}, "監視の話をする。"+id, []byte{1, 2}, "", nil); err != nil {
-				t.Fatal(err)
-			}
+			f.add(n, Section{ID: id, Line: i}, "監視の話をする。"+id, []byte{1, 2}, "", nil)
 		}
-		number, err := w.add(f.raw, false) // the first one comes before there is a compressor
+		number, err := w.add(f) // the first one comes before there is a compressor
 		if err != nil || int(number) != i {
 			t.Fatal(number, err)
 		}
@@ -241,7 +236,12 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	if _, err := w.add(c.compress([]byte("x")), true); err != nil {
+	var last frame
+	last.add(notes[0], Section{ID: "x"}, "", nil, "", nil)
+	if c.pack(&last); len(last.packed) == 0 {
+		t.Fatal("a frame is not packed")
+	}
+	if _, err := w.add(last); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.close(); err != nil {
@@ -257,7 +257,7 @@ func TestTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for slot := range 3 {
-			r, err := recordAt(raw, slot)
+			r, err := read.book.recordAt(raw, slot)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -267,7 +267,7 @@ func TestTexts(t *testing.T) {
 			}
 		}
 		for _, bad := range []int{3, 1 << 15} {
-			if _, err := recordAt(raw, bad); err == nil {
+			if _, err := read.book.recordAt(raw, bad); err == nil {
 				t.Errorf("there is a section %d", bad)
 			}
 		}
@@ -285,7 +285,7 @@ func TestTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole[len(whole)-20] ^= 4
+	whole[len(whole)-int(w.sizes[2])-3] ^= 4
 	if err := os.WriteFile(path, whole, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -3,34 +3,27 @@ package index
 import (
 	"bufio"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
-
-	"github.com/klauspost/compress/zstd"
+	"sync"
 )
 
-// textsName is the file of a generation with what a hit shows: how many bytes a
-// dictionary takes, a little-endian uint32, the dictionary, itself a frame of zstd, and
-// frames of zstd that refer to it, one after the other. A frame has neighbouring sections
-// of one note; the section table tells where each begins.
-const textsName = "texts.zst"
+// textsName is the file of a generation with what a hit shows: how many bytes a codebook
+// takes, a little-endian uint32, the codebook, and frames, one after the other. A frame has
+// neighbouring sections of one note; the section table tells where each begins. It is a sum
+// of what follows, a CRC-32C, little-endian, and parts, each behind its length, a uvarint:
+// the note's reference, and sectionParts of each section, all in words of the codebook.
+const textsName = "texts.bin"
 
-const (
-	// frameSize is when a frame is full, in bytes before compression. Twice the size
-	// saves a twentieth and makes a section that is looked at by itself, as candidates
-	// for a substring are, cost twice as much. A lean generation takes it that far.
-	frameSize     = 4 << 10
-	leanFrameSize = 16 << 10
-	// maxFrame bounds what a frame may claim to unpack to.
-	maxFrame     = 256 << 20
-	dictionaryID = 1
-)
+// frameSize is when a frame is full, in bytes of text.
+const frameSize = 8 << 10
 
 // A record is what is kept of a section to show it.
 type record struct {
@@ -42,69 +35,73 @@ type record struct {
 	codeAt  []byte // word table of code
 }
 
-// A frame is some sections of one note on their way to the texts.
-type frame struct{ raw []byte }
-
-// add writes the note's reference before the first section, and of each section its
-// parts, each behind its length, a uvarint.
-func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte, code string, codeAt []byte) error {
-	if len(f.raw) == 0 {
-		b, err := json.Marshal(note)
-		if err != nil {
-			return err
-		}
-		f.raw = appendPart(f.raw, b)
-	}
-	b, err := json.Marshal(section)
-	if err != nil {
-		return err
-	}
-	f.raw = appendPart(f.raw, b)
-	f.raw = appendPart(f.raw, prose)
-	f.raw = appendPart(f.raw, code)
-	f.raw = appendPart(f.raw, proseAt)
-	f.raw = appendPart(f.raw, codeAt)
-	return nil
+// A frame is some sections of one note on their way to the texts: its parts as they are,
+// until they are packed.
+type frame struct {
+	parts  [][]byte
+	size   int
+	packed []byte
 }
 
-func appendPart[S []byte | string](b []byte, part S) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(part))), part...)
-}
-
-// cutPart returns the part that b begins with, and what follows it.
-func cutPart(b []byte) (part, rest []byte, err error) {
-	size, n := binary.Uvarint(b)
-	if n <= 0 || size > uint64(len(b)-n) {
-		return nil, nil, errors.New("a part is cut off")
+// add adds the note's reference before the first section, and of each section its parts.
+func (f *frame) add(note NoteRef, section Section, prose string, proseAt []byte, code string, codeAt []byte) {
+	if len(f.parts) == 0 {
+		f.addPart(note.appendTo(nil))
 	}
-	return b[n : n+int(size)], b[n+int(size):], nil
+	f.addPart(section.appendTo(nil))
+	f.addPart([]byte(prose))
+	f.addPart([]byte(code))
+	f.addPart(proseAt)
+	f.addPart(codeAt)
 }
 
-// sectionParts is how many parts add writes of one section.
+func (f *frame) addPart(b []byte) {
+	f.parts = append(f.parts, b)
+	f.size += len(b)
+}
+
+// sectionParts is how many parts add adds of one section.
 const sectionParts = 5
 
+// sumSize is the size of a frame's sum.
+const sumSize = 4
+
+// pack writes a frame in the words of a codebook, with its sum.
+func (c *compressor) pack(f *frame) {
+	packed := make([]byte, sumSize, sumSize+f.size/2)
+	var codes []byte
+	for _, part := range f.parts {
+		codes = c.appendCodes(codes[:0], part)
+		packed = appendPart(packed, codes)
+	}
+	binary.LittleEndian.PutUint32(packed, crc32.Checksum(packed[sumSize:], castagnoli))
+	f.parts, f.packed = nil, packed
+}
+
 // recordAt reads the section that comes so manyth in a frame.
-func recordAt(raw []byte, slot int) (*record, error) {
-	note, raw, err := cutPart(raw)
-	if err != nil {
-		return nil, err
+func (b *codebook) recordAt(frame []byte, slot int) (*record, error) {
+	p := parts[[]byte]{rest: frame}
+	note := p.next()
+	p.skip(slot * sectionParts)
+	section, prose, code, proseAt, codeAt := p.next(), p.next(), p.next(), p.next(), p.next()
+	if p.err != nil {
+		return nil, p.err
 	}
-	for range slot * sectionParts {
-		if _, raw, err = cutPart(raw); err != nil {
+	// The names are a string, the texts are, and the tables are left as bytes.
+	text := make([]byte, 0, maxWord+4*(len(note)+len(section)+len(prose)+len(code)+len(proseAt)+len(codeAt)))
+	var ends [sectionParts + 1]int
+	for i, codes := range [...][]byte{note, section, prose, code, proseAt, codeAt} {
+		var err error
+		if text, err = b.appendText(text, codes); err != nil {
 			return nil, err
 		}
+		ends[i] = len(text)
 	}
-	var parts [sectionParts][]byte
-	for i := range parts {
-		if parts[i], raw, err = cutPart(raw); err != nil {
-			return nil, err
-		}
-	}
-	r := &record{prose: string(parts[1]), code: string(parts[2]), proseAt: parts[3], codeAt: parts[4]}
-	if err := errors.Join(json.Unmarshal(note, &r.note), json.Unmarshal(parts[0], &r.section)); err != nil {
-		return nil, err
-	}
-	return r, nil
+	names, texts := parts[string]{rest: string(text[:ends[1]])}, string(text[ends[1]:ends[3]])
+	r := &record{note: readNoteRef(&names), section: readSection(&names)}
+	r.prose, r.code = texts[:ends[2]-ends[1]], texts[ends[2]-ends[1]:]
+	r.proseAt, r.codeAt = slices.Clone(text[ends[3]:ends[4]]), slices.Clone(text[ends[4]:])
+	return r, names.err
 }
 
 // textsWriter writes the texts of a generation.
@@ -113,7 +110,8 @@ type textsWriter struct {
 	out  *bufio.Writer
 	// compressor is nil until begin; the frames that come before are kept as they are.
 	compressor *compressor
-	kept       [][]byte
+	kept       []frame
+	keptSize   int
 	// sizes are those of the frames so far, 0 of those that are kept.
 	sizes []uint32
 }
@@ -126,19 +124,35 @@ func createTexts(generation string) (*textsWriter, error) {
 	return &textsWriter{file: f, out: bufio.NewWriterSize(f, 64<<10)}, nil
 }
 
-// begin writes the dictionary, and the frames that came before it.
+const (
+	// enoughText is how much text a codebook is made for, and sampledText how much of it is
+	// looked at.
+	enoughText  = 16 << 20
+	sampledText = 4 << 20
+)
+
+// samples are parts of the frames that are kept, from all over them.
+func (w *textsWriter) samples() (samples [][]byte) {
+	for i := 0; i < len(w.kept); i += 1 + w.keptSize/sampledText {
+		samples = append(samples, w.kept[i].parts...)
+	}
+	return samples
+}
+
+// begin writes the codebook, and the frames that came before it.
 func (w *textsWriter) begin(c *compressor) error {
 	w.compressor = c
-	dictionary, err := packDictionary(c.dictionary)
+	book, err := c.book.pack()
 	if err != nil {
 		return err
 	}
-	head := binary.LittleEndian.AppendUint32(nil, uint32(len(dictionary)))
-	if _, err := w.out.Write(append(head, dictionary...)); err != nil {
+	head := binary.LittleEndian.AppendUint32(nil, uint32(len(book)))
+	if _, err := w.out.Write(append(head, book...)); err != nil {
 		return err
 	}
-	for n, packed := range c.compressAll(w.kept) {
-		if err := w.write(n, packed); err != nil {
+	c.packAll(w.kept)
+	for n := range w.kept {
+		if err := w.write(n, w.kept[n].packed); err != nil {
 			return err
 		}
 	}
@@ -146,18 +160,33 @@ func (w *textsWriter) begin(c *compressor) error {
 	return nil
 }
 
+// packAll packs frames on all processors.
+func (c *compressor) packAll(frames []frame) {
+	workers := runtime.GOMAXPROCS(0)
+	var running sync.WaitGroup
+	for first := range workers {
+		running.Go(func() {
+			for i := first; i < len(frames); i += workers {
+				c.pack(&frames[i])
+			}
+		})
+	}
+	running.Wait()
+}
+
 // add adds a frame, which may be packed once there is a compressor, and returns its number.
-func (w *textsWriter) add(content []byte, packed bool) (n uint32, err error) {
+func (w *textsWriter) add(f frame) (n uint32, err error) {
 	n = uint32(len(w.sizes))
 	w.sizes = append(w.sizes, 0)
 	if w.compressor == nil {
-		w.kept = append(w.kept, content)
+		w.kept = append(w.kept, f)
+		w.keptSize += f.size
 		return n, nil
 	}
-	if !packed {
-		content = w.compressor.compress(content)
+	if f.packed == nil {
+		w.compressor.pack(&f)
 	}
-	return n, w.write(int(n), content)
+	return n, w.write(int(n), f.packed)
 }
 
 func (w *textsWriter) write(n int, packed []byte) error {
@@ -169,7 +198,7 @@ func (w *textsWriter) write(n int, packed []byte) error {
 	return err
 }
 
-// adopt takes over the frames of another generation with the same dictionary that keep
+// adopt takes over the frames of another generation with the same codebook that keep
 // says, as they are, and returns the numbers that all get.
 func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 	numbers := make([]uint32, len(keep))
@@ -195,18 +224,11 @@ func (w *textsWriter) close() error { return errors.Join(w.out.Flush(), w.file.C
 
 // texts reads the texts of a generation. It is safe for concurrent use.
 type texts struct {
-	file       *os.File
-	dictionary []byte
-	decoder    *zstd.Decoder
+	file *os.File
+	book *codebook
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
-	// unpacked are the frames that were read last: sections of one are often asked for
-	// together, and some are shown again and again.
-	unpacked *cache[uint32, []byte]
 }
-
-// unpackedBytes is how much of frames is kept.
-const unpackedBytes = 10 << 20
 
 func openTexts(generation string, sizes []uint32) (*texts, error) {
 	path := filepath.Join(generation, textsName)
@@ -214,7 +236,7 @@ func openTexts(generation string, sizes []uint32) (*texts, error) {
 	if err != nil {
 		return nil, &BrokenError{File: path, Err: err}
 	}
-	t := &texts{file: f, unpacked: newCache[uint32, []byte](unpackedBytes, unpackedBytes)}
+	t := &texts{file: f}
 	if err := t.begin(sizes); err != nil {
 		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
 	}
@@ -230,16 +252,15 @@ func (t *texts) begin(sizes []uint32) error {
 	if _, err := t.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
-	packed := make([]byte, min(binary.LittleEndian.Uint32(head[:]), 2*maxDictionary))
+	packed := make([]byte, min(binary.LittleEndian.Uint32(head[:]), maxBook))
 	if _, err := t.file.ReadAt(packed, int64(len(head))); err != nil {
 		return err
 	}
-	dictionary, err := unpackDictionary(packed)
-	if err != nil {
-		return err
+	if t.book, err = readCodebook(packed); err != nil {
+		return fmt.Errorf("the codebook: %w", err)
 	}
 	at := int64(len(head) + len(packed))
-	t.dictionary, t.frames = dictionary, make([]int64, 0, len(sizes)+1)
+	t.frames = make([]int64, 0, len(sizes)+1)
 	for _, size := range sizes {
 		t.frames = append(t.frames, at)
 		at += int64(size)
@@ -247,58 +268,42 @@ func (t *texts) begin(sizes []uint32) error {
 	if t.frames = append(t.frames, at); at != info.Size() {
 		return fmt.Errorf("it has %d bytes, its frames end at %d", info.Size(), at)
 	}
-	options := []zstd.DOption{zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxFrame)}
-	if len(dictionary) > 0 {
-		options = append(options, zstd.WithDecoderDictRaw(dictionaryID, dictionary))
-	}
-	t.decoder, err = zstd.NewReader(nil, options...)
-	return err
+	return nil
 }
 
-func (t *texts) close() error {
-	t.decoder.Close()
-	return t.file.Close()
-}
+func (t *texts) close() error { return t.file.Close() }
 
-// frame unpacks the n-th frame, which is shared: nobody changes it. Its checksum tells
-// whether it is what was written.
-func (t *texts) frame(n uint32) ([]byte, error) {
-	if raw, ok := t.unpacked.get(n); ok {
-		return raw, nil
-	}
-	packed, err := t.packed(nil, n, n+1)
-	if err != nil {
-		return nil, err
-	}
-	raw, err := t.unpack(nil, packed, n, n)
-	if err != nil {
-		return nil, err
-	}
-	t.unpacked.put(n, raw, cap(raw))
-	return raw, nil
-}
-
-// packed reads frames [first, end) into space, as they are packed.
-func (t *texts) packed(space []byte, first, end uint32) ([]byte, error) {
+// run reads frames [first, end), which lie side by side, into space.
+func (t *texts) run(space []byte, first, end uint32) ([]byte, error) {
 	if int(end) >= len(t.frames) || first >= end {
 		return nil, t.broken(end-1, errNoFrame)
 	}
 	from, to := t.frames[first], t.frames[end]
 	space = slices.Grow(space[:0], int(to-from))[:to-from]
-	if _, err := io.ReadFull(io.NewSectionReader(t.file, from, to-from), space); err != nil {
+	if _, err := t.file.ReadAt(space, from); err != nil {
 		return nil, t.broken(first, err)
 	}
 	return space, nil
 }
 
-// unpack unpacks the n-th frame into space, out of the packed ones from first on.
-func (t *texts) unpack(space, packed []byte, first, n uint32) ([]byte, error) {
+// frameIn returns the parts of the n-th frame, in a run of them from first on. Its sum tells
+// whether it is what was written.
+func (t *texts) frameIn(run []byte, first, n uint32) ([]byte, error) {
 	base := t.frames[first]
-	raw, err := t.decoder.DecodeAll(packed[t.frames[n]-base:t.frames[n+1]-base], space[:0])
-	if err != nil {
-		return nil, t.broken(n, err)
+	frame := run[t.frames[n]-base : t.frames[n+1]-base]
+	if len(frame) < sumSize || binary.LittleEndian.Uint32(frame) != crc32.Checksum(frame[sumSize:], castagnoli) {
+		return nil, t.broken(n, errNotWritten)
 	}
-	return raw, nil
+	return frame[sumSize:], nil
+}
+
+// frame reads the parts of the n-th frame.
+func (t *texts) frame(n uint32) ([]byte, error) {
+	run, err := t.run(nil, n, n+1)
+	if err != nil {
+		return nil, err
+	}
+	return t.frameIn(run, n, n)
 }
 
 var errNoFrame = errors.New("there is none")

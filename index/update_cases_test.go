@@ -293,7 +293,7 @@ func TestUpdateRepeatedID(t *testing.T) {
 // generation that it cannot read at all to be no obstacle.
 func TestUpdateDamaged(t *testing.T) {
 	s := []index.Source{aSource("a", aNote("a", "監視の話")), aSource("b", aNote("b", "検知の話"))}
-	for _, file := range []string{"counted.zst", "texts.zst", "facets.bin", "store/store/root.bolt", "manifest.json"} {
+	for _, file := range []string{"counted.zst", "texts.bin", "facets.bin", "store/store/root.bolt", "manifest.json"} {
 		dir := t.TempDir()
 		update(t, dir, index.UpdateOptions{}, s...)
 		path := filepath.Join(generation(t, dir), filepath.FromSlash(file))

@@ -21,9 +21,13 @@ func (pl *plan) why(doc uint32) []Why {
 		}
 		for k := range u.ways {
 			w := &u.ways[k]
+			if !w.has(doc) {
+				continue
+			}
+			term := w.clause.term()
 			for f := range numFields {
 				if _, ok := w.in(f, doc); ok {
-					why = append(why, Why{Term: w.clause.term(), Kind: w.kind.String(), Field: f.String()})
+					why = append(why, Why{Term: term, Kind: w.kind.String(), Field: f.String()})
 					whole = whole || u.role == clauseUnit
 				}
 			}

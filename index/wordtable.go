@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -75,11 +76,11 @@ func cutWord(b []byte) (gap, size uint64, rest []byte, ok bool) {
 	return gap, size, b[n+k:], true
 }
 
-// decodeWordTable returns the half-open byte ranges of the first n positions, or
-// of as many as there are. Ranges that a damaged table puts beyond textLen are
-// left out.
-func decodeWordTable(b []byte, textLen, n int) [][2]int {
-	words := make([][2]int, 0, min(n, len(b)))
+// decodeWordTable appends to words, which are none, the half-open byte ranges of the first
+// n positions, or of as many as there are. Ranges that a damaged table puts beyond textLen
+// are left out.
+func decodeWordTable(words [][2]int, b []byte, textLen, n int) [][2]int {
+	words = slices.Grow(words, min(n, len(b)))
 	end := uint64(0)
 	for len(b) > 0 && len(words) < n {
 		gap, size, rest, ok := cutWord(b)

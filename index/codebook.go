@@ -1,0 +1,126 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// A codebook is the words that texts are written in, each as its number: a byte for the
+// commonest, two for all others. A word is any run of bytes that the texts of the
+// generation repeat, as characters, endings, keys of JSON and names are. So a text takes as
+// little room as zstd leaves of it in frames of a few kB, is read ten times as fast, and
+// any part of it can be read without what is around it.
+type codebook struct {
+	words [][maxWord]byte
+	sizes []uint8
+}
+
+const (
+	// maxWord is the length of the longest word, in bytes.
+	maxWord = 16
+	// shortCodes is how many words have a number of one byte. Half as many or twice as
+	// many make texts a hundredth longer.
+	shortCodes = 64
+	maxWords   = shortCodes + (256-shortCodes)<<8
+	maxBook    = maxWords * (2 + maxWord)
+)
+
+// appendCode appends the number of a word.
+func appendCode(codes []byte, n int) []byte {
+	if n < shortCodes {
+		return append(codes, byte(n))
+	}
+	n -= shortCodes
+	return append(codes, byte(shortCodes+n>>8), byte(n))
+}
+
+var errNoWord = errors.New("a word is cut off, or none")
+
+// appendText appends the text that codes stand for.
+func (b *codebook) appendText(text, codes []byte) ([]byte, error) {
+	at := len(text)
+	for i := 0; i < len(codes); i++ {
+		n := int(codes[i])
+		if n >= shortCodes {
+			if i++; i == len(codes) {
+				return nil, errNoWord
+			}
+			n = shortCodes + (n-shortCodes)<<8 + int(codes[i])
+		}
+		if n >= len(b.words) {
+			return nil, errNoWord
+		}
+		if len(text)-at < maxWord {
+			text = slices.Grow(text[:at], maxWord+4*(len(codes)-i))
+			text = text[:cap(text)]
+		}
+		*(*[maxWord]byte)(text[at:]) = b.words[n] // as a whole, which is faster than what it has
+		at += int(b.sizes[n])
+	}
+	return text[:at], nil
+}
+
+// word returns the n-th word.
+func (b *codebook) word(n int) []byte { return b.words[n][:b.sizes[n]] }
+
+// add adds a word.
+func (b *codebook) add(word []byte) {
+	var w [maxWord]byte
+	b.sizes = append(b.sizes, uint8(copy(w[:], word)))
+	b.words = append(b.words, w)
+}
+
+// pack returns a codebook as it is kept: of each word how many bytes it shares with the one
+// before, how many follow, a byte each, and these; all in a frame of zstd.
+func (b *codebook) pack() ([]byte, error) {
+	var plain, last []byte
+	for n := range b.words {
+		w := b.word(n)
+		shared := 0
+		for shared < min(len(last), len(w)) && last[shared] == w[shared] {
+			shared++
+		}
+		plain = append(append(plain, byte(shared), byte(len(w)-shared)), w[shared:]...)
+		last = w
+	}
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	if err != nil {
+		return nil, err
+	}
+	return encoder.EncodeAll(plain, nil), nil
+}
+
+func readCodebook(packed []byte) (*codebook, error) {
+	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBook))
+	if err != nil {
+		return nil, err
+	}
+	defer decoder.Close()
+	plain, err := decoder.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, err
+	}
+	b, last := &codebook{}, []byte(nil)
+	var single [256]bool
+	for len(plain) > 0 {
+		if len(plain) < 2 || int(plain[0]) > len(last) || int(plain[1]) > len(plain)-2 {
+			return nil, errCutOff
+		}
+		shared, size := int(plain[0]), int(plain[1])
+		if shared+size == 0 || shared+size > maxWord || len(b.words) == maxWords {
+			return nil, fmt.Errorf("its %d. word is none", len(b.words)+1)
+		}
+		last = append(last[:shared:shared], plain[2:2+size]...)
+		plain = plain[2+size:]
+		if b.add(last); len(last) == 1 {
+			single[last[0]] = true
+		}
+	}
+	if c := slices.Index(single[:], false); c >= 0 {
+		return nil, fmt.Errorf("it has no word for the byte %d", c)
+	}
+	return b, nil
+}

@@ -1,0 +1,187 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+)
+
+// A codebook is made of samples, as FSST makes its tables (Boncz, Neumann, Leis: FSST: Fast
+// Random Access String Compression, 2020), but for its size: the samples are written in the
+// words that there are, and the words and pairs of neighbours that shorten them most are the
+// words of the next generation. Words grow to twice their length in each.
+
+const (
+	// rounds make a codebook. The first ones look at fewer samples: what is common
+	// is so in these, too.
+	rounds  = 5
+	growing = 3
+	// leastRepeated is how often a word comes in the samples to be worth its place.
+	leastRepeated = 3
+)
+
+// newCodebook makes the codebook of some samples.
+func newCodebook(samples [][]byte) *codebook {
+	words := singleBytes()
+	for g := range rounds {
+		words = better(words, samples[:len(samples)>>max(0, growing-g)])
+	}
+	// What is in order takes less room; the commonest come first.
+	used := countWords(words, samples, nil)
+	inOrder := make([]int, len(words))
+	for n := range inOrder {
+		inOrder[n] = n
+	}
+	slices.SortStableFunc(inOrder, func(x, y int) int { return cmp.Compare(used[y], used[x]) })
+	slices.Sort(inOrder[min(shortCodes, len(inOrder)):])
+	b := &codebook{}
+	for _, n := range inOrder {
+		b.add([]byte(words[n]))
+	}
+	return b
+}
+
+func singleBytes() []string {
+	words := make([]string, 256)
+	for c := range words {
+		words[c] = string([]byte{byte(c)})
+	}
+	return words
+}
+
+// better returns the words of the next generation, in order.
+func better(words []string, samples [][]byte) []string {
+	pairs := map[uint32]int{}
+	used := countWords(words, samples, pairs)
+	// A word is worth by how much it shortens the samples.
+	type candidate struct {
+		word string
+		less int
+	}
+	var all []candidate
+	for n, w := range words {
+		if len(w) > 1 && used[n] >= leastRepeated {
+			all = append(all, candidate{w, used[n] * len(w)})
+		}
+	}
+	for pair, n := range pairs {
+		if n >= leastRepeated {
+			w := words[pair>>16] + words[pair&0xFFFF]
+			all = append(all, candidate{w, n * len(w)})
+		}
+	}
+	slices.SortFunc(all, func(x, y candidate) int { return cmp.Or(cmp.Compare(y.less, x.less), cmp.Compare(x.word, y.word)) })
+	best := singleBytes()
+	for _, c := range all[:min(len(all), maxWords-len(best))] {
+		best = append(best, c.word)
+	}
+	slices.Sort(best)
+	return slices.Compact(best)
+}
+
+// countWords tells how often the samples have each word, which are in order, and, if pairs
+// is not nil, how often one comes right before another.
+func countWords(words []string, samples [][]byte, pairs map[uint32]int) []int {
+	used := make([]int, len(words))
+	t := newWordTrie(words)
+	for _, s := range samples {
+		last := -1
+		for len(s) > 0 {
+			n, size := t.longest(s)
+			used[n]++
+			if pairs != nil && last >= 0 && len(words[last])+size <= maxWord {
+				pairs[uint32(last)<<16|uint32(n)]++
+			}
+			last, s = n, s[size:]
+		}
+	}
+	return used
+}
+
+// A wordTrie finds the longest of some words that a text begins with. Every byte is one.
+type wordTrie struct {
+	// By node: the byte that leads to it, where its children begin, which end where those
+	// of the next node begin, and which word it is, or -1. Node 0 is the root, and node
+	// 1+c the word of the byte c.
+	labels []byte
+	first  []uint32
+	words  []int32
+}
+
+// newWordTrie makes the trie of words that are in order.
+func newWordTrie(words []string) *wordTrie {
+	t := &wordTrie{}
+	// A stretch is a node on its way: the words that begin with the first depth bytes of
+	// each. Children of one node come one after the other.
+	type stretch struct{ from, to, depth int }
+	nodes := []stretch{{0, len(words), 0}}
+	t.labels = append(t.labels, 0)
+	for i := 0; i < len(nodes); i++ {
+		s := nodes[i]
+		word := int32(-1)
+		for ; s.from < s.to && len(words[s.from]) == s.depth; s.from++ {
+			word = int32(s.from)
+		}
+		t.words, t.first = append(t.words, word), append(t.first, uint32(len(nodes)))
+		for s.from < s.to {
+			c, end := words[s.from][s.depth], s.from
+			for end < s.to && words[end][s.depth] == c {
+				end++
+			}
+			nodes = append(nodes, stretch{s.from, end, s.depth + 1})
+			t.labels = append(t.labels, c)
+			s.from = end
+		}
+	}
+	t.first = append(t.first, uint32(len(nodes)))
+	return t
+}
+
+// longest returns the longest word that text, which is not empty, begins with.
+func (t *wordTrie) longest(text []byte) (word, size int) {
+	node := 1 + uint32(text[0])
+	word, size = int(t.words[node]), 1
+	for i := 1; i < len(text); i++ {
+		first := t.first[node]
+		k := bytes.IndexByte(t.labels[first:t.first[node+1]], text[i])
+		if k < 0 {
+			break
+		}
+		node = first + uint32(k)
+		if w := t.words[node]; w >= 0 {
+			word, size = int(w), i+1
+		}
+	}
+	return word, size
+}
+
+// A compressor writes texts in the words of a codebook; several goroutines may use it at once.
+type compressor struct {
+	book  *codebook
+	trie  *wordTrie
+	codes []uint16 // the number in the book of each word of the trie
+}
+
+func newCompressor(book *codebook) *compressor {
+	c := &compressor{book: book, codes: make([]uint16, len(book.words))}
+	for n := range c.codes {
+		c.codes[n] = uint16(n)
+	}
+	slices.SortFunc(c.codes, func(x, y uint16) int { return bytes.Compare(book.word(int(x)), book.word(int(y))) })
+	words := make([]string, len(c.codes))
+	for i, n := range c.codes {
+		words[i] = string(book.word(int(n)))
+	}
+	c.trie = newWordTrie(words)
+	return c
+}
+
+// appendCodes appends what stands for a text.
+func (c *compressor) appendCodes(codes, text []byte) []byte {
+	for len(text) > 0 {
+		w, size := c.trie.longest(text)
+		codes = appendCode(codes, int(c.codes[w]))
+		text = text[size:]
+	}
+	return codes
+}
