@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/bits-and-blooms/bitset"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -31,6 +32,8 @@ type postingList struct {
 	steps    []byte
 	// shared are the sections of the notes whose names have the term, in ascending order.
 	shared []sharedPosting
+	// impacts are kept once they have been asked for.
+	impacts atomic.Pointer[impacts]
 }
 
 // A sharedPosting is a section whose note has a name with the term, and the posting that
@@ -232,10 +235,10 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 
 const (
 	// listBytes is how much of postings is kept from query to query.
-	listBytes = 20 << 20
-	// These are the bytes of a posting beside its steps, and of a shared one.
-	postingBytes = 8
-	sharedBytes  = 8
+	listBytes = 24 << 20
+	// These are the bytes of a posting beside its steps, and of a shared one, with impacts.
+	postingBytes = 11
+	sharedBytes  = 9
 )
 
 // size is about how many bytes the postings take.
