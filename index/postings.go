@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/bits-and-blooms/bitset"
@@ -36,6 +37,8 @@ type postingList struct {
 	steps    []byte
 	// shared are the sections of the notes whose names have the term, in ascending order.
 	shared []sharedPosting
+	// impacts are kept once they have been asked for.
+	impacts atomic.Pointer[impacts]
 }
 
 // A sharedPosting is a section whose note has a name with the term, and the posting that
@@ -262,10 +265,10 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 
 const (
 	// listBytes is how much of postings is kept from query to query.
-	listBytes = 20 << 20
-	// These are the bytes of a posting beside its steps, and of a shared one.
-	postingBytes = 8
-	sharedBytes  = 8
+	listBytes = 24 << 20
+	// These are the bytes of a posting beside its steps, and of a shared one, with impacts.
+	postingBytes = 11
+	sharedBytes  = 9
 )
 
 // size is about how many bytes the postings take.

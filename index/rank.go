@@ -128,12 +128,14 @@ func (o *ordering) compare(a, b ranked) int {
 		}
 		return 1
 	}
-	byScore := cmp.Compare(b.score, a.score)
-	if byScore != 0 && o.by != ByDate {
-		return byScore
+	if o.by != ByDate && a.score != b.score {
+		if a.score > b.score {
+			return -1
+		}
+		return 1
 	}
 	byAge := cmp.Compare(o.table.days[o.table.of[b.doc]], o.table.days[o.table.of[a.doc]])
-	return cmp.Or(byAge, byScore, cmp.Compare(o.table.rank[a.doc], o.table.rank[b.doc]))
+	return cmp.Or(byAge, cmp.Compare(b.score, a.score), cmp.Compare(o.table.rank[a.doc], o.table.rank[b.doc]))
 }
 
 // first returns the first n of found, in order: thousands are found and ten are shown, so
@@ -174,26 +176,40 @@ func (o *ordering) sink(heap []ranked, i int) {
 	}
 }
 
+// fewHits is up to how many times the hits that are wanted all hits are scored: it takes
+// longer to tell which could be shown.
+const fewHits = 16
+
 // page returns the sections that the request wants to see: at most PerNote of one note.
 func (s *search) page(pl *plan, hits hitSet) []ranked {
-	want := s.request.Offset + s.request.Limit
-	some, table := hits.all, s.postings.files.sections
-	if table.notesOf(hits.complete).Count() >= uint(want) {
+	want, table, scorer := s.request.Offset+s.request.Limit, s.postings.files.sections, s.reader.scorer
+	some := hits.all
+	if table.atLeast(hits.complete, want) {
 		some = hits.complete // they fill it
 	}
-	found := hits.rank(s.reader.scorer, pl.units, some)
-	order := &ordering{s.request.Sort, table}
+	order, perNote := &ordering{s.request.Sort, table}, s.request.PerNote
+	var page []ranked
+	if order.by == ByDate || len(pl.wants) == 0 || some.Count() <= uint(fewHits*want) {
+		page = order.page(hits.rank(scorer, pl.units, some), want, perNote)
+	} else {
+		page = hits.best(scorer, pl.units, some, order, want, perNote)
+	}
+	return page[min(s.request.Offset, len(page)):]
+}
+
+// page returns the first of found, in order: at most perNote of one note.
+func (o *ordering) page(found []ranked, want, perNote int) []ranked {
 	for n := 4 * want; ; n *= 4 { // more where notes have more than may be shown
 		var page []ranked
 		seen := map[uint32]int{}
-		for _, c := range order.first(found, n) {
-			note := table.of[c.doc]
-			if seen[note]++; seen[note] <= s.request.PerNote && len(page) < want {
+		for _, c := range o.first(found, n) {
+			note := o.table.of[c.doc]
+			if seen[note]++; seen[note] <= perNote && len(page) < want {
 				page = append(page, c)
 			}
 		}
 		if len(page) == want || n >= len(found) {
-			return page[min(s.request.Offset, len(page)):]
+			return page
 		}
 	}
 }

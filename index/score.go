@@ -170,6 +170,7 @@ type scores struct {
 	// found and its notes.
 	bySection, byNote []float64
 	tally             tally
+	bounds            *bounds // nil until they are asked for
 }
 
 // total is the score of a section, 0 where no unit is.
@@ -180,10 +181,9 @@ func (sc *scores) total(doc uint32) float64 {
 	return sc.bySection[doc] + sc.byNote[sc.notes.of[doc]]
 }
 
-// score scores every section that has a unit, among all sections of some notes, or of all
-// where among is nil. The scores are to be given back, as their lists are as long as the
-// index has sections, of which most queries find few.
-func (s *scorer) score(units []unit, among *bitset.BitSet) *scores {
+// empty returns scores of nothing. They are to be given back, as their lists are as long as
+// the index has sections, of which most queries find few.
+func (s *scorer) empty() *scores {
 	sc, ok := s.spare.Get().(*scores)
 	if !ok {
 		sections, notes := len(s.table.of), len(s.table.words)
@@ -191,6 +191,13 @@ func (s *scorer) score(units []unit, among *bitset.BitSet) *scores {
 			byNote: make([]float64, notes), tally: tally{byNote: make([]noteTally, notes)}}
 	}
 	sc.notes = &s.table.noteMap
+	return sc
+}
+
+// score scores every section that has a unit, among all sections of some notes, or of all
+// where among is nil. The scores are to be given back.
+func (s *scorer) score(units []unit, among *bitset.BitSet) *scores {
+	sc := s.empty()
 	t := &sc.tally
 	for i := range units {
 		for t.begin(s, &units[i], among); t.next(s); {
@@ -217,6 +224,11 @@ func (s *scorer) giveBack(sc *scores) {
 // noteValue is what the tallied unit adds to every section of a note.
 func (s *scorer) noteValue(t *tally, note uint32) float64 {
 	return s.noteWeight * (t.ways[t.byNote[note].best].factor * (math.Pow(s.share(t, note), s.sharePower) * saturate(s.about(t, note))))
+}
+
+// factor is boost · w · idf of a way of a unit.
+func (s *scorer) factor(u *unit, way int) float64 {
+	return u.boost * u.ways[way].weight * s.idf(u.ways[way].df)
 }
 
 // share tells how many of the note's sections have the tallied unit, of all.
@@ -277,8 +289,7 @@ func (n *said) evidence() float64 { return saturate(n.x) + n.opening }
 func (t *tally) begin(s *scorer, u *unit, among *bitset.BitSet) {
 	t.ways = t.ways[:0]
 	for k := range u.ways {
-		w := &u.ways[k]
-		t.ways = append(t.ways, wayTally{factor: u.boost * w.weight * s.idf(w.df), reading: w.read(among)})
+		t.ways = append(t.ways, wayTally{factor: s.factor(u, k), reading: u.ways[k].read(among)})
 		t.ways[k].next()
 	}
 }

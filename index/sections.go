@@ -149,7 +149,7 @@ func (t *sectionTable) sectionsOf(note uint32) []uint32 {
 	return t.byNote[end-t.sections[note] : end]
 }
 
-// notesOf returns the notes of some sections, and sectionsOfAll all sections of some notes.
+// notesOf returns the notes of some sections.
 func (m *noteMap) notesOf(sections *bitset.BitSet) *bitset.BitSet {
 	notes := bitset.New(uint(len(m.words)))
 	for d := range sections.EachSet() {
@@ -158,6 +158,21 @@ func (m *noteMap) notesOf(sections *bitset.BitSet) *bitset.BitSet {
 	return notes
 }
 
+// atLeast tells whether some sections are of at least n notes.
+func (m *noteMap) atLeast(sections *bitset.BitSet, n int) bool {
+	if sections.Count() < uint(n) {
+		return false
+	}
+	notes := map[uint32]bool{}
+	for d := range sections.EachSet() {
+		if notes[m.of[d]] = true; len(notes) >= n {
+			return true
+		}
+	}
+	return false
+}
+
+// sectionsOfAll returns all sections of some notes.
 func (t *sectionTable) sectionsOfAll(notes *bitset.BitSet) *bitset.BitSet {
 	sections := bitset.New(uint(len(t.of)))
 	for n := range notes.EachSet() {
