@@ -2,9 +2,13 @@ package analyzer
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Needle is a text that is looked for in many others, which it is folded for but once.
@@ -12,15 +16,45 @@ import (
 type Needle struct {
 	want   string
 	within func(in string, start, end int) bool
+	// kanji are those of want, each in all the forms that fold to it: a text without one
+	// need not be folded.
+	kanji [][]string
 }
 
 // Needle returns what Occurrences looks for.
-func (a *Analyzer) Needle(text string) *Needle { return &Needle{want: wanted(text)} }
+func (a *Analyzer) Needle(text string) *Needle { return newNeedle(text, nil) }
 
 // PhraseNeedle returns what Phrases looks for.
-func (a *Analyzer) PhraseNeedle(phrase string) *Needle {
-	return &Needle{want: wanted(phrase), within: atBorders}
+func (a *Analyzer) PhraseNeedle(phrase string) *Needle { return newNeedle(phrase, atBorders) }
+
+func newNeedle(text string, within func(in string, start, end int) bool) *Needle {
+	n := &Needle{want: wanted(text), within: within}
+	for _, r := range n.want {
+		if 0x4E00 <= r && r <= 0x9FFF && len(n.kanji) < maxKanji {
+			n.kanji = append(n.kanji, append([]string{string(r)}, formsOfKanji()[r]...))
+		}
+	}
+	return n
 }
+
+// maxKanji is for how many kanji of a needle it is worth to look.
+const maxKanji = 3
+
+// formsOfKanji are the characters that fold to text with a kanji, by the kanji: 神 for 神
+// in its old code, ㈱ for 株. Nothing else does.
+var formsOfKanji = sync.OnceValue(func() map[rune][]string {
+	forms := map[rune][]string{}
+	for _, in := range [][2]rune{{0x2E80, 0x2FFF}, {0x3000, 0x33FF}, {0xF900, 0xFAFF}, {0x1F100, 0x1F2FF}, {0x2F800, 0x2FA1F}} {
+		for r := in[0]; r <= in[1]; r++ {
+			for _, kanji := range norm.NFKC.String(string(r)) {
+				if kanji != r && 0x4E00 <= kanji && kanji <= 0x9FFF {
+					forms[kanji] = append(forms[kanji], string(r))
+				}
+			}
+		}
+	}
+	return forms
+})
 
 // wanted is what is compared of a text.
 func wanted(text string) string { return squeeze(fold(text)).text }
@@ -30,6 +64,11 @@ func wanted(text string) string { return squeeze(fold(text)).text }
 func (n *Needle) Count(text []byte, max int) int {
 	if n.want == "" || len(text) == 0 {
 		return 0
+	}
+	for _, forms := range n.kanji {
+		if !slices.ContainsFunc(forms, func(form string) bool { return bytes.Contains(text, []byte(form)) }) {
+			return 0
+		}
 	}
 	b := squeezed.Get().(*[]byte)
 	defer squeezed.Put(b)
@@ -124,11 +163,61 @@ func squeezePlain(out, text []byte) (_ []byte, ok bool) {
 				out = append(out, ' ')
 			}
 		default:
-			return out, false
+			size, c := singleAt(text[i:], out[begin:])
+			if size == 0 {
+				return out, false
+			}
+			out = appendSingle(out, text[i:i+size])
+			last, long = c, false
+			i += size
 		}
 	}
 	return out, true
 }
+
+// singleAt returns the size and the class of the character that text begins with, behind
+// out, if it depends on nothing else what it folds to, and folding changes no more than its
+// case, or is told by foldedMarks; a size of 0 leaves it to the others to fold.
+func singleAt(text, out []byte) (size int, _ class) {
+	r, size := utf8.DecodeRune(text)
+	c := classOf(r)
+	if !knownSingle(r, c) {
+		return 0, c
+	}
+	if before, _ := utf8.DecodeLastRune(out); isDash(r) && isKatakana(before) {
+		return 0, c // it may stand for ー
+	}
+	if c == classMark && foldedMarks[r] != "" {
+		return size, c
+	}
+	if next, _ := utf8.DecodeRune(text[size:]); c != classMark && (isVoicingMark(next) || isWidthless(next) || unicode.Is(unicode.M, next)) {
+		return 0, c // which nothing does that follows a mark
+	}
+	if !norm.NFKC.IsNormal(text[:size]) {
+		return 0, c
+	}
+	return size, c
+}
+
+// knownSingle tells whether the class of a character, c, is also that of what it folds to.
+func knownSingle(r rune, c class) bool {
+	return (c == classMark || c == classSymbol || c == classWord && unicode.IsLetter(r)) && r != utf8.RuneError && !isWidthless(r) && !isVoicingMark(r)
+}
+
+// appendSingle appends what a character of singleAt is squeezed to.
+func appendSingle(out, char []byte) []byte {
+	r, size := utf8.DecodeRune(char)
+	if folds := foldedMarks[r]; folds != "" {
+		return append(out, folds...)
+	}
+	if l := unicode.ToLower(r); utf8.RuneLen(l) == size {
+		r = l
+	}
+	return utf8.AppendRune(out, r)
+}
+
+// foldedMarks are common marks that do not fold to themselves.
+var foldedMarks = map[rune]string{'’': "'", '‘': "'", '…': "...", '〜': "~", '‐': "-", '‑': "-", '‒': "-", '–': "-", '−': "-", '－': "-"}
 
 var (
 	longMark   = []byte("ー")
@@ -204,6 +293,10 @@ func classAt(text []byte) (_ class, known bool) {
 	if bytes.HasPrefix(text, longMark) {
 		return classJapanese, true
 	}
-	c := simpleAt(text)
-	return c, c != 0
+	if c := simpleAt(text); c != 0 {
+		return c, true
+	}
+	r, _ := utf8.DecodeRune(text)
+	c := classOf(r)
+	return c, knownSingle(r, c)
 }
