@@ -43,13 +43,20 @@ type base struct {
 	kept []bool
 }
 
+// How many notes may be read, and pieces analysed, before others take them: while one
+// goroutine does what takes it longer, such as packing a dictionary, the others go on.
+const (
+	readAhead  = 16
+	handedOver = 64
+)
+
 // fill writes the files of a new generation at build and returns its manifest: of the
 // jobs' notes alone, or with those that stay of a base.
 func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], opts BuildOptions) (*manifest, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	in := &intake{jobs: make(chan job), ready: make(chan struct{}), frameSize: frameSize}
+	in := &intake{jobs: make(chan job, readAhead), ready: make(chan struct{}), frameSize: frameSize}
 	if opts.Lean {
 		in.frameSize = leanFrameSize
 	}
@@ -72,7 +79,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	defer w.free() // of which some is done already when all went well
 
-	done := make(chan piece)
+	done := make(chan piece, handedOver)
 	var workers sync.WaitGroup
 	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
