@@ -290,11 +290,11 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		p := begin
 		var f frame
 		for i := range n.Sections {
-			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
 			s, err := d.section(&n.Sections[i], &f)
 			if err != nil {
 				return err
 			}
+			end.abbreviations = append(end.abbreviations, s.abbreviations...)
 			p.sections = append(p.sections, s)
 			if len(f.raw) < in.frameSize && i+1 < len(n.Sections) {
 				continue
