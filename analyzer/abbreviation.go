@@ -27,10 +27,10 @@ const (
 	maxFound     = 200 // abbreviations of a text
 )
 
-// Abbreviations returns the abbreviations that text explains, in its order. What
+// Abbreviations returns the abbreviations that a text explains, in its order. What
 // they are worth depends on how often they are seen: see Glossary.
-func (a *Analyzer) Abbreviations(text string) []Abbreviation {
-	s := fold(text).text
+func (a *Analyzer) Abbreviations(text Text) []Abbreviation {
+	s := text.folded.text
 	var found []Abbreviation
 	for at := 0; ; {
 		open := strings.IndexByte(s[at:], '(')

@@ -45,7 +45,7 @@ func TestAbbreviations(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, x := range shared().Abbreviations(tt.text) {
+		for _, x := range shared().Abbreviations(NewText(tt.text)) {
 			sign := "~"
 			if x.Spelled {
 				sign = "="
@@ -84,7 +84,7 @@ func TestGlossary(t *testing.T) {
 		rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
 		var g Glossary
 		for _, n := range notes {
-			g.Add(shared().Abbreviations(n + "\n" + n)) // a note counts once
+			g.Add(shared().Abbreviations(NewText(n + "\n" + n))) // a note counts once
 		}
 		var got []string
 		for _, group := range g.Groups() {
@@ -109,7 +109,7 @@ func FuzzAbbreviations(f *testing.F) {
 	f.Add("A1234 B (AB2) ((((GC))) a-b-c-d-e-f-g-h (ABCDEFGH)\xff（）")
 	f.Fuzz(func(t *testing.T, text string) {
 		var g Glossary
-		found := shared().Abbreviations(text)
+		found := shared().Abbreviations(NewText(text))
 		for _, x := range found {
 			if x.Short == "" || x.Long == "" {
 				t.Errorf("%q: %+v", text, x)

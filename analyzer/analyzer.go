@@ -77,9 +77,12 @@ func (a *Analyzer) Fingerprint() string {
 // Words that carry no meaning (particles, auxiliaries, する) are left out. A text
 // that has no others keeps them, so that a heading とは is found by the query とは:
 // Chunks follows the same rule.
-func (a *Analyzer) Analyze(text string) []Token {
+func (a *Analyzer) Analyze(text string) []Token { return a.AnalyzeText(NewText(text)) }
+
+// AnalyzeText is Analyze of a text that is folded.
+func (a *Analyzer) AnalyzeText(text Text) []Token {
 	e := emitters.Get().(*emitter)
-	e.begin(a, fold(text), false)
+	e.begin(a, text.folded, false)
 	e.emit()
 	var tokens []Token
 	if len(e.tokens) > 0 {

@@ -48,11 +48,11 @@ func (e *emitter) bigramsOf(start, end int) {
 	e.pos++ // the last character's own
 }
 
-// Pairs yields the terms of kind Bigram that Bigrams has for text, in order, and several
+// Pairs yields the terms of kind Bigram that Bigrams has for the text, in order, and several
 // times as fast: what is counted needs no places.
-func Pairs(text string) iter.Seq[string] {
+func (t Text) Pairs() iter.Seq[string] {
 	return func(yield func(pair string) bool) {
-		s := fold(text).text
+		s := t.folded.text
 		for start := 0; start < len(s); {
 			if s[start] < utf8.RuneSelf {
 				start++

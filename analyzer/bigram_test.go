@@ -38,7 +38,7 @@ func FuzzPairs(f *testing.F) {
 				want = append(want, token.Term)
 			}
 		}
-		if diff := cmp.Diff(want, slices.Collect(Pairs(text))); diff != "" {
+		if diff := cmp.Diff(want, slices.Collect(NewText(text).Pairs())); diff != "" {
 			t.Errorf("Pairs(%q) (-Bigrams +Pairs):\n%s", text, diff)
 		}
 	})

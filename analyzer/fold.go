@@ -71,6 +71,12 @@ func (f *folded) unfold(tokens []Token) {
 	}
 }
 
+// A Text is a text that is folded once, for who wants to know several things of it.
+type Text struct{ folded *folded }
+
+// NewText folds a text.
+func NewText(text string) Text { return Text{fold(text)} }
+
 // fold folds text: NFKC (so full-width Latin, half-width katakana and decomposed
 // kana take their usual form, without ever losing a voiced mark), dashes typed for
 // ー, repeated ー, kana iteration marks, characters of no width, and line ends in

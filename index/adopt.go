@@ -118,7 +118,7 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 			if err != nil {
 				return err
 			}
-			if err := w.grams.add(ordinals[doc], bucketsOf(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...)); err != nil {
+			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...)...)); err != nil {
 				return err
 			}
 		}

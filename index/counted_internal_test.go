@@ -51,7 +51,7 @@ func TestCounted(t *testing.T) {
 		dir := t.TempDir()
 		w := someWords(dir, seed)
 		var g analyzer.Glossary
-		g.Add(a.Abbreviations("ガベージコレクション（GC）の話"))
+		g.Add(a.Abbreviations(analyzer.NewText("ガベージコレクション（GC）の話")))
 		if err := w.write(dir, a); err != nil {
 			t.Fatal(err)
 		}

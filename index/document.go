@@ -31,8 +31,9 @@ type sectionDocument struct {
 	buckets []uint32
 	facets  sectionFacets
 	// words and titles are what the lexicon takes.
-	words  []sectionWord
-	titles []string
+	words         []sectionWord
+	titles        []string
+	abbreviations []analyzer.Abbreviation
 }
 
 // documents makes the documents of one note's sections.
@@ -84,7 +85,10 @@ func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 	if k := len(trail); k > 0 {
 		own, trail = trail[k-1], trail[:k-1]
 	}
-	body, code := analyzeValues(d.analyzer, s.Prose), analyzeValues(d.analyzer, s.Code)
+	prose, source := analyzer.NewText(s.Prose), analyzer.NewText(s.Code)
+	var body, code analyzedField
+	body.add(s.Prose, d.analyzer.AnalyzeText(prose))
+	code.add(s.Code, d.analyzer.AnalyzeText(source))
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
 		if d.without&wholeLayer != 0 {
@@ -111,9 +115,11 @@ func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), longAddress))
 	}
 	if d.without&pairLayer == 0 {
-		doc.buckets = bucketsOf(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker, s.Prose, s.Code})...)
+		names := foldedTexts(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker})...)
+		doc.buckets = bucketsOf(append(names, prose, source)...)
 	}
 	doc.terms = d.postings.finish()
+	doc.abbreviations = d.analyzer.Abbreviations(prose)
 	doc.facets = sectionFacets{d.sharedFacets[fieldTags], d.sharedFacets[fieldEvent], d.sharedFacets[fieldSpeaker]}
 
 	if d.without&lexiconLayer == 0 {

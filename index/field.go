@@ -91,6 +91,7 @@ type analyzedField struct {
 	values []analyzedValue // those that have tokens
 	// length is how many positions hold a word, the unit of BM25's field length.
 	length int
+	next   int // position of the next value
 }
 
 // analyzedValue is one value of a field, and how many of the tokens are its own.
@@ -99,32 +100,35 @@ type analyzedValue struct {
 	tokens int
 }
 
-// analyzeValues cuts the values of one field and lays them out one after the
-// other in one sequence of positions. Offsets are those within their own value.
+// analyzeValues cuts the values of one field.
 func analyzeValues(a *analyzer.Analyzer, values ...string) analyzedField {
 	var af analyzedField
-	next := 0
 	for _, v := range values {
-		tokens := a.Analyze(v)
-		if len(tokens) == 0 {
-			continue
-		}
-		last, end := -1, 0
-		for i := range tokens {
-			if tokens[i].Position != last {
-				last = tokens[i].Position
-				af.length++
-			}
-			tokens[i].Position += next
-			end = max(end, tokens[i].Position)
-		}
-		next = end + valueGap
-		if af.tokens == nil {
-			af.tokens = tokens // most fields have one value
-		} else {
-			af.tokens = append(af.tokens, tokens...)
-		}
-		af.values = append(af.values, analyzedValue{v, len(tokens)})
+		af.add(v, a.Analyze(v))
 	}
 	return af
+}
+
+// add lays out the tokens of a value, which it takes over, behind those before in one
+// sequence of positions. Offsets are those within their own value.
+func (af *analyzedField) add(text string, tokens []analyzer.Token) {
+	if len(tokens) == 0 {
+		return
+	}
+	last, end := -1, 0
+	for i := range tokens {
+		if tokens[i].Position != last {
+			last = tokens[i].Position
+			af.length++
+		}
+		tokens[i].Position += af.next
+		end = max(end, tokens[i].Position)
+	}
+	af.next = end + valueGap
+	if af.tokens == nil {
+		af.tokens = tokens // most fields have one value
+	} else {
+		af.tokens = append(af.tokens, tokens...)
+	}
+	af.values = append(af.values, analyzedValue{text, len(tokens)})
 }

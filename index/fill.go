@@ -37,6 +37,13 @@ type base struct {
 	kept []bool
 }
 
+// How many notes may be read, and pieces analysed, before others take them: while one
+// goroutine does what takes it longer, such as packing a dictionary, the others go on.
+const (
+	readAhead  = 16
+	handedOver = 64
+)
+
 // fill writes the files of a new generation at build and returns its manifest: of the
 // jobs' notes alone, or with those that stay of a base. line returns what the manifest
 // tells of a note, once there are no more jobs.
@@ -44,7 +51,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
-	in := &intake{jobs: make(chan job), ready: make(chan struct{})}
+	in := &intake{jobs: make(chan job, readAhead), ready: make(chan struct{})}
 	sampled := from != nil
 	if sampled { // frames are taken over as they are, so the codebook stays
 		in.begin(from.files.texts.book)
@@ -61,7 +68,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	defer w.free() // of which some is done already when all went well
 
-	done := make(chan piece)
+	done := make(chan piece, handedOver)
 	var workers sync.WaitGroup
 	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
@@ -239,8 +246,9 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 		begin := piece{noteID: n.ID, title: d.ref.Title, date: d.ref.Date, removed: j.removed}
 		p := begin
 		for i := range n.Sections {
-			end.abbreviations = append(end.abbreviations, a.Abbreviations(n.Sections[i].Prose)...)
-			p.sections = append(p.sections, d.section(&n.Sections[i], &p.frame))
+			s := d.section(&n.Sections[i], &p.frame)
+			end.abbreviations = append(end.abbreviations, s.abbreviations...)
+			p.sections = append(p.sections, s)
 			if p.frame.size < frameSize && i+1 < len(n.Sections) {
 				continue
 			}

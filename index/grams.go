@@ -41,11 +41,11 @@ func bucketOf(pair string) uint32 {
 }
 
 // bucketsOf returns the buckets of the pairs in texts, in ascending order.
-func bucketsOf(texts ...string) []uint32 {
+func bucketsOf(texts ...analyzer.Text) []uint32 {
 	var has [maxBuckets / 64]uint64
 	n := 0
 	for _, text := range texts {
-		for pair := range analyzer.Pairs(text) {
+		for pair := range text.Pairs() {
 			b := bucketOf(pair)
 			bit := uint64(1) << (b % 64)
 			if has[b/64]&bit == 0 {
@@ -61,6 +61,15 @@ func bucketsOf(texts ...string) []uint32 {
 		}
 	}
 	return buckets
+}
+
+// foldedTexts are texts as bucketsOf takes them.
+func foldedTexts(texts ...string) []analyzer.Text {
+	folded := make([]analyzer.Text, len(texts))
+	for i, t := range texts {
+		folded[i] = analyzer.NewText(t)
+	}
+	return folded
 }
 
 // bucketsFor is how many buckets the pairs are worth.
