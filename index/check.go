@@ -26,11 +26,13 @@ const ProbeQuery = "トーク talk"
 // Check compares every byte of the generation that dir serves with what was written, and
 // asks it a question. It fails as Open does; where several files are damaged, its error
 // joins a *BrokenError for each.
-func Check(ctx context.Context, dir string, a *analyzer.Analyzer) (c Checked, err error) {
-	if c.Generation, err = Current(dir); err != nil {
-		return c, err
-	}
-	generation := filepath.Join(dir, c.Generation)
+func Check(ctx context.Context, dir string, a *analyzer.Analyzer) (Checked, error) {
+	return whileServed(dir, func(name string) (Checked, error) { return checkGeneration(ctx, dir, name, a) })
+}
+
+func checkGeneration(ctx context.Context, dir, name string, a *analyzer.Analyzer) (c Checked, err error) {
+	generation := filepath.Join(dir, name)
+	c.Generation = name
 	m, err := readWholeManifest(generation)
 	if err != nil {
 		return c, err
@@ -42,7 +44,10 @@ func Check(ctx context.Context, dir string, a *analyzer.Analyzer) (c Checked, er
 	if err := m.verify(ctx, generation); err != nil {
 		return c, err
 	}
-	r, err := openGeneration(dir, c.Generation, a)
+	if a, err = m.analyzer(generation, a); err != nil {
+		return c, err
+	}
+	r, err := m.open(dir, name, a)
 	if err != nil {
 		return c, err
 	}

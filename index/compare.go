@@ -50,10 +50,12 @@ func newComparison(old *previous, sources []Source, opts UpdateOptions) *compari
 	if old == nil {
 		return c
 	}
-	c.before = slices.Clone(old.manifest.Notes)
+	notes := len(old.manifest.Notes)
+	c.before = old.manifest.Notes
 	for i := range old.copies {
 		c.before = append(c.before, old.copies[i].manifestNote)
 	}
+	old.manifest.Notes = c.before[:notes:notes] // there is one list of them
 	for i := range c.before {
 		n := &c.before[i]
 		c.notes[n.ID] = i

@@ -37,20 +37,25 @@ type Reader struct {
 // is taken, whatever a has. It fails with a *NoIndexError, a *BrokenError
 // or a *VersionError.
 func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
+	return whileServed(dir, func(name string) (*Reader, error) { return openGeneration(dir, name, a) })
+}
+
+// whileServed uses the generation that dir serves, and another one where that has failed and
+// dir serves another by then: who is slower than two builds finds its generation gone.
+func whileServed[R any](dir string, use func(name string) (R, error)) (R, error) {
 	name, err := Current(dir)
 	if err != nil {
-		return nil, err
+		var none R
+		return none, err
 	}
 	for {
-		r, err := openGeneration(dir, name, a)
+		r, err := use(name)
 		if err == nil {
 			return r, nil
 		}
-		// Whoever is stopped after reading CURRENT, while two builds end, finds
-		// its generation gone.
 		now, lost := Current(dir)
 		if lost != nil || now == name {
-			return nil, err
+			return r, err
 		}
 		name = now
 	}
@@ -70,6 +75,13 @@ func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
 	if err = cmp.Or(err, broken); err != nil {
 		return nil, err
 	}
+	return m.open(dir, name, a)
+}
+
+// open opens a generation whose files have been compared, with the analyzer that it was
+// built with.
+func (m *manifest) open(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
+	generation := filepath.Join(dir, name)
 	f, err := openFiles(generation, m.Counts.Sections)
 	if err != nil {
 		return nil, err

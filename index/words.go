@@ -2,9 +2,8 @@ package index
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -90,9 +89,8 @@ func (m *manifest) readFile(generation, name string, parse func(r io.Reader, pat
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(content)
-	if hex.EncodeToString(sum[:]) != want.SHA256 {
-		return &BrokenError{File: path, Err: errors.New("it is not what was written")}
+	if crcText(crc32.Checksum(content, castagnoli)) != want.CRC32C {
+		return &BrokenError{File: path, Err: errNotWritten}
 	}
 	if err := parse(bytes.NewReader(content), path); err != nil {
 		return &BrokenError{File: path, Err: err}
