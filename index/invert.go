@@ -274,17 +274,13 @@ func (v *inverter) order() []uint32 {
 	return order
 }
 
-// spill writes the run to a file that has no name any more, so that it goes with the
-// process.
+// spill writes the run to an unnamed file.
 func (v *inverter) spill() error {
-	f, err := os.CreateTemp(v.dir, "terms-*.tmp")
+	f, err := unnamedFile(v.dir)
 	if err != nil {
 		return err
 	}
 	v.runs = append(v.runs, f)
-	if err := os.Remove(f.Name()); err != nil {
-		return err
-	}
 	w := bufio.NewWriterSize(f, 64<<10)
 	var b []byte
 	for t := range v.sorted() {
