@@ -12,8 +12,6 @@ type occurrence struct {
 	start, span uint32
 }
 
-func (o occurrence) place() place { return place{start: o.start, end: o.start + o.span} }
-
 // Bleve keeps a position as a location of five numbers, of which we need one, and
 // these were half of an index. So a posting tells its occurrences in the number
 // that Bleve keeps as the frequency. They are written as steps, each a number above
