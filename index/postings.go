@@ -155,7 +155,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		l.add(doc, p.steps)
 	}
 	l.share(p.files.sections)
-	l.steps = slices.Clip(l.steps)
+	l.steps, l.shared = slices.Clone(l.steps), slices.Clone(l.shared) // what they grew by is not kept
 	p.terms[term] = l
 	// The term may be a part of a long query, which is not to be kept with it.
 	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
@@ -188,7 +188,6 @@ func (l *postingList) share(t *sectionTable) {
 	if !slices.IsSortedFunc(l.shared, byDoc) { // the sections of two notes may mix
 		slices.SortFunc(l.shared, byDoc)
 	}
-	l.shared = slices.Clip(l.shared)
 }
 
 // occurrences appends those of the i-th posting to found.
