@@ -145,8 +145,8 @@ func (t *invertedTerm) compare(other *invertedTerm) int {
 	return cmp.Or(cmp.Compare(t.field, other.field), slices.Compare(t.text, other.text))
 }
 
-// all yields the terms of all sections, in the order of fields and of their bytes. An
-// error ends it.
+// all yields the terms of all sections, in the order of fields and of their bytes, once.
+// An error ends it.
 func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 	return func(yield func(*invertedTerm, error) bool) {
 		var heads []*invertedRun // in the order of their sections
@@ -157,7 +157,9 @@ func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 			}
 			heads = append(heads, &invertedRun{r: bufio.NewReaderSize(f, 64<<10)})
 		}
-		next, stop := iter.Pull(v.sorted())
+		log := v.log
+		v.log, v.numbers = nil, [numStoreFields]map[string]uint32{} // there are no more sections
+		next, stop := iter.Pull(v.sorted(log))
 		defer stop()
 		heads = append(heads, &invertedRun{rest: next})
 		for _, r := range heads {
@@ -202,8 +204,8 @@ func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 	}
 }
 
-// sorted yields the terms of the sections since the last run.
-func (v *inverter) sorted() iter.Seq[*invertedTerm] {
+// sorted yields the terms of the sections since the last run, of which log is the log.
+func (v *inverter) sorted(log []byte) iter.Seq[*invertedTerm] {
 	return func(yield func(*invertedTerm) bool) {
 		order := v.order()
 		ends := make([]uint32, len(v.terms)) // where the list of each term ends, so far
@@ -215,7 +217,7 @@ func (v *inverter) sorted() iter.Seq[*invertedTerm] {
 		}
 		lists := make([]byte, size)
 		section := v.first
-		for log := v.log; len(log) > 0; section++ {
+		for ; len(log) > 0; section++ {
 			postings, k := binary.Uvarint(log)
 			log = log[k:]
 			for range postings {
@@ -230,6 +232,7 @@ func (v *inverter) sorted() iter.Seq[*invertedTerm] {
 				log = log[k:]
 			}
 		}
+		log = nil // its room may be needed
 		var t invertedTerm
 		for _, n := range order {
 			of := &v.terms[n]
@@ -283,7 +286,7 @@ func (v *inverter) spill() error {
 	v.runs = append(v.runs, f)
 	w := bufio.NewWriterSize(f, 64<<10)
 	var b []byte
-	for t := range v.sorted() {
+	for t := range v.sorted(v.log) {
 		b = append(b[:0], byte(t.field))
 		b = appendPart(b, t.text)
 		b = binary.AppendUvarint(b, uint64(t.postings))
