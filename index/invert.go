@@ -60,7 +60,8 @@ type termInRun struct {
 	last     uint32 // the section of the last posting
 }
 
-// maxLog is how much of the log is kept in memory: some eight million words of text.
+// maxLog is how much of the log is kept in memory: four million postings, as 70 MB of
+// notes have.
 const maxLog = 24 << 20
 
 // newInverter returns an inverter that puts its files below dir.
