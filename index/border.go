@@ -104,7 +104,9 @@ func endsPhrase(text string, i int) bool {
 	return isHiragana(before)
 }
 
-func isHiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゖ' || !isCommon(r) && unicode.Is(unicode.Hiragana, r) }
+func isHiragana(r rune) bool {
+	return r >= 'ぁ' && r <= 'ゖ' || !isCommon(r) && unicode.Is(unicode.Hiragana, r)
+}
 
 // isCommon tells letters that need not be looked up in Unicode's tables: Latin ones, kana
 // and kanji.
