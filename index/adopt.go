@@ -195,7 +195,7 @@ func (r *idReader) of(row tableRow) string {
 }
 
 func (r *idReader) frame(n uint32) (ids []string, err error) {
-	frame, err := r.texts.frame(n)
+	frame, err := r.texts.frame(n, &space{})
 	if err != nil {
 		return nil, err
 	}

@@ -10,22 +10,25 @@ import (
 
 // A codebook is the words that texts are written in, each as its number: a byte for the
 // commonest, two for all others. A word is any run of bytes that the texts of the
-// generation repeat, as characters, endings, keys of JSON and names are. So a text takes as
-// little room as zstd leaves of it in frames of a few kB, is read ten times as fast, and
-// any part of it can be read without what is around it.
-type codebook struct {
-	words [][maxWord]byte
-	sizes []uint8
-}
+// generation repeat, as characters, endings and names are. So a text takes about what zstd
+// leaves of it in frames of a few kB, is read several times as fast, and no other text has
+// to be read with it.
+type codebook struct{ words []codeword }
+
+// A codeword is a word and, in its last byte, how long it is: both are read at once.
+type codeword [maxWord + 1]byte
 
 const (
 	// maxWord is the length of the longest word, in bytes.
-	maxWord = 16
+	maxWord = 15
 	// shortCodes is how many words have a number of one byte. Half as many or twice as
 	// many make texts a hundredth longer.
 	shortCodes = 64
-	maxWords   = shortCodes + (256-shortCodes)<<8
-	maxBook    = maxWords * (2 + maxWord)
+	// verbatim comes before a text that words would make longer: of a script that the book
+	// has no words for.
+	verbatim = 255
+	maxWords = shortCodes + (verbatim-shortCodes)<<8
+	maxBook  = maxWords * (2 + maxWord)
 )
 
 // appendCode appends the number of a word.
@@ -41,6 +44,9 @@ var errNoWord = errors.New("a word is cut off, or none")
 
 // appendText appends the text that codes stand for.
 func (b *codebook) appendText(text, codes []byte) ([]byte, error) {
+	if len(codes) > 0 && codes[0] == verbatim {
+		return append(text, codes[1:]...), nil
+	}
 	at := len(text)
 	for i := 0; i < len(codes); i++ {
 		n := int(codes[i])
@@ -53,23 +59,24 @@ func (b *codebook) appendText(text, codes []byte) ([]byte, error) {
 		if n >= len(b.words) {
 			return nil, errNoWord
 		}
-		if len(text)-at < maxWord {
-			text = slices.Grow(text[:at], maxWord+4*(len(codes)-i))
+		if len(text)-at < len(codeword{}) {
+			text = slices.Grow(text[:at], len(codeword{})+4*(len(codes)-i))
 			text = text[:cap(text)]
 		}
-		*(*[maxWord]byte)(text[at:]) = b.words[n] // as a whole, which is faster than what it has
-		at += int(b.sizes[n])
+		w := &b.words[n]
+		*(*codeword)(text[at:]) = *w // all of it is faster than what counts
+		at += int(w[maxWord])
 	}
 	return text[:at], nil
 }
 
 // word returns the n-th word.
-func (b *codebook) word(n int) []byte { return b.words[n][:b.sizes[n]] }
+func (b *codebook) word(n int) []byte { return b.words[n][:b.words[n][maxWord]] }
 
 // add adds a word.
 func (b *codebook) add(word []byte) {
-	var w [maxWord]byte
-	b.sizes = append(b.sizes, uint8(copy(w[:], word)))
+	var w codeword
+	w[maxWord] = byte(copy(w[:maxWord], word))
 	b.words = append(b.words, w)
 }
 

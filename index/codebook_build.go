@@ -26,16 +26,19 @@ func newCodebook(samples [][]byte) *codebook {
 	for g := range rounds {
 		words = better(words, samples[:len(samples)>>max(0, growing-g)])
 	}
-	// What is in order takes less room; the commonest come first.
+	// The common ones come first, and so lie together when they are read. What is in the
+	// order of letters takes less room: so are those that are about as common.
 	used := countWords(words, samples, nil)
-	inOrder := make([]int, len(words))
-	for n := range inOrder {
-		inOrder[n] = n
+	order := make([]int, len(words))
+	for n := range order {
+		order[n] = n
 	}
-	slices.SortStableFunc(inOrder, func(x, y int) int { return cmp.Compare(used[y], used[x]) })
-	slices.Sort(inOrder[min(shortCodes, len(inOrder)):])
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(used[y], used[x]) })
+	for from, to := 0, shortCodes; from < len(order); from, to = to, 8*to {
+		slices.Sort(order[from:min(to, len(order))])
+	}
 	b := &codebook{}
-	for _, n := range inOrder {
+	for _, n := range order {
 		b.add([]byte(words[n]))
 	}
 	return b
@@ -178,10 +181,14 @@ func newCompressor(book *codebook) *compressor {
 
 // appendCodes appends what stands for a text.
 func (c *compressor) appendCodes(codes, text []byte) []byte {
-	for len(text) > 0 {
-		w, size := c.trie.longest(text)
+	begin := len(codes)
+	for rest := text; len(rest) > 0; {
+		w, size := c.trie.longest(rest)
 		codes = appendCode(codes, int(c.codes[w]))
-		text = text[size:]
+		rest = rest[size:]
+	}
+	if len(codes)-begin > len(text) {
+		return append(append(codes[:begin], verbatim), text...)
 	}
 	return codes
 }

@@ -207,8 +207,7 @@ type search struct {
 	reader   *Reader
 	request  Request
 	postings *postings
-	partial  bool     // the time was up before all hits of the page were made
-	words    [][2]int // working space of spansOf
+	partial  bool // the time was up before all hits of the page were made
 	// found tells whether the last plan that was run finds anything, whatever the filters
 	// leave of it.
 	found bool

@@ -94,7 +94,7 @@ func (s *search) spans(text string, table []byte, f field, marks []mark, texts [
 	}
 	var spans []textSpan
 	if slices.ContainsFunc(marks, func(m mark) bool { return m.field == f }) {
-		spans = s.spansOf(text, s.wordTable(table, text), f, marks)
+		spans = spansOf(text, s.wordTable(table, text), f, marks)
 	}
 	for _, t := range texts {
 		for _, o := range t.in(text, t.text, maxOccurrences) {
@@ -121,15 +121,17 @@ type textSpan struct {
 }
 
 // spansOf turns the positions of a field's marks into bytes.
-func (s *search) spansOf(text string, table []byte, f field, marks []mark) []textSpan {
+func spansOf(text string, table []byte, f field, marks []mark) []textSpan {
 	last := uint32(0)
 	for _, m := range marks {
 		if m.field == f {
 			last = max(last, m.place.end)
 		}
 	}
-	words := decodeWordTable(s.words[:0], table, len(text), int(last))
-	s.words = words
+	space := spaces.Get().(*space)
+	defer spaces.Put(space)
+	words := decodeWordTable(space.words[:0], table, len(text), int(last))
+	space.words = words
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
 		if m.field != f || m.place.start >= m.place.end || int(m.place.end) > len(words) {

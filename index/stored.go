@@ -103,12 +103,14 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 
 // record reads what is kept of a section to show it.
 func (f *files) record(doc uint32) (*record, error) {
+	space := spaces.Get().(*space)
+	defer spaces.Put(space)
 	n := f.sections.frame[doc]
-	frame, err := f.texts.frame(n)
+	frame, err := f.texts.frame(n, space)
 	if err != nil {
 		return nil, err
 	}
-	r, err := f.texts.book.recordAt(frame, int(f.sections.slot[doc]))
+	r, err := f.texts.book.recordAt(frame, int(f.sections.slot[doc]), space)
 	if err != nil {
 		return nil, f.texts.broken(n, err)
 	}

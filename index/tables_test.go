@@ -252,12 +252,12 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, n := range notes {
-		raw, err := read.frame(uint32(i))
+		raw, err := read.frame(uint32(i), &space{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for slot := range 3 {
-			r, err := read.book.recordAt(raw, slot)
+			r, err := read.book.recordAt(raw, slot, &space{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -267,12 +267,12 @@ func TestTexts(t *testing.T) {
 			}
 		}
 		for _, bad := range []int{3, 1 << 15} {
-			if _, err := read.book.recordAt(raw, bad); err == nil {
+			if _, err := read.book.recordAt(raw, bad, &space{}); err == nil {
 				t.Errorf("there is a section %d", bad)
 			}
 		}
 	}
-	if _, err := read.frame(3); err == nil {
+	if _, err := read.frame(3, &space{}); err == nil {
 		t.Error("there is a fourth frame")
 	}
 	if err := read.close(); err != nil {
@@ -293,7 +293,7 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer read.close()
-	if _, err := read.frame(1); err == nil {
+	if _, err := read.frame(1, &space{}); err == nil {
 		t.Error("a flipped bit is read as text")
 	}
 	if _, err := openTexts(dir, append(w.sizes, 1)); !errors.As(err, new(*BrokenError)) {

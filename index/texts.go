@@ -78,8 +78,16 @@ func (c *compressor) pack(f *frame) {
 	f.parts, f.packed = nil, packed
 }
 
+// A space is working space to read texts in, and their word tables.
+type space struct {
+	run, text []byte
+	words     [][2]int
+}
+
+var spaces = sync.Pool{New: func() any { return new(space) }}
+
 // recordAt reads the section that comes so manyth in a frame.
-func (b *codebook) recordAt(frame []byte, slot int) (*record, error) {
+func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, error) {
 	p := parts[[]byte]{rest: frame}
 	note := p.next()
 	p.skip(slot * sectionParts)
@@ -87,8 +95,7 @@ func (b *codebook) recordAt(frame []byte, slot int) (*record, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	// The names are a string, the texts are, and the tables are left as bytes.
-	text := make([]byte, 0, maxWord+4*(len(note)+len(section)+len(prose)+len(code)+len(proseAt)+len(codeAt)))
+	text := space.text[:0]
 	var ends [sectionParts + 1]int
 	for i, codes := range [...][]byte{note, section, prose, code, proseAt, codeAt} {
 		var err error
@@ -97,6 +104,8 @@ func (b *codebook) recordAt(frame []byte, slot int) (*record, error) {
 		}
 		ends[i] = len(text)
 	}
+	space.text = text
+	// The names are one string, the texts another: these are kept no longer than a hit is made.
 	names, texts := parts[string]{rest: string(text[:ends[1]])}, string(text[ends[1]:ends[3]])
 	r := &record{note: readNoteRef(&names), section: readSection(&names)}
 	r.prose, r.code = texts[:ends[2]-ends[1]], texts[ends[2]-ends[1]:]
@@ -127,7 +136,7 @@ func createTexts(generation string) (*textsWriter, error) {
 const (
 	// enoughText is how much text a codebook is made for, and sampledText how much of it is
 	// looked at.
-	enoughText  = 16 << 20
+	enoughText  = 32 << 20
 	sampledText = 4 << 20
 )
 
@@ -297,13 +306,12 @@ func (t *texts) frameIn(run []byte, first, n uint32) ([]byte, error) {
 	return frame[sumSize:], nil
 }
 
-// frame reads the parts of the n-th frame.
-func (t *texts) frame(n uint32) ([]byte, error) {
-	run, err := t.run(nil, n, n+1)
-	if err != nil {
+// frame reads the parts of the n-th frame into the space.
+func (t *texts) frame(n uint32, space *space) (_ []byte, err error) {
+	if space.run, err = t.run(space.run, n, n+1); err != nil {
 		return nil, err
 	}
-	return t.frameIn(run, n, n)
+	return t.frameIn(space.run, n, n)
 }
 
 var errNoFrame = errors.New("there is none")
