@@ -70,7 +70,7 @@ type Answer struct {
 	// Partial is true when the context's deadline passed while hits were made ready
 	// to be shown: Hits are the first of the page. It is true as well when half of the time
 	// was over while texts were read for what stands inside of longer words only: Total
-	// counts what was found by then.
+	// counts what was found by then, and is not 0.
 	Partial bool          `json:"partial,omitempty"`
 	Took    time.Duration `json:"-"`
 	Hits    []Hit         `json:"hits"`

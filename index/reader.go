@@ -215,7 +215,9 @@ type search struct {
 
 func (s *search) run(pl *plan) (*Answer, error) {
 	found := pl.find(s.reader.scorer, s.request.Sort)
-	s.found = found.all.Any()
+	if s.found = found.all.Any(); !s.found && s.postings.cut {
+		return nil, context.DeadlineExceeded // there may be something where nobody looked
+	}
 	var facets *facetTable
 	var narrowing *narrowing
 	if s.request.Facets || s.request.Filters.Active() {

@@ -57,7 +57,7 @@ func (f *fake) Suggest(ctx context.Context, prefix string, limit int) (*index.Su
 	return f.suggest(ctx, prefix, limit)
 }
 
-func (f *fake) Warm() error {
+func (f *fake) Warm(context.Context) error {
 	f.warmed.Store(true)
 	return f.cold
 }

@@ -23,7 +23,7 @@ type Searcher interface {
 	Search(context.Context, index.Request) (*index.Answer, error)
 	Suggest(ctx context.Context, prefix string, limit int) (*index.Suggestions, error)
 	// Warm reads at once what is otherwise read when it is first asked for.
-	Warm() error
+	Warm(context.Context) error
 	Generation() string
 	// Built is when the generation was built; Notes and Sections are how many it has.
 	Built() time.Time

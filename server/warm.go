@@ -31,7 +31,7 @@ func (r recent) add(query string) { r.queries.Add(query, struct{}{}) }
 // warm makes a generation read what it is going to be asked for. What it cannot answer is
 // for whoever asks it again.
 func (r recent) warm(ctx context.Context, next Searcher) error {
-	if err := next.Warm(); err != nil {
+	if err := next.Warm(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, warmTime)

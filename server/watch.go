@@ -94,7 +94,6 @@ func (w *watch) look(ctx context.Context) {
 	if name == w.failed && time.Now().Before(w.retry) {
 		return
 	}
-	first := w.live.name() == ""
 	next, err := w.open(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -114,11 +113,6 @@ func (w *watch) look(ctx context.Context) {
 	w.metrics.refuse("")
 	w.metrics.swaps.Inc()
 	w.log.Info("serving", "generation", next.Generation(), "dir", w.source.Dir)
-	if first {
-		if err := w.recent.warm(ctx, next); err != nil {
-			w.complain("this generation is damaged", name, err)
-		}
-	}
 }
 
 // open opens the source's generation, asks it one question, and warms it while the one
