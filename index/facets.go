@@ -46,6 +46,8 @@ type facetTable struct {
 	// heard is, by internal number of section, 1 more than the place of its speaker in
 	// speakers.numbers, or 0.
 	heard []uint32
+	// spoken are the sections that have a speaker.
+	spoken *bitset.BitSet
 	// spelled are the values by each of their spellings, and folded by what these have
 	// in common whatever their width and case.
 	spelled map[string]uint32
@@ -121,7 +123,7 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 	if n := c.count(); n != len(sections.of) {
 		return nil, fmt.Errorf("it is about %d sections, the generation has %d", n, len(sections.of))
 	}
-	t.heard = make([]uint32, len(sections.of))
+	t.heard, t.spoken = make([]uint32, len(sections.of)), bitset.New(uint(len(sections.of)))
 	for doc, note := range sections.of {
 		place := c.next()
 		if int(place) > len(t.speakers.of(note)) {
@@ -129,6 +131,7 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 		}
 		if place > 0 {
 			t.heard[doc] = t.speakers.begin(note) + place
+			t.spoken.Set(uint(doc))
 		}
 	}
 	if c.cutOff || len(c.b) > 0 {
@@ -147,18 +150,21 @@ func (t *facetTable) count(found *bitset.BitSet, narrowing *narrowing, notes *no
 			speakers: valueCounts{of: make([]uint32, n)}, years: valueCounts{of: make([]uint32, lastYear+1)},
 			seen: bitset.New(uint(len(notes.words))), heard: bitset.New(uint(len(t.speakers.numbers) + 1))}
 	}
-	for d := range found.EachSet() {
-		lacks := narrowing.lacks(uint32(d))
-		if place := t.heard[d]; place > 0 && lacks.but(speakerFacet) && !c.heard.Test(uint(place)) {
-			c.heard.Set(uint(place))
+	for d := range found.Intersection(t.spoken).EachSet() {
+		place := uint(t.heard[d])
+		if narrowing.noteLacks(notes.of[d]) == 0 && !c.heard.Test(place) {
+			c.heard.Set(place)
 			c.speakers.add(t.speakers.numbers[place-1])
 		}
-		// The other filters say the same of all sections of a note.
-		note := notes.of[d]
-		if lacks&speakerFacet != 0 || c.seen.Test(uint(note)) {
-			continue
+	}
+	for d := range found.EachSet() {
+		if narrowing.heard(uint32(d)) {
+			c.seen.Set(uint(notes.of[d]))
 		}
-		c.seen.Set(uint(note))
+	}
+	for n := range c.seen.EachSet() {
+		note := uint32(n)
+		lacks := narrowing.noteLacks(note)
 		if lacks.but(tagFacet) {
 			for _, v := range t.tags.of(note) {
 				c.tags.add(v)

@@ -129,19 +129,33 @@ func (n *narrowing) lacks(doc uint32) facetSet {
 	if n == nil {
 		return 0
 	}
+	lacking := n.noteLacks(n.notes.of[doc])
+	if !n.heard(doc) {
+		lacking |= speakerFacet
+	}
+	return lacking
+}
+
+// heard tells whether a section is of a speaker who is let through.
+func (n *narrowing) heard(doc uint32) bool {
+	if n == nil || n.speakers == nil {
+		return true
+	}
+	place := n.table.heard[doc]
+	return place > 0 && n.speakers.Test(uint(n.table.speakers.numbers[place-1]))
+}
+
+// noteLacks returns the filters that do not let any section of a note through.
+func (n *narrowing) noteLacks(note uint32) facetSet {
+	if n == nil {
+		return 0
+	}
 	var lacking facetSet
-	note := n.notes.of[doc]
 	if n.tags != nil && !anyOf(n.table.tags.of(note), n.tags) {
 		lacking |= tagFacet
 	}
 	if n.events != nil && !anyOf(n.table.events.of(note), n.events) {
 		lacking |= eventFacet
-	}
-	if n.speakers != nil {
-		place := n.table.heard[doc]
-		if place == 0 || !n.speakers.Test(uint(n.table.speakers.numbers[place-1])) {
-			lacking |= speakerFacet
-		}
 	}
 	if len(n.years) > 0 {
 		if d := n.notes.days[note]; d == 0 || !slices.Contains(n.years, d.year()) {
