@@ -38,10 +38,11 @@ type base struct {
 }
 
 // How many notes may be read, and pieces analysed, before others take them: while one
-// goroutine does what takes it longer, such as packing a dictionary, the others go on.
+// goroutine does what takes it longer, the others go on. They are few, as a note may have
+// 16 MB.
 const (
-	readAhead  = 16
-	handedOver = 64
+	readAhead  = 4
+	handedOver = 16
 )
 
 // fill writes the files of a new generation at build and returns its manifest: of the

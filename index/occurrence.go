@@ -25,8 +25,8 @@ type occurrence struct {
 // Seven bits of the frequency hold six of a step and tell whether it goes on in the
 // next seven, the first ones first; as Bleve shifts the frequency by one bit, the
 // lowest group is a bit shorter, and a posting takes the fewest bytes. Where the steps
-// do not fit into an int above 0, of 63 bits, the frequency is 1, and they are the array positions of the
-// one location.
+// do not fit into an int above 0, of 63 bits, the frequency is 1, and they are the array
+// positions of the one location.
 type steps []uint64
 
 // begin is what comes before the first occurrence.

@@ -36,7 +36,8 @@ type Suggestion struct {
 	// Kind is "word" or "title": the title of a note or the heading of a section.
 	Kind string `json:"kind"`
 	// By tells how what was typed fits: "surface" is how the word is spelled,
-	// "reading" how it is read (a loanword in kana, too: どっか begins Docker), and "spelling" that there is a slip in it.
+	// "reading" how it is read (a loanword in kana, too: どっか begins Docker), and
+	// "spelling" that there is a slip in it.
 	By string `json:"by"`
 	// Sections counts those that have the word or are below the title.
 	Sections int `json:"sections"`
