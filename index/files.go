@@ -2,7 +2,6 @@ package index
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -125,30 +124,25 @@ func (w *generationWriter) order() []uint32 {
 
 // writeStore finishes the store, of which other segments may be adopted.
 func (w *generationWriter) writeStore() error {
-	added := ""
 	if w.added > 0 {
 		if err := w.store.write(); err != nil {
 			return err
 		}
-		added = w.stores
 	}
 	if w.from == nil {
 		return nil
 	}
-	if err := writeStore(w.dir, w.from.files.store, w.dropped, added); err != nil {
+	if err := writeStore(w.dir, w.from.files.store, w.dropped, w.stores, w.added); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(w.stores); err != nil {
 		return err
 	}
-	s, err := openStore(w.dir)
+	s, err := openStore(w.dir, w.table.rows.len())
 	if err != nil {
 		return err
 	}
-	if s.limit != w.table.rows.len() {
-		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, w.table.rows.len())
-	}
-	return errors.Join(err, s.close())
+	return s.close()
 }
 
 // files are the open files of a generation.
@@ -169,7 +163,7 @@ func openFiles(generation string, sections int) (*files, error) {
 	opened := make(chan error, 1)
 	go func() (err error) {
 		defer func() { opened <- err }()
-		f.store, err = openStore(generation)
+		f.store, err = openStore(generation, sections)
 		return err
 	}()
 	var err error
@@ -179,9 +173,6 @@ func openFiles(generation string, sections int) (*files, error) {
 		}
 	}
 	err = errors.Join(err, <-opened)
-	if err == nil && f.store.limit != sections {
-		err = &BrokenError{File: f.store.path, Err: fmt.Errorf("it has %d sections, and not %d", f.store.limit, sections)}
-	}
 	if err != nil {
 		return nil, errors.Join(err, f.close())
 	}
