@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 )
 
@@ -83,10 +84,15 @@ func (w *generationWriter) close(grams bool) (tokens map[string]uint64, err erro
 	order := w.order()
 	var store error
 	var writing sync.WaitGroup
-	writing.Go(func() { store = w.writeStore() })
-	tokens, err = w.writeTables(order, grams)
-	writing.Wait()
-	return tokens, errors.Join(err, store)
+	writing.Go(func() {
+		defer w.from.guard(&store)
+		store = w.writeStore()
+	})
+	defer func() {
+		writing.Wait()
+		err = errors.Join(err, store)
+	}()
+	return w.writeTables(order, grams)
 }
 
 // writeTables writes what speaks of sections by their numbers. order are their ordinals.
@@ -124,6 +130,7 @@ func (w *generationWriter) order() []uint32 {
 
 // writeStore finishes the store, of which other segments may be adopted.
 func (w *generationWriter) writeStore() error {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	if w.added > 0 {
 		if err := w.store.write(); err != nil {
 			return err
