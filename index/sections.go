@@ -11,9 +11,9 @@ import (
 // sectionsName is the file of a generation with its section table, in uvarints: the
 // number of frames of the texts, and their sizes; the number of notes, and for each how
 // many words its sections have, headings and links apart, then as many hashes of
-// titles, and as many days; the number of sections, and for each the number of its note, its
-// rank by id, the number of its frame and its place therein, the set of fields that it has, as
-// bits, and their lengths, in the order of fields. Fields of a note are with its first section only; bit numFields of the
+// titles, and as many days; the number of sections, and for each the number of its note,
+// its rank by id, the number of its frame and its place therein, the set of fields that it
+// has, as bits, and their lengths, in the order of fields. Fields of a note are with its first section only; bit numFields of the
 // set is that of a first section. Notes are numbered as the manifest lists them.
 const sectionsName = "sections.bin"
 

@@ -204,9 +204,9 @@ const (
 	maxSegments     = 100
 )
 
-// writeRoot makes a copy of a store's root.bolt name other segments. Bleve itself would only do
-// so for a store that it has open for writing, in which it also merges and removes files at its
-// own time.
+// writeRoot makes a copy of a store's root.bolt name other segments. Bleve itself would
+// only do so for a store that it has open for writing, in which it also merges and removes
+// files at its own time.
 func writeRoot(path string, segments []segment) (err error) {
 	if len(segments) > maxSegments {
 		return fmt.Errorf("%s would have %d segments", path, len(segments))
