@@ -219,10 +219,11 @@ func (p *postings) ofNotes(found []match) []match {
 		begin := len(shared)
 		doc := found[i].doc
 		for ; i < len(found) && found[i].doc == doc; i++ {
-			if m := found[i]; fields[m.field].OfNote {
-				shared = append(shared, m)
-			} else {
+			switch m := found[i]; {
+			case !fields[m.field].OfNote:
 				own = append(own, m)
+			case t.first[t.of[doc]] == doc: // as in share
+				shared = append(shared, m)
 			}
 		}
 		if names := slices.Clone(shared[begin:]); len(names) > 0 {

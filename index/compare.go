@@ -106,7 +106,7 @@ func (c *comparison) all(yield func(job, error) bool) {
 			continue
 		}
 		n, err := c.old.files.note(uint32(number))
-		if !yield(job{note: n, removed: true}, err) || err != nil {
+		if !yield(job{note: n, removed: true}, c.base().damaged(err)) || err != nil {
 			return
 		}
 	}
@@ -258,8 +258,8 @@ func (c *comparison) settle(n *manifestNote, url string) (first string) {
 }
 
 // unchanged tells whether a source gives what it gave the last time, and of this the same
-// is to be found: what was a copy is in no store. One that gave no
-// note is always read: it may be one that is to be published later.
+// is to be found: what was a copy is in no store. One that gave no note is always read: it may
+// be one that is to be published later.
 func (c *comparison) unchanged(s Source, digest string) bool {
 	if c.old == nil || !c.old.trusted || c.base() == nil && !c.opts.DryRun || digest == "" {
 		return false

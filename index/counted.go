@@ -177,7 +177,7 @@ func (w *lexiconWriter) readCounted(generation string, m *manifest, g *analyzer.
 	for i := range l.blocks {
 		titles, err := l.block(i)
 		if err != nil {
-			return err
+			return brokenFile(filepath.Join(generation, lexiconName), err)
 		}
 		for _, t := range titles {
 			if err := w.titles.add(titleKey(t.text)+string(rune(keyEnd))+t.text, t.sections); err != nil {
@@ -239,9 +239,10 @@ func parseCounted(packed []byte, l *lexicon, g *analyzer.Glossary) ([]countedWor
 	return append(words, plain...), nil
 }
 
-// parseSpellings reads the words that are not plain.
+// parseSpellings reads the words that are not plain. Together they are no longer than
+// maxCountedFile, however much of each is that of the one before.
 func parseSpellings(b, sections, beliefs []byte) (words []countedWord, err error) {
-	term := ""
+	term, size := "", 0
 	for len(b) > 0 {
 		same, n := binary.Uvarint(b)
 		if n <= 0 || same > uint64(len(term)) {
@@ -250,6 +251,9 @@ func parseSpellings(b, sections, beliefs []byte) (words []countedWord, err error
 		var rest []byte
 		if rest, b, err = cutPart(b[n:]); err != nil || len(b) == 0 {
 			return nil, errCutOff
+		}
+		if size += int(same) + len(rest); size > maxCountedFile {
+			return nil, errClaims
 		}
 		term = term[:same] + string(rest)
 		w := countedWord{term: term, text: term}

@@ -2,9 +2,9 @@ package index
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 )
 
@@ -84,10 +84,15 @@ func (w *generationWriter) close(grams bool) (tokens map[string]uint64, err erro
 	order := w.order()
 	var store error
 	var writing sync.WaitGroup
-	writing.Go(func() { store = w.writeStore() })
-	tokens, err = w.writeTables(order, grams)
-	writing.Wait()
-	return tokens, errors.Join(err, store)
+	writing.Go(func() {
+		defer w.from.guard(&store)
+		store = w.writeStore()
+	})
+	defer func() {
+		writing.Wait()
+		err = errors.Join(err, store)
+	}()
+	return w.writeTables(order, grams)
 }
 
 // writeTables writes what speaks of sections by their numbers. order are their ordinals.
@@ -125,30 +130,26 @@ func (w *generationWriter) order() []uint32 {
 
 // writeStore finishes the store, of which other segments may be adopted.
 func (w *generationWriter) writeStore() error {
-	added := ""
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	if w.added > 0 {
 		if err := w.store.write(); err != nil {
 			return err
 		}
-		added = w.stores
 	}
 	if w.from == nil {
 		return nil
 	}
-	if err := writeStore(w.dir, w.from.files.store, w.dropped, added); err != nil {
+	if err := writeStore(w.dir, w.from.files.store, w.dropped, w.stores, w.added); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(w.stores); err != nil {
 		return err
 	}
-	s, err := openStore(w.dir)
+	s, err := openStore(w.dir, w.table.rows.len())
 	if err != nil {
 		return err
 	}
-	if s.limit != w.table.rows.len() {
-		err = fmt.Errorf("%s has %d sections, and not %d", s.path, s.limit, w.table.rows.len())
-	}
-	return errors.Join(err, s.close())
+	return s.close()
 }
 
 // files are the open files of a generation.
@@ -169,7 +170,7 @@ func openFiles(generation string, sections int) (*files, error) {
 	opened := make(chan error, 1)
 	go func() (err error) {
 		defer func() { opened <- err }()
-		f.store, err = openStore(generation)
+		f.store, err = openStore(generation, sections)
 		return err
 	}()
 	var err error
@@ -179,9 +180,6 @@ func openFiles(generation string, sections int) (*files, error) {
 		}
 	}
 	err = errors.Join(err, <-opened)
-	if err == nil && f.store.limit != sections {
-		err = &BrokenError{File: f.store.path, Err: fmt.Errorf("it has %d sections, and not %d", f.store.limit, sections)}
-	}
 	if err != nil {
 		return nil, errors.Join(err, f.close())
 	}

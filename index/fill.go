@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"iter"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -37,6 +40,28 @@ type base struct {
 	kept []bool
 }
 
+// guard, deferred by whoever reads a base or what was taken from it, makes a panic a
+// *BrokenError: its files are as their sums say, which somebody may have forged. A panic
+// without a base is a mistake of this program, and goes on.
+func (b *base) guard(err *error) {
+	if b == nil {
+		return
+	}
+	if p := recover(); p != nil {
+		*err = &BrokenError{File: b.generation, Err: fmt.Errorf("%v", p)}
+	}
+}
+
+// damaged makes an error of reading a base, or of writing what was taken from it, a
+// *BrokenError, unless it is the machine's.
+func (b *base) damaged(err error) error {
+	if b == nil || err == nil || errors.As(err, new(*BrokenError)) ||
+		errors.As(err, new(syscall.Errno)) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return &BrokenError{File: b.generation, Err: err}
+}
+
 // How many notes may be read, and pieces analysed, before others take them: while one
 // goroutine does what takes it longer, the others go on. They are few, as a note may have
 // 16 MB.
@@ -48,7 +73,9 @@ const (
 // fill writes the files of a new generation at build and returns its manifest: of the
 // jobs' notes alone, or with those that stay of a base. line returns what the manifest
 // tells of a note, once there are no more jobs.
-func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], line func(id string) manifestNote, opts BuildOptions) (*manifest, error) {
+// It fails with a *BrokenError where the base turns out to be damaged.
+func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], line func(id string) manifestNote, opts BuildOptions) (m *manifest, err error) {
+	defer from.guard(&err)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 
@@ -59,7 +86,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	go func() {
 		defer close(in.jobs)
-		if err := in.read(ctx, jobs); err != nil {
+		if err := in.read(ctx, from, jobs); err != nil {
 			cancel(err)
 		}
 	}()
@@ -83,7 +110,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		close(done)
 	}()
 
-	m := &manifest{
+	m = &manifest{
 		Format:   FormatVersion,
 		Analyzer: a.Fingerprint(),
 		BuiltAt:  time.Now().UTC().Truncate(time.Second),
@@ -124,13 +151,14 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	if from != nil {
 		if err := lexicon.readCounted(from.generation, from.manifest, &glossary); err != nil {
-			return nil, err
+			return nil, from.damaged(err)
 		}
 	}
 	// The words know nothing of the sections' numbers: they are written meanwhile.
 	var words error
 	var writing sync.WaitGroup
 	writing.Go(func() {
+		defer from.guard(&words)
 		if words = writeWords(build, a, &glossary); words != nil {
 			return
 		}
@@ -144,7 +172,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	defer writing.Wait()
 	if from != nil {
 		if err := w.adopt(a, from); err != nil {
-			return nil, err
+			return nil, from.damaged(err)
 		}
 	}
 	if m.Counts = (counts{Notes: len(w.table.numbers), Sections: w.table.rows.len()}); m.Counts.Sections == 0 {
@@ -156,7 +184,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	for id, number := range w.table.numbers {
 		m.Notes[number] = line(id)
 	}
-	return m, errors.Join(err, words)
+	return m, from.damaged(errors.Join(err, words))
 }
 
 // take takes in what a piece tells of the generation.
@@ -202,8 +230,9 @@ func (in *intake) pack(f *frame) {
 	}
 }
 
-// read reads notes until there are no more.
-func (in *intake) read(ctx context.Context, jobs iter.Seq2[job, error]) error {
+// read reads notes until there are no more, the last of them from a base, if there is one.
+func (in *intake) read(ctx context.Context, from *base, jobs iter.Seq2[job, error]) (err error) {
+	defer from.guard(&err)
 	for j, err := range jobs {
 		if err != nil {
 			return err

@@ -22,6 +22,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/talksearch/talksearch/corpus"
 	"github.com/talksearch/talksearch/index"
 )
@@ -41,27 +43,27 @@ const mayTake = 3 << 30
 // answersWithin is how long it may take to say what comes of one damage.
 const answersWithin = time.Minute
 
-// TestHostileStore damages the files of a store, and lets the manifest say that they are as
-// they were written, as somebody would who means to do harm. Opening it and asking it fails
-// with a typed error or answers: it does not end the process, take memory or hang. It tries
-// a thousand where CI is set.
+// TestHostileStore damages the files of a generation, and lets the manifest say that they are as
+// they were written, as somebody would who means to do harm. Opening it, asking it and updating
+// it fails with a typed error or answers: it does not end the process, take memory or hang. It
+// tries a thousand where CI is set.
 func TestHostileStore(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes seconds")
-	}
 	t.Parallel()
 	dir := t.TempDir()
 	hostileIndex(t, filepath.Join(dir, indexIn))
 	damages := 200
-	if os.Getenv("CI") != "" {
+	switch {
+	case os.Getenv("CI") != "":
 		damages = 1000
+	case testing.Short():
+		damages = 50
 	}
 	if n, err := strconv.Atoi(os.Getenv(hostileCount)); err == nil {
 		damages = n
 	}
 	harm := 0
 	for from := 0; from < damages; {
-		done, said := askHostile(t, dir, from, damages)
+		done, said := watchHostile(t, dir, from, damages)
 		if done >= damages {
 			break
 		}
@@ -73,31 +75,33 @@ func TestHostileStore(t *testing.T) {
 	}
 }
 
-// Below its directory are the index and what the files of its store were.
+// Below its directory are the index, what its files were, and a copy that is updated.
 const (
-	indexIn = "index"
-	filesIn = "files.json"
+	indexIn   = "index"
+	filesIn   = "files.json"
+	updatedIn = "updated"
 )
+
+// updatedEvery is how many damages there are to one that is also updated, which takes longer,
+// but for those of what only an update reads.
+const updatedEvery = 4
 
 // hostileIndex makes an index whose store has two segments, one with sections that are
 // dropped, words that stand in many places, and all kinds of keys.
 func hostileIndex(t *testing.T, dir string) {
 	t.Helper()
 	notes := longTalks(40, 10)
-	sources := func(notes []corpus.Note) (all []index.Source) {
-		for _, n := range notes {
-			all = append(all, aSource(n.ID, n))
-		}
-		return all
-	}
-	update(t, dir, index.UpdateOptions{}, sources(notes)...)
-	notes = append(notes[3:], note("new.md", "新しい会", "Serfの話|Dockerの監視を自動化した。"))
-	update(t, dir, index.UpdateOptions{}, sources(notes)...)
+	update(t, dir, index.UpdateOptions{}, sourceOfEach(notes)...)
+	update(t, dir, index.UpdateOptions{}, sourceOfEach(hostileNotes(notes[3:]))...)
 }
 
-// askHostile lets another process ask about damages from one on, and returns the first that
+func hostileNotes(notes []corpus.Note) []corpus.Note {
+	return append(notes, note("new.md", "新しい会", "Serfの話|Dockerの監視を自動化した。"))
+}
+
+// watchHostile lets another process ask about damages from one on, and returns the first that
 // it did not survive, and what it said.
-func askHostile(t *testing.T, dir string, from, to int) (done int, said string) {
+func watchHostile(t *testing.T, dir string, from, to int) (done int, said string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -151,13 +155,19 @@ func TestHostileReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	generation := filepath.Join(dir, indexIn, name)
-	files := storeFiles(t, generation, filepath.Join(dir, filesIn))
+	files := generationFiles(t, generation, filepath.Join(dir, filesIn))
 	for i := from; i < to; i++ {
-		path, content := hostileDamage(files, i)
+		path, content := hostileDamage(t, files, i)
 		mustWrite(t, path, string(content))
 		resign(t, generation, path)
-		if err := askHostileStore(t, filepath.Join(dir, indexIn)); err != nil && !errors.As(err, new(*index.BrokenError)) && !errors.As(err, new(*index.VersionError)) {
-			fmt.Printf("damage %d of %s: %v\n", i, filepath.Base(path), err)
+		errs := []error{askHostile(t, filepath.Join(dir, indexIn))}
+		if i%updatedEvery == 0 || filepath.Base(path) == "counted.zst" {
+			errs = append(errs, updateHostile(t, generation, filepath.Join(dir, updatedIn)))
+		}
+		for _, err := range errs {
+			if err != nil && !errors.As(err, new(*index.BrokenError)) && !errors.As(err, new(*index.VersionError)) {
+				fmt.Printf("damage %d of %s: %v\n", i, filepath.Base(path), err)
+			}
 		}
 		mustWrite(t, path, string(files[path]))
 		resign(t, generation, path)
@@ -165,9 +175,9 @@ func TestHostileReader(t *testing.T) {
 	}
 }
 
-// storeFiles returns the files of a store as they were before they were first damaged, and
-// mends what a process that was ended has left.
-func storeFiles(t *testing.T, generation, kept string) map[string][]byte {
+// generationFiles returns the files of a generation as they were before they were first damaged,
+// and mends what a process that was ended has left.
+func generationFiles(t *testing.T, generation, kept string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	if b, err := os.ReadFile(kept); err == nil {
@@ -180,14 +190,15 @@ func storeFiles(t *testing.T, generation, kept string) map[string][]byte {
 		}
 		return files
 	}
-	paths, err := filepath.Glob(filepath.Join(generation, "store", "store", "*"))
-	if err != nil || len(paths) < 3 {
-		t.Fatalf("a store of %q, %v", paths, err)
-	}
-	for _, path := range paths {
-		if files[path], err = os.ReadFile(path); err != nil {
-			t.Fatal(err)
+	err := filepath.WalkDir(generation, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "manifest.json" {
+			return err
 		}
+		files[path], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d files, %v", len(files), err)
 	}
 	b, err := json.Marshal(files)
 	if err != nil {
@@ -197,8 +208,9 @@ func storeFiles(t *testing.T, generation, kept string) map[string][]byte {
 	return files
 }
 
-// hostileDamage returns what a file is replaced by for the i-th damage, always the same.
-func hostileDamage(files map[string][]byte, i int) (path string, content []byte) {
+// hostileDamage returns what a file is replaced by for the i-th damage, always the same. A file
+// that is one frame of zstd is damaged in what it unpacks to, most times: a frame has a sum.
+func hostileDamage(t *testing.T, files map[string][]byte, i int) (path string, content []byte) {
 	random := rand.New(rand.NewPCG(9, uint64(i)))
 	var paths []string
 	for path := range files {
@@ -207,6 +219,10 @@ func hostileDamage(files map[string][]byte, i int) (path string, content []byte)
 	slices.Sort(paths)
 	path = paths[random.IntN(len(paths))]
 	content = slices.Clone(files[path])
+	if filepath.Ext(path) == ".zst" && random.IntN(4) > 0 {
+		content = unpacked(t, content)
+		defer func() { content = packed(t, content) }()
+	}
 	at := random.IntN(len(content))
 	if random.IntN(3) == 0 { // where it is told what lies where
 		at = len(content) - 1 - random.IntN(min(len(content), 600))
@@ -226,14 +242,58 @@ func hostileDamage(files map[string][]byte, i int) (path string, content []byte)
 	return path, content
 }
 
-// askHostileStore asks what reaches every reader of a store.
-func askHostileStore(t *testing.T, dir string) error {
+func unpacked(t *testing.T, b []byte) []byte {
+	decoder, err := zstd.NewReader(nil)
+	if err == nil {
+		defer decoder.Close()
+		b, err = decoder.DecodeAll(b, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func packed(t *testing.T, b []byte) []byte {
+	encoder, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer encoder.Close()
+	return encoder.EncodeAll(b, nil)
+}
+
+// updateHostile updates a copy of a generation by less, an edited note and a new one, and asks
+// what comes of it.
+func updateHostile(t *testing.T, generation, dir string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Base(generation)
+	if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(generation)); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, filepath.Join(dir, "CURRENT"), name+"\n")
+	notes := hostileNotes(longTalks(40, 10)[4:])
+	notes[1] = note(notes[1].ID, "別の会", "Dockerの話|クラスタの監視をした。")
+	if _, err := index.Update(t.Context(), dir, newAnalyzer(t), sourceOfEach(notes), index.UpdateOptions{Force: true}); err != nil {
+		return fmt.Errorf("an update: %w", err)
+	}
+	return askHostile(t, dir)
+}
+
+// askHostile asks what reaches every reader of a generation.
+func askHostile(t *testing.T, dir string) error {
 	r, err := index.Open(dir, newAnalyzer(t))
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	var errs []error
+	errs := []error{r.Warm()}
+	for _, prefix := range []string{"か", "dokcer", "Se"} {
+		_, err := r.Suggest(t.Context(), prefix, 0)
+		errs = append(errs, err)
+	}
 	for _, q := range []string{"Serf", `"障害検知の自動化は"`, "-Docker", "path:many has:slides", "監視 before:2015", "クラスタの監視 0", `"1"`, `"台から。監"`, "dokcer"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		_, err := r.Search(ctx, index.Request{Query: q, Explain: true, Facets: true})

@@ -90,7 +90,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		return l, nil
 	}
 	defer p.files.store.guard(&err)
-	if err := p.files.store.bounded(wordsName, term); err != nil {
+	if err := p.files.store.checkTerm(wordsName, term); err != nil {
 		return nil, err
 	}
 	r, err := p.files.store.reader.TermFieldReader(p.ctx, []byte(term), wordsName, true, false, false)
@@ -173,9 +173,14 @@ func (l *postingList) add(doc uint32, s steps) {
 	l.steps = appendSteps(l.steps, s)
 }
 
-// share finds the sections that have the term in a name of their note.
+// share finds the sections that have the term in a name of their note. Only a note's first
+// section tells its names: were others of a damaged store believed, a note would have as many
+// shared postings as the square of its sections.
 func (l *postingList) share(t *sectionTable) {
 	for i, doc := range l.docs {
+		if t.first[t.of[doc]] != doc {
+			continue
+		}
 		var names fieldCounts
 		if l.count(i, noteFields, &names); names.set == 0 {
 			continue

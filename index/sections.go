@@ -96,6 +96,7 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 	for f := range t.lengths {
 		t.lengths[f] = column(n)
 	}
+	ranked := bitset.New(uint(n))
 	for i := range n {
 		t.of[i], t.rank[i], t.frame[i], t.slot[i] = c.next(), c.next(), c.next(), uint16(c.next())
 		set := c.next()
@@ -110,6 +111,13 @@ func parseSections(b []byte, sections int) (*sectionTable, error) {
 		if c.cutOff || int(t.of[i]) >= notes {
 			return nil, fmt.Errorf("section %d of %d is of no note", i, n)
 		}
+		if int(t.frame[i]) >= len(t.frames) {
+			return nil, fmt.Errorf("section %d of %d is in no frame", i, n)
+		}
+		if rank := uint(t.rank[i]); rank >= uint(n) || ranked.Test(rank) {
+			return nil, fmt.Errorf("section %d of %d has no rank of its own", i, n)
+		}
+		ranked.Set(uint(t.rank[i]))
 		t.sections[t.of[i]]++
 		if set>>numFields&1 == 1 {
 			t.first[t.of[i]] = uint32(i)

@@ -141,15 +141,15 @@ func mergeSegments(path string, segments []segment) (merged segment, err error) 
 	return merged, err
 }
 
-// writeStore makes the store of a generation of the segments of an old one and, where it
-// is not "", that of a store that was written just now, which it takes over.
-func writeStore(generation string, old *store, dropped []uint32, added string) error {
+// writeStore makes the store of a generation of the segments of an old one and, where there are
+// any, those of the sections that were just added, whose store it takes over.
+func writeStore(generation string, old *store, dropped []uint32, store string, added int) error {
 	segments, err := old.segments(dropped)
 	if err != nil {
 		return err
 	}
-	if added != "" {
-		s, err := openStore(added)
+	if added > 0 {
+		s, err := openStore(store, added)
 		if err != nil {
 			return err
 		}

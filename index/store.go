@@ -108,9 +108,11 @@ func createStore(dir, temporary string) error {
 	if err := errors.Join(b.Index(document.NewDocument("")), b.Close()); err != nil {
 		return err
 	}
-	segments, err := filepath.Glob(filepath.Join(path, "*.zap"))
-	for _, s := range segments {
-		err = errors.Join(err, os.Remove(s))
+	files, err := os.ReadDir(path)
+	for _, f := range files {
+		if f.Name() != rootName {
+			err = errors.Join(err, os.Remove(filepath.Join(path, f.Name())))
+		}
 	}
 	return err
 }
@@ -148,7 +150,8 @@ type store struct {
 	broken atomic.Pointer[BrokenError]
 }
 
-func openStore(generation string) (s *store, err error) {
+// openStore opens the store of a generation of so many sections.
+func openStore(generation string, sections int) (s *store, err error) {
 	path := filepath.Join(generation, storeName)
 	// Bleve trusts its files, and a damaged one can make it panic, or read beyond
 	// what is mapped, which would end the process.
@@ -158,7 +161,7 @@ func openStore(generation string) (s *store, err error) {
 			s, err = nil, &BrokenError{File: path, Err: fmt.Errorf("%v", r)}
 		}
 	}()
-	if err := checkSegments(path); err != nil {
+	if err := checkClaims(path); err != nil {
 		return nil, err
 	}
 	b, err := bleve.OpenUsing(path, storeConfig(map[string]any{"read_only": true}))
@@ -184,7 +187,9 @@ func openStore(generation string) (s *store, err error) {
 	if s.dictionaries, err = dictionaries(snapshot.Segments()); err != nil {
 		return fail(errors.Join(err, reader.Close()))
 	}
-	s.number(snapshot.Segments())
+	if err := s.number(snapshot.Segments(), sections); err != nil {
+		return fail(errors.Join(err, reader.Close()))
+	}
 	s.numbers = sync.OnceValues(func() (numbers []string, err error) {
 		err = s.walkTerms(wordsName, "", func(term string) error {
 			if analyzer.MayBegin(term) {
@@ -197,15 +202,18 @@ func openStore(generation string) (s *store, err error) {
 	return s, nil
 }
 
-// number numbers the sections that are not dropped.
-func (s *store) number(segments []*scorch.SegmentSnapshot) {
+// number numbers the sections that are not dropped, which are so many.
+func (s *store) number(segments []*scorch.SegmentSnapshot, sections int) error {
 	all, dropped := 0, 0
 	for _, segment := range segments {
 		all += int(segment.FullSize())
 		dropped += int(segment.FullSize() - segment.LiveSize())
 	}
-	if s.limit = all - dropped; dropped == 0 {
-		return
+	if s.limit = all - dropped; s.limit != sections {
+		return fmt.Errorf("it has %d sections, and not %d", s.limit, sections)
+	}
+	if dropped == 0 {
+		return nil
 	}
 	s.ours = make([]int32, 0, all)
 	for _, segment := range segments {
@@ -218,7 +226,10 @@ func (s *store) number(segments []*scorch.SegmentSnapshot) {
 			s.ours = append(s.ours, int32(len(s.bleveOf)-1))
 		}
 	}
-	s.limit = len(s.bleveOf)
+	if len(s.bleveOf) != sections {
+		return errors.New("it drops sections that are none")
+	}
+	return nil
 }
 
 func (s *store) close() error {

@@ -43,7 +43,7 @@ func TestSectionTable(t *testing.T) {
 	dir := t.TempDir()
 	byID, err := w.rows.byID(len(order))
 	if err == nil {
-		err = w.write(dir, []uint32{100, 70000, 3}, order, byID)
+		err = w.write(dir, []uint32{100, 70000, 3, 4, 5, 6, 7}, order, byID)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestSectionTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]uint32{100, 70000, 3}, table.frames); diff != "" {
+	if diff := cmp.Diff([]uint32{100, 70000, 3, 4, 5, 6, 7}, table.frames); diff != "" {
 		t.Error(diff)
 	}
 	var ids []string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
+	"slices"
 
 	"github.com/talksearch/talksearch/analyzer"
 	"github.com/talksearch/talksearch/corpus"
@@ -113,9 +114,10 @@ func (e *DeletionError) Error() string {
 
 // Update makes dir serve the notes of the sources, by analysing what is new and taking
 // the rest from what dir serves. The answers are those of a generation that Build makes of
-// all notes but the copies. Where nothing has changed there is no new generation. All notes are analysed
-// where there is no generation to take them from: none of this format, this analyzer and
-// these options, or one with a damaged file.
+// all notes but the copies. Where nothing has changed there is no new generation. All notes are
+// analysed where there is no generation to take them from: none of this format, this analyzer
+// and these options, or one with a damaged file. That one is damaged may show late, and then
+// the sources are read again, or Update fails with a *BrokenError where one has no digest.
 //
 // Of two notes of one id the first is taken; the other one is a Problem. Of two notes that
 // say the same, in a text of some length, the first is found, and the other one is its
@@ -153,8 +155,23 @@ func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Sou
 			defer old.files.close()
 		}
 	}
+	report, err := s.update(ctx, a, old, sources, opts)
+	if old != nil && old.reusable && errors.As(err, new(*BrokenError)) && rereadable(sources) {
+		old.reusable, why = false, err.Error()
+		opts.Problem, opts.Read = nil, nil // they were told
+		report, err = s.update(ctx, a, old, sources, opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	report.Rebuilt = why
+	return report, nil
+}
+
+// update makes a generation of the sources and of what can be taken over from an old one. It
+// fails with a *BrokenError where that turns out to be damaged, once all sources are read.
+func (s *site) update(ctx context.Context, a *analyzer.Analyzer, old *previous, sources []Source, opts UpdateOptions) (*Report, error) {
 	c := newComparison(old, sources, opts)
-	c.report.Rebuilt = why
 	name, m, err := s.build(func(build string) (*manifest, error) {
 		m, err := fill(ctx, build, a, c.base(), c.all, c.line, opts.BuildOptions)
 		if err != nil {
@@ -171,6 +188,12 @@ func Update(ctx context.Context, dir string, a *analyzer.Analyzer, sources []Sou
 	}
 	c.report.Summary = Summary{Generation: name, Notes: m.Counts.Notes, Sections: m.Counts.Sections}
 	return c.report, nil
+}
+
+// rereadable tells whether all sources give what they gave when they are read again. What has
+// no digest may not, as a stream.
+func rereadable(sources []Source) bool {
+	return !slices.ContainsFunc(sources, func(s Source) bool { return s.Digest == nil || s.Digest() == "" })
 }
 
 // errUnchanged ends an update that has nothing to write.

@@ -37,6 +37,14 @@ func aSource(id string, notes ...corpus.Note) index.Source {
 		}}
 }
 
+// sourceOfEach makes a source of each note, in their order.
+func sourceOfEach(notes []corpus.Note) (all []index.Source) {
+	for _, n := range notes {
+		all = append(all, aSource(n.ID, n))
+	}
+	return all
+}
+
 func digestOf(notes []corpus.Note) string {
 	said := slices.Clone(notes)
 	for i := range said {

@@ -8,10 +8,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v16"
+	"go.etcd.io/bbolt"
 )
 
 // Bleve trusts what its segments say: it makes room for as many things as a number claims,
@@ -38,18 +41,61 @@ const (
 
 var errClaims = errors.New("it claims more than it has")
 
-// checkSegments compares what the segments of a store claim to be with their sizes.
-func checkSegments(store string) error {
-	paths, err := filepath.Glob(filepath.Join(store, "store", "*.zap"))
+// checkClaims compares what the segments of a store claim to be with their sizes. All that lies
+// beside root.bolt is one, and root.bolt may name nothing else.
+func checkClaims(store string) error {
+	dir := filepath.Join(store, "store")
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return &BrokenError{File: dir, Err: err}
 	}
-	for _, path := range paths {
+	checked := map[string]bool{}
+	for _, e := range entries {
+		if e.Name() == rootName {
+			continue
+		}
+		path := filepath.Join(dir, e.Name())
+		if !e.Type().IsRegular() {
+			return &BrokenError{File: path, Err: errors.New("it is no file")}
+		}
 		if err := checkSegment(path); err != nil {
 			return &BrokenError{File: path, Err: err}
 		}
+		checked[e.Name()] = true
+	}
+	path := filepath.Join(dir, rootName)
+	if err := checkRoot(path, checked); err != nil {
+		return &BrokenError{File: path, Err: err}
 	}
 	return nil
+}
+
+// checkRoot wants each snapshot of a root.bolt to name segments that were checked, and none of
+// them twice: there are no more sections than these have.
+func checkRoot(path string, checked map[string]bool) (err error) {
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return db.View(func(tx *bbolt.Tx) error {
+		snapshots := tx.Bucket(util.BoltSnapshotsBucket)
+		if snapshots == nil {
+			return errors.New("it has no snapshots")
+		}
+		return snapshots.ForEachBucket(func(epoch []byte) error {
+			named := map[string]bool{}
+			snapshot := snapshots.Bucket(epoch)
+			return snapshot.ForEachBucket(func(k []byte) error {
+				name := string(snapshot.Bucket(k).Get(util.BoltPathKey))
+				if name != "" && (!checked[name] || named[name]) {
+					return fmt.Errorf("it names the segment %q, which is not one of the store, or is so twice", name)
+				}
+				named[name] = true
+				return nil
+			})
+		})
+	})
 }
 
 func checkSegment(path string) error {
@@ -176,11 +222,11 @@ func dictionaries(segments []*scorch.SegmentSnapshot) (map[string][]dictionary, 
 	return all, nil
 }
 
-// bounded returns an error if a term's lists claim to be longer than they can be: Bleve
+// checkTerm returns an error if a term's lists claim to be longer than they can be: Bleve
 // is not to be asked for them.
-func (s *store) bounded(field, term string) error {
+func (s *store) checkTerm(field, term string) error {
 	for i := range s.dictionaries[field] {
-		if err := s.dictionaries[field][i].bounded(term); err != nil {
+		if err := s.dictionaries[field][i].checkTerm(term); err != nil {
 			return &BrokenError{File: s.path, Err: fmt.Errorf("the sections with %q: %w", term, err)}
 		}
 	}
@@ -193,7 +239,7 @@ func (s *store) disordered(term string) error {
 	return &BrokenError{File: s.path, Err: fmt.Errorf("the sections with %q are in no order", term)}
 }
 
-func (d *dictionary) bounded(term string) error {
+func (d *dictionary) checkTerm(term string) error {
 	at, ok, err := d.terms.Get([]byte(term))
 	if err != nil || !ok || at&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
 		return err
@@ -221,7 +267,7 @@ func (d *dictionary) bounded(term string) error {
 		if begin > end || end > uint64(len(content)) {
 			return errClaims
 		}
-		if err := boundedLocations(content[begin:end]); err != nil {
+		if err := checkLocations(content[begin:end]); err != nil {
 			return err
 		}
 		begin = end
@@ -253,10 +299,10 @@ func (d *dictionary) chunks(at uint64) (ends []uint64, content []byte, err error
 	return ends, b, nil
 }
 
-// boundedLocations walks through the locations of a chunk: of each section how many bytes
+// checkLocations walks through the locations of a chunk: of each section how many bytes
 // they take, and of each a field, a position, where it begins and ends, and array positions
 // behind their number.
-func boundedLocations(b []byte) error {
+func checkLocations(b []byte) error {
 	for len(b) > 0 {
 		own, rest, err := cutPart(b)
 		if err != nil {
