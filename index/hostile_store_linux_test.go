@@ -289,7 +289,7 @@ func askHostile(t *testing.T, dir string) error {
 		return err
 	}
 	defer r.Close()
-	errs := []error{r.Warm()}
+	errs := []error{r.Warm(t.Context())}
 	for _, prefix := range []string{"か", "dokcer", "Se"} {
 		_, err := r.Suggest(t.Context(), prefix, 0)
 		errs = append(errs, err)
