@@ -245,6 +245,10 @@ func TestTextsCutShort(t *testing.T) {
 	old := r.files.texts
 	path := old.file.Name()
 	frames := len(old.frames) - 1
+	samples, err := old.samples(20_000)
+	if size := len(bytes.Join(samples, nil)); err != nil || size > 20_000 || size < 5_000 {
+		t.Errorf("the samples have %d bytes: %v", size, err)
+	}
 	keep := slices.Repeat([]bool{true}, frames)
 	takeOver := func() error {
 		w, err := createTexts(t.TempDir(), BuildOptions{})
