@@ -1,12 +1,14 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -27,7 +29,11 @@ type BuildOptions struct {
 	Lean bool
 	// without is for measuring what a layer costs.
 	without layer
+	// enough is for testing: how much text a codebook is made of, or 0 for enoughText.
+	enough int
 }
+
+func (o *BuildOptions) workers() int { return cmp.Or(max(o.Workers, 0), runtime.GOMAXPROCS(0)) }
 
 // A layer is a part of a generation that it can do without, at the price of finding or
 // showing less. Layers are bits of a set.

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -20,10 +21,13 @@ const (
 	leastRepeated = 3
 )
 
-// newCodebook makes the codebook of some samples.
-func newCodebook(samples [][]byte) *codebook {
+// newCodebook makes the codebook of some samples. It fails only when ctx ends.
+func newCodebook(ctx context.Context, samples [][]byte) (*codebook, error) {
 	words := singleBytes()
 	for g := range rounds {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		words = better(words, samples[:len(samples)>>max(0, growing-g)])
 	}
 	// The common ones come first, and so lie together when they are read. What is in the
@@ -41,7 +45,7 @@ func newCodebook(samples [][]byte) *codebook {
 	for _, n := range order {
 		b.add([]byte(words[n]))
 	}
-	return b
+	return b, nil
 }
 
 func singleBytes() []string {

@@ -51,12 +51,12 @@
 // A source whose digest is in the manifest is not read, and a note whose hash is there is
 // not analysed. A generation is made of the one before: the segments of its store are
 // hard links, and root.bolt names the sections that they drop; frames of texts are
-// copied as they are, under the same codebook; the tables are read, and written without
-// what is gone. Sections are numbered in the order of the store, without gaps, and no
-// answer depends on their numbers. What the lexicon and the abbreviations count is
-// linear: notes that are gone are read back from the texts, analysed and subtracted. So
-// an updated generation has, to the byte, the lexicon of one that is built of all notes,
-// and gives the same answers.
+// copied as they are, under the same codebook, until they have outgrown it (texts_renew.go);
+// the tables are read, and written without what is gone. Sections are numbered in the order
+// of the store, without gaps, and no answer depends on their numbers. What the lexicon and
+// the abbreviations count is linear: notes that are gone are read back from the texts,
+// analysed and subtracted. So an updated generation has, to the byte, the lexicon of one
+// that is built of all notes, and gives the same answers.
 //
 // A segment that has no more than twice the sections of those after it is merged with
 // them, and one that drops more than a quarter of its sections is written again, so that

@@ -30,7 +30,7 @@ type generationWriter struct {
 // that are new.
 const addedName = "added"
 
-func createGeneration(dir string, from *base) (*generationWriter, error) {
+func createGeneration(dir string, from *base, opts BuildOptions) (*generationWriter, error) {
 	w := &generationWriter{dir: dir, stores: dir, from: from, table: newTableWriter(), grams: newGramWriter(dir), facets: newFacetWriter()}
 	if from != nil {
 		w.stores = filepath.Join(dir, addedName)
@@ -40,7 +40,9 @@ func createGeneration(dir string, from *base) (*generationWriter, error) {
 	}
 	w.store = newStoreWriter(w.stores)
 	var err error
-	w.texts, err = createTexts(dir)
+	if w.texts, err = createTexts(dir, opts); err == nil && from != nil {
+		w.texts.until = from.files.texts.until
+	}
 	return w, err
 }
 

@@ -1,13 +1,11 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -77,9 +75,10 @@ const (
 func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], line func(id string) manifestNote, opts BuildOptions) (m *manifest, err error) {
 	defer from.guard(&err)
 	ctx, cancel := context.WithCancelCause(ctx)
+	in := &intake{jobs: make(chan job, readAhead), ready: make(chan struct{})}
+	defer in.making.Wait()
 	defer cancel(nil)
 
-	in := &intake{jobs: make(chan job, readAhead), ready: make(chan struct{})}
 	sampled := from != nil
 	if sampled { // frames are taken over as they are, so the codebook stays
 		in.begin(from.files.texts.book)
@@ -90,7 +89,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 			cancel(err)
 		}
 	}()
-	w, err := createGeneration(build, from)
+	w, err := createGeneration(build, from, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +97,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 
 	done := make(chan piece, handedOver)
 	var workers sync.WaitGroup
-	for range cmp.Or(max(opts.Workers, 0), runtime.GOMAXPROCS(0)) {
+	for range opts.workers() {
 		workers.Go(func() {
 			if err := analyzeNotes(ctx, a, in, opts.layersLeftOut(), done); err != nil {
 				cancel(err)
@@ -123,18 +122,19 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
 		}
-		if p.frame.packed != nil && w.texts.compressor == nil {
-			if err := w.texts.begin(in.compressor); err != nil {
+		// What was read while the codebook is made is kept, but not all that comes.
+		if w.texts.compressor == nil && (p.frame.packed != nil || w.texts.text >= 2*w.texts.enough) {
+			if err := in.beginTexts(ctx, w.texts); err != nil {
 				cancel(err)
+				continue
 			}
 		}
 		if err := take(p, w, lexicon, &glossary); err != nil {
 			cancel(err)
 		}
-		if !sampled && w.texts.keptSize >= enoughText {
+		if !sampled && w.texts.text >= w.texts.enough {
 			sampled = true
-			samples := w.texts.samples()
-			go func() { in.begin(newCodebook(samples)) }()
+			in.sample(ctx, w.texts.samples())
 		}
 	}
 	if err := context.Cause(ctx); err != nil {
@@ -142,10 +142,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	if w.texts.compressor == nil {
 		if !sampled {
-			in.begin(newCodebook(w.texts.samples()))
+			in.sample(ctx, w.texts.samples())
 		}
-		<-in.ready
-		if err := w.texts.begin(in.compressor); err != nil {
+		if err := in.beginTexts(ctx, w.texts); err != nil {
 			return nil, err
 		}
 	}
@@ -177,6 +176,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	if m.Counts = (counts{Notes: len(w.table.numbers), Sections: w.table.rows.len()}); m.Counts.Sections == 0 {
 		return nil, ErrNoNotes
+	}
+	if err := w.renewTexts(ctx, opts); err != nil {
+		return nil, err
 	}
 	m.Tokens, err = w.close(opts.layersLeftOut()&pairLayer == 0)
 	writing.Wait()
@@ -214,6 +216,27 @@ type intake struct {
 	// ready is closed when compressor is there: once enough was read to make it of, or all.
 	ready      chan struct{}
 	compressor *compressor
+	// making is done when no codebook is being made any more.
+	making sync.WaitGroup
+}
+
+// sample makes the codebook of some samples, while the workers go on, unless ctx ends.
+func (in *intake) sample(ctx context.Context, samples [][]byte) {
+	in.making.Go(func() {
+		if book, err := newCodebook(ctx, samples); err == nil {
+			in.begin(book)
+		}
+	})
+}
+
+// beginTexts begins the texts when the codebook is there.
+func (in *intake) beginTexts(ctx context.Context, w *textsWriter) error {
+	select {
+	case <-in.ready:
+		return w.begin(in.compressor)
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 func (in *intake) begin(book *codebook) {

@@ -79,7 +79,11 @@ func FuzzFrame(f *testing.F) {
 	for range 2 {
 		whole.add(NoteRef{ID: "a", Title: "題"}, Section{ID: "a#1", Heading: []string{"見出し"}, Links: []Link{{Kind: "video"}}}, "本文", []byte{3}, "code", []byte{4})
 	}
-	c := newCompressor(newCodebook(whole.parts))
+	book, err := newCodebook(f.Context(), whole.parts)
+	if err != nil {
+		f.Fatal(err)
+	}
+	c := newCompressor(book)
 	c.pack(&whole)
 	packed := whole.packed[sumSize:]
 	f.Add(packed, 1)
@@ -101,7 +105,11 @@ func FuzzCodebook(f *testing.F) {
 	f.Add([]byte("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), []byte("aaaaaaaaaaaaaaaaaa\xff\x00"))
 	f.Add([]byte{}, []byte("a"))
 	f.Fuzz(func(t *testing.T, sample, text []byte) {
-		packed, err := newCodebook([][]byte{sample, sample, sample}).pack()
+		made, err := newCodebook(t.Context(), [][]byte{sample, sample, sample})
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed, err := made.pack()
 		if err != nil {
 			t.Fatal(err)
 		}

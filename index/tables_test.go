@@ -214,9 +214,13 @@ func testGrams(t *testing.T, w *gramWriter) {
 
 func TestTexts(t *testing.T) {
 	notes := []NoteRef{{ID: "a", Title: "監視の話"}, {ID: "b", Title: "空の話"}}
-	c := newCompressor(newCodebook([][]byte{[]byte("監視の話をする。監視の監視をする。")}))
+	book, err := newCodebook(t.Context(), [][]byte{[]byte("監視の話をする。監視の監視をする。")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newCompressor(book)
 	dir := t.TempDir()
-	w, err := createTexts(dir)
+	w, err := createTexts(dir, BuildOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,17 +10,20 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"sync"
 )
 
 // textsName is the file of a generation with what a hit shows: how many bytes a codebook
-// takes, a little-endian uint32, the codebook, and frames, one after the other. A frame has
-// neighbouring sections of one note; the section table tells where each begins. It is a sum
-// of what follows, a CRC-32C, little-endian, and parts, each behind its length, a uvarint:
-// the note's reference, and sectionParts of each section, all in words of the codebook.
+// takes, a little-endian uint32, how many the frames may take until an update makes another
+// one, a uint64, the codebook, and frames, one after the other. A frame has neighbouring
+// sections of one note; the section table tells where each begins. It is a sum of what
+// follows, a CRC-32C, little-endian, and parts, each behind its length, a uvarint: the note's
+// reference, and sectionParts of each section, all in words of the codebook.
 const textsName = "texts.bin"
+
+// textsHead is the size of what comes before the codebook.
+const textsHead = 4 + 8
 
 // frameSize is when a frame is full, in bytes of text.
 const frameSize = 8 << 10
@@ -115,34 +118,46 @@ func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, erro
 
 // textsWriter writes the texts of a generation.
 type textsWriter struct {
-	file *os.File
-	out  *bufio.Writer
+	file    *os.File
+	out     *bufio.Writer
+	workers int
+	enough  int // text to make a codebook of
 	// compressor is nil until begin; the frames that come before are kept as they are.
 	compressor *compressor
 	kept       []frame
-	keptSize   int
+	// text is the size of the frames that were added, packed or not.
+	text int
+	// until is how many bytes the frames may take before they have outgrown the codebook,
+	// where that is of another generation; 0 where it is of these frames.
+	until uint64
 	// sizes are those of the frames so far, 0 of those that are kept.
 	sizes []uint32
 }
 
-func createTexts(generation string) (*textsWriter, error) {
+func createTexts(generation string, opts BuildOptions) (*textsWriter, error) {
 	f, err := os.Create(filepath.Join(generation, textsName))
 	if err != nil {
 		return nil, err
 	}
-	return &textsWriter{file: f, out: bufio.NewWriterSize(f, 64<<10)}, nil
+	w := &textsWriter{file: f, out: bufio.NewWriterSize(f, 64<<10), workers: opts.workers(), enough: enoughText}
+	if opts.enough > 0 {
+		w.enough = opts.enough
+	}
+	return w, nil
 }
 
 const (
-	// enoughText is how much text a codebook is made for, and sampledText how much of it is
-	// looked at.
+	// enoughText is how much text a codebook is made of, which looks at one part in
+	// sampledPart.
 	enoughText  = 32 << 20
-	sampledText = 4 << 20
+	sampledPart = 8
 )
+
+func (w *textsWriter) sampled() int { return w.enough / sampledPart }
 
 // samples are parts of the frames that are kept, from all over them.
 func (w *textsWriter) samples() (samples [][]byte) {
-	for i := 0; i < len(w.kept); i += 1 + w.keptSize/sampledText {
+	for i := 0; i < len(w.kept); i += 1 + w.text/max(w.sampled(), 1) {
 		samples = append(samples, w.kept[i].parts...)
 	}
 	return samples
@@ -156,10 +171,11 @@ func (w *textsWriter) begin(c *compressor) error {
 		return err
 	}
 	head := binary.LittleEndian.AppendUint32(nil, uint32(len(book)))
+	head = binary.LittleEndian.AppendUint64(head, 0) // close knows it
 	if _, err := w.out.Write(append(head, book...)); err != nil {
 		return err
 	}
-	c.packAll(w.kept)
+	c.packAll(w.kept, w.workers)
 	for n := range w.kept {
 		if err := w.write(n, w.kept[n].packed); err != nil {
 			return err
@@ -169,9 +185,8 @@ func (w *textsWriter) begin(c *compressor) error {
 	return nil
 }
 
-// packAll packs frames on all processors.
-func (c *compressor) packAll(frames []frame) {
-	workers := runtime.GOMAXPROCS(0)
+// packAll packs frames by so many workers.
+func (c *compressor) packAll(frames []frame, workers int) {
 	var running sync.WaitGroup
 	for first := range workers {
 		running.Go(func() {
@@ -187,9 +202,9 @@ func (c *compressor) packAll(frames []frame) {
 func (w *textsWriter) add(f frame) (n uint32, err error) {
 	n = uint32(len(w.sizes))
 	w.sizes = append(w.sizes, 0)
+	w.text += f.size
 	if w.compressor == nil {
 		w.kept = append(w.kept, f)
-		w.keptSize += f.size
 		return n, nil
 	}
 	if f.packed == nil {
@@ -208,7 +223,8 @@ func (w *textsWriter) write(n int, packed []byte) error {
 }
 
 // adopt takes over the frames of another generation with the same codebook that keep
-// says, as they are, and returns the numbers that all get.
+// says, as they are, and returns the numbers that all get. It fails with a *BrokenError
+// where they are cut short.
 func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 	numbers := make([]uint32, len(keep))
 	for i := 0; i < len(keep); {
@@ -221,15 +237,26 @@ func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 			numbers[i] = uint32(len(w.sizes))
 			w.sizes = append(w.sizes, uint32(old.frames[i+1]-old.frames[i]))
 		}
-		run := io.NewSectionReader(old.file, old.frames[from], old.frames[i]-old.frames[from])
-		if _, err := io.Copy(w.out, run); err != nil {
+		size := old.frames[i] - old.frames[from]
+		_, err := io.CopyN(w.out, io.NewSectionReader(old.file, old.frames[from], size), size)
+		if errors.Is(err, io.EOF) {
+			return nil, old.broken(uint32(from), io.ErrUnexpectedEOF)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return numbers, nil
 }
 
-func (w *textsWriter) close() error { return errors.Join(w.out.Flush(), w.file.Close()) }
+// close finishes the file: how much the codebook is good for is known only now.
+func (w *textsWriter) close() error {
+	err := w.out.Flush()
+	if err == nil {
+		_, err = w.file.WriteAt(binary.LittleEndian.AppendUint64(nil, w.limit()), 4)
+	}
+	return errors.Join(err, w.file.Close())
+}
 
 // texts reads the texts of a generation. It is safe for concurrent use.
 type texts struct {
@@ -237,6 +264,8 @@ type texts struct {
 	book *codebook
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
+	// until is how many bytes they may take before an update makes another codebook.
+	until uint64
 }
 
 func openTexts(generation string, sizes []uint32) (*texts, error) {
@@ -257,7 +286,7 @@ func (t *texts) begin(sizes []uint32) error {
 	if err != nil {
 		return err
 	}
-	var head [4]byte
+	var head [textsHead]byte
 	if _, err := t.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
@@ -265,6 +294,7 @@ func (t *texts) begin(sizes []uint32) error {
 	if _, err := t.file.ReadAt(packed, int64(len(head))); err != nil {
 		return err
 	}
+	t.until = binary.LittleEndian.Uint64(head[4:])
 	if t.book, err = readCodebook(packed); err != nil {
 		return fmt.Errorf("the codebook: %w", err)
 	}
