@@ -149,8 +149,8 @@ func createTexts(generation string, opts BuildOptions) (*textsWriter, error) {
 const (
 	// enoughText is how much text a codebook is made of, which looks at one part in
 	// sampledPart.
-	enoughText  = 32 << 20
-	sampledPart = 8
+	enoughText  = 16 << 20
+	sampledPart = 4
 )
 
 func (w *textsWriter) sampled() int { return w.enough / sampledPart }
