@@ -48,8 +48,17 @@ func (c command) run(ctx context.Context) (usage, error) {
 		p.Stdin = in
 	}
 	start := time.Now()
-	err := p.Run()
-	u := usage{wall: time.Since(start)}
+	err := p.Start()
+	var u usage
+	if err == nil {
+		ended := make(chan struct{})
+		peak := make(chan int64)
+		go func() { peak <- watchPeak(p.Process.Pid, ended) }()
+		err = p.Wait()
+		u.wall = time.Since(start)
+		close(ended)
+		u.resident = <-peak
+	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && c.quiet != 0 && exit.ExitCode() == c.quiet {
 		err = nil
@@ -58,10 +67,30 @@ func (c command) run(ctx context.Context) (usage, error) {
 		return u, fmt.Errorf("%s: %w\n%s", c, err, said.String())
 	}
 	u.cpu = p.ProcessState.UserTime() + p.ProcessState.SystemTime()
-	if r, ok := p.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.resident = r.Maxrss << 10
-	}
 	return u, nil
+}
+
+// peakEvery is how often a process is asked for its peak. One that ends before has none.
+const peakEvery = 50 * time.Millisecond
+
+// watchPeak returns the most memory that a process has had resident, in bytes. What wait
+// tells is no use: it begins with the peak of who started it, a bench of hundreds of MB.
+func watchPeak(pid int, ended <-chan struct{}) (peak int64) {
+	tick := time.NewTicker(peakEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ended:
+			return peak
+		case <-tick.C:
+		}
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // gone with the process
+		if _, line, ok := strings.Cut(string(status), "VmHWM:"); ok {
+			if kB, err := strconv.ParseInt(strings.Fields(line)[0], 10, 64); err == nil {
+				peak = max(peak, kB<<10)
+			}
+		}
+	}
 }
 
 // String is the command for a shell.

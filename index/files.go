@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"github.com/talksearch/talksearch/index/query"
 )
 
 // generationWriter writes the files of a generation that hold what is known of its
@@ -164,11 +168,17 @@ type files struct {
 	// queries, and these are the common ones.
 	lists  *cache[string, *postingList]
 	looked *cache[lookedUp, looked]
+	// filtered are the sections that filters let through.
+	filtered *cache[query.Filter, *bitset.BitSet]
 }
 
 // openFiles opens the files of a generation of so many sections.
 func openFiles(generation string, sections int) (*files, error) {
-	f := &files{lists: newCache[string, *postingList](listBytes, listBytes/4), looked: newCache[lookedUp, looked](lookedBytes, lookedBytes/4)}
+	f := &files{
+		lists:    newCache[string, *postingList](listBytes, listBytes/4),
+		looked:   newCache[lookedUp, looked](lookedBytes, lookedBytes/4),
+		filtered: newCache[query.Filter, *bitset.BitSet](filteredBytes, filteredBytes/4),
+	}
 	opened := make(chan error, 1)
 	go func() (err error) {
 		defer func() { opened <- err }()

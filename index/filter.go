@@ -16,8 +16,27 @@ const (
 	keyHas  = "has"  // "slides", "video"
 )
 
+// filteredBytes is how much of what filters let through is kept: to ask for the sections of
+// thousands of paths or dates takes longer than all else of a query.
+const filteredBytes = 1 << 20
+
 // filter returns the sections that a filter lets through.
 func (pl *plan) filter(n query.Filter) (*bitset.BitSet, error) {
+	kept := pl.postings.files.filtered
+	n.Offset = 0 // where it stands in a query
+	if set, ok := kept.get(n); ok {
+		return set.Clone(), nil
+	}
+	set, err := pl.filtered(n)
+	if err != nil {
+		return nil, err
+	}
+	n.Value = strings.Clone(n.Value)
+	kept.put(n, set.Clone(), len(n.Value)+int(set.Len()/8))
+	return set, nil
+}
+
+func (pl *plan) filtered(n query.Filter) (*bitset.BitSet, error) {
 	switch n.Field {
 	case query.Tag:
 		return pl.inField(n.Value, fieldTags)

@@ -188,7 +188,7 @@ func TestLook(t *testing.T) {
 // A generation is asked the last queries before it serves, and not served where it cannot
 // read what they need.
 func TestWarm(t *testing.T) {
-	site := newSite(t, nil)
+	site := newSite(t, nil, func(c *Config) { c.MaxConcurrent = 1 })
 	src := &source{}
 	w := &watch{source: src.source(), live: site.live, log: site.server.log, metrics: site.metrics, recent: site.recent}
 	served := &fake{name: "gen-000001"}
@@ -218,7 +218,7 @@ func TestWarm(t *testing.T) {
 	src.next = func(string) (Searcher, error) { return next, nil }
 	src.set("gen-000002")
 	w.look(t.Context())
-	if len(asked) != 1+warmQueries || asked[1] != "word20" || asked[2] != "word265" || asked[len(asked)-1] != "word10" || !next.warmed.Load() {
+	if len(asked) != 1+warmQueries || asked[1] != "word20" || asked[2] != fmt.Sprint("word", warmQueries+9) || asked[len(asked)-1] != "word10" || !next.warmed.Load() {
 		t.Errorf("%d queries were asked: %q", len(asked), asked)
 	}
 

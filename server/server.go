@@ -56,8 +56,8 @@ type Config struct {
 	Log *slog.Logger
 	// SearchBudget is how long one search may take; 0 means DefaultSearchBudget.
 	SearchBudget time.Duration
-	// MaxConcurrent is how many searches run at once; 0 means four for each
-	// processor. Sixteen times as many wait up to two seconds for their turn, the
+	// MaxConcurrent is how many searches run at once; 0 means two for each
+	// processor. Thirty-two times as many wait up to two seconds for their turn, the
 	// rest are refused.
 	MaxConcurrent int
 	// Rate is how many requests a second each client may make; 0 means any number. A
@@ -139,8 +139,9 @@ func newServer(cfg Config) *server {
 	s := &server{
 		live: &live{log: log}, log: log, budget: budget, page: newSearchPage(),
 		slots: newSlots(cfg.MaxConcurrent), clients: clientFinder{cfg.TrustedProxies}, origins: cfg.AllowOrigins,
-		recent: newRecent(), metricsHere: cfg.Admin == "" && cfg.AdminListener == nil,
+		metricsHere: cfg.Admin == "" && cfg.AdminListener == nil,
 	}
+	s.recent = newRecent(s.slots)
 	if cfg.Rate > 0 {
 		s.rate = newRateLimit(cfg.Rate)
 	}

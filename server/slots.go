@@ -13,10 +13,10 @@ const (
 	// slotsPerProcessor is how many searches run at once for each processor: one
 	// that reads a cold page waits, and one that is long must not keep the short
 	// ones out.
-	slotsPerProcessor = 4
+	slotsPerProcessor = 2
 	// queuePerSlot is how many may wait for each that runs, and maxWait how long:
 	// a burst is answered late, and an overload is refused before people leave.
-	queuePerSlot = 16
+	queuePerSlot = 32
 	maxWait      = 2 * time.Second
 )
 

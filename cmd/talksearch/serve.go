@@ -62,7 +62,7 @@ Behind a proxy, on a site of its own, with a search box on a blog:
 	f.StringVar(&cfg.Addr, "addr", "127.0.0.1:7700", "listen on `HOST:PORT`")
 	f.Var(&address{&cfg.Admin}, "admin", "listen on this `HOST:PORT` too, for /metrics, which is then there alone, and for profiles (/debug/pprof/)")
 	f.DurationVar(&cfg.SearchBudget, "budget", server.DefaultSearchBudget, "give one search this `TIME`, then answer 503")
-	f.Var(&count[int]{&cfg.MaxConcurrent}, "max-concurrent", "let `N` searches run at once, others wait their turn or are answered 503; 0 is four for each processor")
+	f.Var(&count[int]{&cfg.MaxConcurrent}, "max-concurrent", "let `N` searches run at once, others wait their turn or are answered 503; 0 is two for each processor")
 	f.Var(&count[float64]{&cfg.Rate}, "rate", "answer a client `N` requests a second, of a burst more, and 429 beyond; 0 is any number")
 	f.Var(&several[netip.Prefix]{to: &cfg.TrustedProxies, parse: parseNetwork}, "trusted-proxy", "believe what this `NETWORK` (10.0.0.0/8, 127.0.0.1) says of its clients; may be repeated")
 	f.Var(&several[string]{to: &cfg.AllowOrigins, parse: server.ParseOrigin}, "allow-origin", "let pages of this `ORIGIN` (https://blog.example, or * for all) ask the API; may be repeated")
