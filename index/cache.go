@@ -24,9 +24,9 @@ type cached[V any] struct {
 // cachedBytes is about what a cache takes for each value beside it.
 const cachedBytes = 256
 
-// newCache makes a cache of so many bytes, of which one value takes at most so many.
-func newCache[K comparable, V any](bytes, most int) *cache[K, V] {
-	c := &cache[K, V]{room: bytes, most: most}
+// newCache makes a cache of so many bytes, of which one value takes at most a quarter.
+func newCache[K comparable, V any](bytes int) *cache[K, V] {
+	c := &cache[K, V]{room: bytes, most: bytes / 4}
 	// It fails for a size below 1 only.
 	c.used, _ = simplelru.NewLRU(math.MaxInt, func(_ K, old cached[V]) { c.room += old.size })
 	return c

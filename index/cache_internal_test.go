@@ -7,7 +7,7 @@ import (
 
 // TestCacheForgets checks that a cache keeps what was used last, and no more than its bytes.
 func TestCacheForgets(t *testing.T) {
-	c := newCache[string, int](4*(cachedBytes+100), cachedBytes+100)
+	c := newCache[string, int](4 * (cachedBytes + 100))
 	for i, key := range []string{"a", "b", "c", "d"} {
 		c.put(key, i, 100)
 	}
@@ -38,7 +38,7 @@ func TestCacheForgets(t *testing.T) {
 
 // TestCacheConcurrently is for the race detector.
 func TestCacheConcurrently(t *testing.T) {
-	c := newCache[int, int](20*cachedBytes, 5*cachedBytes)
+	c := newCache[int, int](20 * cachedBytes)
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {

@@ -93,20 +93,11 @@ func (b *codebook) pack() ([]byte, error) {
 		plain = append(append(plain, byte(shared), byte(len(w)-shared)), w[shared:]...)
 		last = w
 	}
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression))
-	if err != nil {
-		return nil, err
-	}
-	return encoder.EncodeAll(plain, nil), nil
+	return compress(plain, zstd.SpeedBestCompression)
 }
 
 func readCodebook(packed []byte) (*codebook, error) {
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBook))
-	if err != nil {
-		return nil, err
-	}
-	defer decoder.Close()
-	plain, err := decoder.DecodeAll(packed, nil)
+	plain, err := decompress(packed, maxBook)
 	if err != nil {
 		return nil, err
 	}

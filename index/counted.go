@@ -142,11 +142,11 @@ func (w *lexiconWriter) writeCounted(generation string, g *analyzer.Glossary) er
 	for _, part := range [][]byte{abbreviations, parts.words, parts.sections, parts.beliefs, parts.plain} {
 		b = appendPart(b, part)
 	}
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+	packed, err := compress(b, zstd.SpeedBetterCompression)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(generation, countedName), encoder.EncodeAll(b, nil), 0o644)
+	return os.WriteFile(filepath.Join(generation, countedName), packed, 0o644)
 }
 
 // readCounted adds what was counted of a generation, and its titles.
@@ -201,12 +201,7 @@ const maxCountedFile = 256 << 20
 // parseCounted adds the abbreviations of a file to g, and returns its words and those that
 // are plain in the lexicon beside it.
 func parseCounted(packed []byte, l *lexicon, g *analyzer.Glossary) ([]countedWord, error) {
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxCountedFile))
-	if err != nil {
-		return nil, err
-	}
-	defer decoder.Close()
-	b, err := decoder.DecodeAll(packed, nil)
+	b, err := decompress(packed, maxCountedFile)
 	if err != nil {
 		return nil, err
 	}

@@ -175,15 +175,15 @@ type files struct {
 // openFiles opens the files of a generation of so many sections.
 func openFiles(generation string, sections int) (*files, error) {
 	f := &files{
-		lists:    newCache[string, *postingList](listBytes, listBytes/4),
-		looked:   newCache[lookedUp, looked](lookedBytes, lookedBytes/4),
-		filtered: newCache[query.Filter, *bitset.BitSet](filteredBytes, filteredBytes/4),
+		lists:    newCache[string, *postingList](listBytes),
+		looked:   newCache[lookedUp, looked](lookedBytes),
+		filtered: newCache[query.Filter, *bitset.BitSet](filteredBytes),
 	}
 	opened := make(chan error, 1)
-	go func() (err error) {
-		defer func() { opened <- err }()
+	go func() {
+		var err error
 		f.store, err = openStore(generation, sections)
-		return err
+		opened <- err
 	}()
 	var err error
 	if f.sections, err = readSections(generation, sections); err == nil {
