@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -134,10 +135,10 @@ func imagePath(dir string) string {
 var wordLists = sync.OnceValue(func() uint32 {
 	h := crc32.New(castagnoli)
 	fmt.Fprintln(h, rules)
-	io.WriteString(h, tables.Loanwords)
-	io.WriteString(h, tables.Variants)
-	io.WriteString(h, tables.Words)
-	io.WriteString(h, terms.Shipped())
+	for _, list := range []string{tables.Loanwords, tables.Variants, tables.Words, terms.Shipped()} {
+		// By small buffers, for each list would be copied as a whole.
+		io.Copy(h, struct{ io.Reader }{strings.NewReader(list)})
+	}
 	return h.Sum32()
 })
 

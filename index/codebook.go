@@ -101,19 +101,22 @@ func readCodebook(packed []byte) (*codebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, last := &codebook{}, []byte(nil)
+	b := &codebook{words: make([]codeword, 0, min(len(plain)/2, maxWords))}
+	var last [maxWord]byte
+	had := 0 // of it
 	var single [256]bool
 	for len(plain) > 0 {
-		if len(plain) < 2 || int(plain[0]) > len(last) || int(plain[1]) > len(plain)-2 {
+		if len(plain) < 2 || int(plain[0]) > had || int(plain[1]) > len(plain)-2 {
 			return nil, errCutOff
 		}
 		shared, size := int(plain[0]), int(plain[1])
-		if shared+size == 0 || shared+size > maxWord || len(b.words) == maxWords {
+		had = shared + size
+		if had == 0 || had > maxWord || len(b.words) == maxWords {
 			return nil, fmt.Errorf("its %d. word is none", len(b.words)+1)
 		}
-		last = append(last[:shared:shared], plain[2:2+size]...)
+		copy(last[shared:], plain[2:2+size])
 		plain = plain[2+size:]
-		if b.add(last); len(last) == 1 {
+		if b.add(last[:had]); had == 1 {
 			single[last[0]] = true
 		}
 	}

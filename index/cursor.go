@@ -16,6 +16,15 @@ type cursor struct {
 }
 
 func (c *cursor) next() uint32 {
+	if b := c.b; len(b) > 0 && b[0] < 0x80 { // as most are
+		c.b = b[1:]
+		return uint32(b[0])
+	}
+	return c.long()
+}
+
+// long reads one of more than a byte.
+func (c *cursor) long() uint32 {
 	v, n := binary.Uvarint(c.b)
 	if n <= 0 || v > math.MaxUint32 {
 		c.cutOff, c.b = true, nil

@@ -172,6 +172,23 @@ type files struct {
 	filtered *cache[query.Filter, *bitset.BitSet]
 }
 
+// openSound opens the files of a generation while they are compared with what was written:
+// a query in a terminal waits for both. Whoever opens a file trusts its size at most.
+func (m *manifest) openSound(generation string) (*files, error) {
+	if err := m.checkSizes(generation); err != nil {
+		return nil, err
+	}
+	compared := make(chan error, 1)
+	go func() { compared <- m.checkSums(generation) }()
+	f, err := openFiles(generation, m.Counts.Sections)
+	if broken := <-compared; broken != nil && f != nil {
+		return nil, errors.Join(broken, f.close())
+	} else if broken != nil {
+		return nil, broken // it names the file that is to blame
+	}
+	return f, err
+}
+
 // openFiles opens the files of a generation of so many sections.
 func openFiles(generation string, sections int) (*files, error) {
 	f := &files{

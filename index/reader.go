@@ -37,7 +37,15 @@ type Reader struct {
 // is taken, whatever a has. It fails with a *NoIndexError, a *BrokenError
 // or a *VersionError.
 func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
-	return whileServed(dir, func(name string) (*Reader, error) { return openGeneration(dir, name, a) })
+	return OpenWith(dir, func() (*analyzer.Analyzer, error) { return a, nil })
+}
+
+// OpenWith is Open with an analyzer that is made at the same time, by another goroutine, for
+// a query in a terminal waits for both. It is made once, and not at all where dir serves nothing. It fails as
+// Open does, and with the error of making it.
+func OpenWith(dir string, newAnalyzer func() (*analyzer.Analyzer, error)) (*Reader, error) {
+	once := sync.OnceValues(newAnalyzer)
+	return whileServed(dir, func(name string) (*Reader, error) { return openGeneration(dir, name, once) })
 }
 
 // whileServed uses the generation that dir serves, and another one where that has failed and
@@ -61,38 +69,53 @@ func whileServed[R any](dir string, use func(name string) (R, error)) (R, error)
 	}
 }
 
-func openGeneration(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
+func openGeneration(dir, name string, newAnalyzer func() (*analyzer.Analyzer, error)) (*Reader, error) {
+	type made struct {
+		analyzer *analyzer.Analyzer
+		err      error
+	}
+	making := make(chan made, 1)
 	generation := filepath.Join(dir, name)
 	m, err := readManifest(generation)
 	if err != nil {
 		return nil, err
 	}
-	// Side by side, for a query in a terminal waits for them.
-	checked := make(chan error, 1)
-	go func() { checked <- m.checkFiles(generation) }()
-	a, err = m.analyzer(generation, a)
-	broken := <-checked
-	if err = cmp.Or(err, broken); err != nil {
+	go func() {
+		a, err := newAnalyzer()
+		if err == nil {
+			a, err = m.analyzer(generation, a)
+		}
+		making <- made{a, err}
+	}()
+	f, err := m.openSound(generation)
+	done := <-making
+	if err = cmp.Or(done.err, err); err != nil {
+		if f != nil {
+			err = errors.Join(err, f.close())
+		}
 		return nil, err
 	}
-	return m.open(dir, name, a)
+	return m.reader(dir, name, done.analyzer, f), nil
 }
 
 // open opens a generation whose files have been compared, with the analyzer that it was
 // built with.
 func (m *manifest) open(dir, name string, a *analyzer.Analyzer) (*Reader, error) {
-	generation := filepath.Join(dir, name)
-	f, err := openFiles(generation, m.Counts.Sections)
+	f, err := openFiles(filepath.Join(dir, name), m.Counts.Sections)
 	if err != nil {
 		return nil, err
 	}
-	notes := &f.sections.noteMap
+	return m.reader(dir, name, a, f), nil
+}
+
+func (m *manifest) reader(dir, name string, a *analyzer.Analyzer, f *files) *Reader {
+	generation, notes := filepath.Join(dir, name), &f.sections.noteMap
 	return &Reader{
 		dir: dir, generation: name, analyzer: a, manifest: m, files: f, notes: notes, scorer: newScorer(m, f.sections),
 		lexicon: sync.OnceValues(func() (*lexicon, error) { return m.readLexicon(generation) }),
 		facets:  sync.OnceValues(func() (*facetTable, error) { return m.readFacets(generation, notes) }),
 		copies:  sync.OnceValues(func() (*copyTable, error) { return m.readCopyTable(generation) }),
-	}, nil
+	}
 }
 
 // Generation returns the name of the generation that r answers from.

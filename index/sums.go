@@ -41,11 +41,18 @@ func crcText(crc uint32) string { return fmt.Sprintf("%08x", crc) }
 // are compared whenever one is read.
 const comparedAtOpen = 256 << 20
 
-// checkFiles finds files of the generation that are missing, cut off or changed. It keeps
-// a truncated file from being mapped into memory, where reading past its end would kill
-// the process, and a flipped bit from being part of an answer. It fails with a
-// *BrokenError.
+// checkFiles finds files of the generation that are missing, cut off or changed, which
+// keeps a flipped bit from being part of an answer. It fails with a *BrokenError.
 func (m *manifest) checkFiles(generation string) error {
+	if err := m.checkSizes(generation); err != nil {
+		return err
+	}
+	return m.checkSums(generation)
+}
+
+// checkSizes keeps a truncated file from being mapped into memory, where reading past its
+// end would kill the process.
+func (m *manifest) checkSizes(generation string) error {
 	root, err := os.OpenRoot(generation)
 	if err != nil {
 		return err
@@ -56,6 +63,10 @@ func (m *manifest) checkFiles(generation string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+func (m *manifest) checkSums(generation string) error {
 	now, _ := m.byCost()
 	return m.compare(context.Background(), generation, now)
 }

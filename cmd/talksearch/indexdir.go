@@ -74,13 +74,5 @@ func openOnce(dir string, opts analyzer.Options) (*index.Reader, error) {
 
 // openIndex opens the generation that dir serves.
 func openIndex(dir string, opts analyzer.Options) (*index.Reader, error) {
-	// Before the analyzer, which takes longer to make than this to fail.
-	if _, err := index.Current(dir); err != nil {
-		return nil, err
-	}
-	a, err := analyzer.New(opts)
-	if err != nil {
-		return nil, err
-	}
-	return index.Open(dir, a)
+	return index.OpenWith(dir, func() (*analyzer.Analyzer, error) { return analyzer.New(opts) })
 }

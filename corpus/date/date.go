@@ -7,7 +7,6 @@
 package date
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -102,8 +101,8 @@ func atoi(digits string) int {
 // InPath finds the day that a path carries, as in _posts/2014-06-22-title.md,
 // 2014/06/22/title.md or content/20140622.md; empty when there is none.
 func InPath(path string) string {
-	for _, re := range pathDates {
-		if m := re.FindStringSubmatch(path); m != nil {
+	for _, date := range pathDates {
+		if m := date().FindStringSubmatch(path); m != nil {
 			if day, _, ok := Parse(m[1]+"-"+m[2]+"-"+m[3], time.UTC); ok {
 				return day
 			}
@@ -112,10 +111,10 @@ func InPath(path string) string {
 	return ""
 }
 
-var pathDates = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})[^/]*/?[^/]*$`),
-	regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/?(\d{2})(?:/|[-_.])`),
-	regexp.MustCompile(`(?:^|/)((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[-_.][^/]*)?$`),
+var pathDates = []func() *pattern.Expr{
+	pattern.Lazy(`(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})[^/]*/?[^/]*$`),
+	pattern.Lazy(`(?:^|/)(\d{4})/(\d{2})/?(\d{2})(?:/|[-_.])`),
+	pattern.Lazy(`(?:^|/)((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[-_.][^/]*)?$`),
 }
 
 // NamesPost tells whether a file is named after its day as generators do that read

@@ -2,10 +2,11 @@ package date
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/talksearch/talksearch/corpus/pattern"
 )
 
 // The years a note can have been written in. Outside them a run of digits is a
@@ -19,16 +20,16 @@ const monthNames = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june
 
 // forms are the ways of writing a day that are told apart by their shape
 // alone. Groups are named: y, m, d, and era where y counts from an era's start.
-var forms = []*regexp.Regexp{
-	regexp.MustCompile(`(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?`),
-	regexp.MustCompile(`(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})`),
-	regexp.MustCompile(`(?P<y>\d{4}) ?/ ?(?P<m>\d{1,2}) ?/ ?(?P<d>\d{1,2})`),
-	regexp.MustCompile(`(?P<y>\d{4})\. ?(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})`),
-	regexp.MustCompile(`(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})`),
-	regexp.MustCompile(`(?P<era>令和|平成|昭和)\s?(?P<y>元|\d{1,2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?`),
-	regexp.MustCompile(`(?P<m>\d{1,2})月 ?(?P<d>\d{1,2})日?, ?(?P<y>\d{4})`),
-	regexp.MustCompile(`(?i)\b(?P<m>` + monthNames + `)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})`),
-	regexp.MustCompile(`(?i)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>` + monthNames + `)\.?,? (?P<y>\d{4})`),
+var forms = []func() *pattern.Expr{
+	pattern.Lazy(`(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?`),
+	pattern.Lazy(`(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})`),
+	pattern.Lazy(`(?P<y>\d{4}) ?/ ?(?P<m>\d{1,2}) ?/ ?(?P<d>\d{1,2})`),
+	pattern.Lazy(`(?P<y>\d{4})\. ?(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})`),
+	pattern.Lazy(`(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})`),
+	pattern.Lazy(`(?P<era>令和|平成|昭和)\s?(?P<y>元|\d{1,2})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?`),
+	pattern.Lazy(`(?P<m>\d{1,2})月 ?(?P<d>\d{1,2})日?, ?(?P<y>\d{4})`),
+	pattern.Lazy(`(?i)\b(?P<m>` + monthNames + `)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})`),
+	pattern.Lazy(`(?i)(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>` + monthNames + `)\.?,? (?P<y>\d{4})`),
 }
 
 // eraStart is the year before an era's first.
@@ -71,6 +72,7 @@ func find(s string) (iso string, start, end int) {
 	}
 	start = len(s)
 	for _, form := range forms {
+		form := form()
 		for from := 0; from < start; {
 			m := form.FindStringSubmatchIndex(s[from:])
 			if m == nil || from+m[0] >= start {
@@ -98,7 +100,7 @@ func insideNumber(s string, a, b int) bool {
 }
 
 // calendarDay reads the groups of a match and checks them against the calendar.
-func calendarDay(form *regexp.Regexp, s string, m []int) (string, bool) {
+func calendarDay(form *pattern.Expr, s string, m []int) (string, bool) {
 	group := func(name string) string {
 		i := form.SubexpIndex(name)
 		if i < 0 || m[2*i] < 0 {

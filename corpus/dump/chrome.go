@@ -3,6 +3,7 @@ package dump
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/talksearch/talksearch/corpus/pattern"
@@ -15,15 +16,18 @@ import (
 // Losing an author's sentence is worse than keeping a button, so a phrase
 // counts only as a whole line and a foot is cut only where no prose follows.
 
-// phraseSet holds lines in the form that phraseKey gives.
-func phraseSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for line := range strings.SplitSeq(strings.TrimSpace(list), "\n") {
-		for phrase := range strings.SplitSeq(line, "|") {
-			set[phraseKey(phrase)] = true
+// phraseSet holds lines in the form that phraseKey gives, from when it is first asked: a
+// search in a terminal never does.
+func phraseSet(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for line := range strings.SplitSeq(strings.TrimSpace(list), "\n") {
+			for phrase := range strings.SplitSeq(line, "|") {
+				set[phraseKey(phrase)] = true
+			}
 		}
-	}
-	return set
+		return set
+	})
 }
 
 // phraseKey drops what themes vary: case, arrows and other ornaments around the
@@ -111,7 +115,7 @@ func isSiteOnly(s string) bool {
 	if len(s) > maxHeadingBytes {
 		return false
 	}
-	return siteOnly[phraseKey(s)] || sitePattern().MatchString(s) || isButtonRow(s) || isMenuRow(s) ||
+	return siteOnly()[phraseKey(s)] || sitePattern().MatchString(s) || isButtonRow(s) || isMenuRow(s) ||
 		slices.ContainsFunc(siteNotice, func(notice string) bool { return strings.Contains(s, notice) })
 }
 
@@ -123,7 +127,7 @@ var shareButtons = phraseSet(`twitter|facebook|line|pocket|hatena|はてブ|b!|l
 func isButtonRow(s string) bool {
 	n := 0
 	for w := range strings.FieldsSeq(s) {
-		if key := phraseKey(w); !shareButtons[key] && !siteOnly[key] {
+		if key := phraseKey(w); !shareButtons()[key] && !siteOnly()[key] {
 			return false
 		}
 		n++
@@ -136,7 +140,7 @@ func isMenuRow(s string) bool {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|｜│", r) })
 	return len(parts) >= 2 && !slices.ContainsFunc(parts, func(part string) bool {
 		key := phraseKey(strings.TrimSpace(part))
-		return !siteOnly[key] && !siteOrAuthor[key]
+		return !siteOnly()[key] && !siteOrAuthor()[key]
 	})
 }
 
@@ -147,7 +151,7 @@ func isChrome(s string) bool {
 		return false
 	}
 	key := phraseKey(s)
-	return key == "" || siteOrAuthor[key] || isSiteOnly(s) || navigation().MatchString(s) || isByline(s)
+	return key == "" || siteOrAuthor()[key] || isSiteOnly(s) || navigation().MatchString(s) || isByline(s)
 }
 
 // signatureLines bounds what stands below the "--" that ends a mail.

@@ -4,7 +4,6 @@ package talk
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -40,26 +39,26 @@ type Link struct {
 type host struct {
 	name string
 	kind Kind
-	path *regexp.Regexp
+	path func() *pattern.Expr
 }
 
 var (
-	anyPage  = regexp.MustCompile(`^/.`)
-	twoParts = regexp.MustCompile(`^/[^/]+/[^/]+`)
+	anyPage  = pattern.Lazy(`^/.`)
+	twoParts = pattern.Lazy(`^/[^/]+/[^/]+`)
 
 	hosts = []host{
-		{speakerDeck, Slides, regexp.MustCompile(`^/(player/[^/]+|[^/]+/[^/]+)/?$`)},
+		{speakerDeck, Slides, pattern.Lazy(`^/(player/[^/]+|[^/]+/[^/]+)/?$`)},
 		{slideShare, Slides, twoParts},
 		{docswell, Slides, twoParts},
 		{slidesCom, Slides, twoParts},
-		{googleDocs, Slides, regexp.MustCompile(`^/presentation/`)},
-		{"youtube.com", Video, regexp.MustCompile(`^/(watch|playlist|embed/|v/|live/|shorts/)`)},
-		{"youtube-nocookie.com", Video, regexp.MustCompile(`^/embed/`)},
+		{googleDocs, Slides, pattern.Lazy(`^/presentation/`)},
+		{"youtube.com", Video, pattern.Lazy(`^/(watch|playlist|embed/|v/|live/|shorts/)`)},
+		{"youtube-nocookie.com", Video, pattern.Lazy(`^/embed/`)},
 		{"youtu.be", Video, anyPage},
-		{"vimeo.com", Video, regexp.MustCompile(`^/(.*/)?\d+`)},
-		{"nicovideo.jp", Video, regexp.MustCompile(`^/watch/`)},
+		{"vimeo.com", Video, pattern.Lazy(`^/(.*/)?\d+`)},
+		{"nicovideo.jp", Video, pattern.Lazy(`^/watch/`)},
 		{"ustream.tv", Video, twoParts},
-		{"twitch.tv", Video, regexp.MustCompile(`^/(videos/|.*/v/)`)},
+		{"twitch.tv", Video, pattern.Lazy(`^/(videos/|.*/v/)`)},
 	}
 	// Pages of the services themselves that have two parts all the same.
 	servicePage = pattern.Lazy(`^/(assets|features|categories|c|search|users|user|signin|login|about|explore|tag|tags)/`)
@@ -112,7 +111,7 @@ func linkOf(rawURL string, framed bool) (Link, bool) {
 		if name != h.name && !strings.HasSuffix(name, "."+h.name) {
 			continue
 		}
-		if !h.path.MatchString(u.Path) || h.kind == Slides && servicePage().MatchString(u.Path) {
+		if !h.path().MatchString(u.Path) || h.kind == Slides && servicePage().MatchString(u.Path) {
 			return Link{}, false
 		}
 		link := Link{Kind: h.kind, URL: u.String()}

@@ -2,7 +2,6 @@ package talk
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -15,12 +14,12 @@ import (
 
 // tails are the ways a title is parted from its speaker. Those of one program are of
 // one way.
-var tails = []*regexp.Regexp{
-	regexp.MustCompile(`^(.*\S)(?:\s+[-–—―]\s*|\s*[-–—―]\s+|[。」』】）)!?！？”"]\s*[-–—―]\s*)([^-–—―\s][^–—―]{0,40})$`),
-	regexp.MustCompile(`^(.*\S)\s+/\s+([^/]{1,40})$|^(.*\S)\s*[／｜]\s*([^／｜]{1,40})$`),
-	regexp.MustCompile(`^(.*\S)\s+by\s+(.{1,40})$|^(.*[」』】])by\s+(.{1,40})$`),
-	regexp.MustCompile(`^(.*\S)\s+@\s+(.{1,40})$`),
-	regexp.MustCompile(`^(.*\S)\s*[(（]([^()（）]{1,20})[)）]$`),
+var tails = []func() *pattern.Expr{
+	pattern.Lazy(`^(.*\S)(?:\s+[-–—―]\s*|\s*[-–—―]\s+|[。」』】）)!?！？”"]\s*[-–—―]\s*)([^-–—―\s][^–—―]{0,40})$`),
+	pattern.Lazy(`^(.*\S)\s+/\s+([^/]{1,40})$|^(.*\S)\s*[／｜]\s*([^／｜]{1,40})$`),
+	pattern.Lazy(`^(.*\S)\s+by\s+(.{1,40})$|^(.*[」』】])by\s+(.{1,40})$`),
+	pattern.Lazy(`^(.*\S)\s+@\s+(.{1,40})$`),
+	pattern.Lazy(`^(.*\S)\s*[(（]([^()（）]{1,20})[)）]$`),
 }
 
 var (
@@ -57,7 +56,7 @@ func Program(headings, told []string) []string {
 			if told[i] != "" || speakers[i] != "" || len(h) > longest || structural().MatchString(h) {
 				continue
 			}
-			name := tailName(tail, h)
+			name := tailName(tail(), h)
 			if name == "" {
 				continue
 			}
@@ -88,7 +87,7 @@ func Program(headings, told []string) []string {
 }
 
 // tailName is the name that a heading may end in.
-func tailName(tail *regexp.Regexp, heading string) string {
+func tailName(tail *pattern.Expr, heading string) string {
 	m := tail.FindStringSubmatch(trailingTags().ReplaceAllString(strings.TrimSpace(heading), ""))
 	if m == nil {
 		return ""
