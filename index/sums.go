@@ -41,17 +41,9 @@ func crcText(crc uint32) string { return fmt.Sprintf("%08x", crc) }
 // are compared whenever one is read.
 const comparedAtOpen = 256 << 20
 
-// checkFiles finds files of the generation that are missing, cut off or changed, which
-// keeps a flipped bit from being part of an answer. It fails with a *BrokenError.
-func (m *manifest) checkFiles(generation string) error {
-	if err := m.checkSizes(generation); err != nil {
-		return err
-	}
-	return m.checkSums(generation)
-}
-
-// checkSizes keeps a truncated file from being mapped into memory, where reading past its
-// end would kill the process.
+// checkSizes finds files of the generation that are missing or cut off. It keeps a
+// truncated file from being mapped into memory, where reading past its end would kill the
+// process. It fails with a *BrokenError.
 func (m *manifest) checkSizes(generation string) error {
 	root, err := os.OpenRoot(generation)
 	if err != nil {
@@ -66,6 +58,8 @@ func (m *manifest) checkSizes(generation string) error {
 	return nil
 }
 
+// checkSums finds files that were changed, and keeps a flipped bit from being part of an
+// answer. It fails with a *BrokenError.
 func (m *manifest) checkSums(generation string) error {
 	now, _ := m.byCost()
 	return m.compare(context.Background(), generation, now)
