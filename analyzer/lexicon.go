@@ -14,10 +14,10 @@ import (
 // A lexicon is IPADIC laid out flat, so that loading it is reading one file: every
 // table below is a view of the image's bytes.
 //
-// Image, version 1, in the byte order of the machine that made it (an image never
+// Image, in the byte order of the machine that made it (an image never
 // leaves its machine; one of another order is made anew):
 //
-//	magic    8 bytes  "TSLEX\x00\x00\x01"; the last is the version
+//	magic    8 bytes  "TSLEX\x00\x00" and imageVersion, which also names the file
 //	order    8 bytes  0x0102030405060708
 //	length   8 bytes  of everything after the checksum
 //	checksum 8 bytes  CRC-32C of everything after it
@@ -92,10 +92,11 @@ func (t stringTable) at(i int) string {
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
 const (
-	imageMagic  = "TSLEX\x00\x00\x02"
-	imageOrder  = 0x0102030405060708
-	imageParts  = 4
-	imageHeader = 24 + 4*imageParts
+	imageVersion = 3
+	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
+	imageOrder   = 0x0102030405060708
+	imageParts   = 4
+	imageHeader  = 24 + 4*imageParts
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
