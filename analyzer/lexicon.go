@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"sync"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -24,14 +23,13 @@ import (
 //	sections          each a length of 8 bytes and the bytes, at multiples of 8,
 //	                  in the order of lexicon.sections
 //
-// The trie is Kagome's double array: node n has the child n.base+byte, whose check
-// is n; the child of byte 0 ends a word and has -id for its base. Words of equal
-// spelling have ids in a row. The words that are ours, and not IPADIC's, have ids
-// behind it and a trie of their own (see own_build.go).
+// Words of equal spelling have ids in a row, of which the trie has the first. The words
+// that are ours, and not IPADIC's, have ids behind it (see own_build.go); where both are
+// spelled alike, the trie has the row of both behind all ids.
 type lexicon struct {
-	trie    doubleArray
-	own     doubleArray
-	same    []uint8  // id → how many words of the same spelling follow
+	trie    trie
+	both    []homographs
+	same    []uint8  // id → how many words of the same spelling follow, and whether it is ours
 	costs   []cost   // id → its place in the connection matrix and its own cost
 	pos     []uint8  // id → row of posNames
 	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
@@ -61,9 +59,11 @@ type lexicon struct {
 	roles []role // row of posNames → what a word of it is for us
 }
 
-type doubleArray []trieNode
+// homographs are the first ids of words that are spelled alike.
+type homographs struct{ ipadic, own int32 }
 
-type trieNode struct{ base, check int32 }
+// ours is the bit of lexicon.same for our own words.
+const ours = 1 << 7
 
 type cost struct{ left, right, weight int16 }
 
@@ -92,7 +92,7 @@ func (t stringTable) at(i int) string {
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
 const (
-	imageVersion = 3
+	imageVersion = 4
 	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
 	imageOrder   = 0x0102030405060708
 	imageParts   = 4
@@ -130,7 +130,7 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table((*[]trieNode)(&l.trie)), table((*[]trieNode)(&l.own)), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
+		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
 		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
 		table(&l.posNames.starts), table(&l.posNames.text),
@@ -222,67 +222,47 @@ func (l *lexicon) prepare() {
 	}
 }
 
-// words calls found for each word of the trie that s begins with, the shortest
-// first, with the word's first id and its length in bytes. s is UTF-8.
-func (t doubleArray) words(s string, found func(id, length int)) {
-	node := int32(0)
-	for i := range len(s) {
-		next, ok := t.child(node, s[i])
-		if !ok {
-			return
-		}
-		node = next
-		if i+1 < len(s) && !utf8.RuneStart(s[i+1]) {
-			continue // a word ends where a character does
-		}
-		if id, ok := t.wordAt(node); ok {
-			found(id, i+1)
-		}
-	}
-}
-
-// child returns the node behind byte c of a node.
-func (t doubleArray) child(node int32, c byte) (int32, bool) {
-	if c == 0 || len(t) == 0 {
-		return 0, false
-	}
-	next := t[node].base + int32(c)
-	return next, next >= 0 && int(next) < len(t) && t[next].check == node
-}
-
-// wordAt returns the first id of the word that ends at a node of the trie.
-func (t doubleArray) wordAt(node int32) (id int, ok bool) {
-	end := t[node].base
-	if end < 0 || int(end) >= len(t) || t[end].check != node || t[end].base > 0 {
-		return 0, false
-	}
-	return int(-t[end].base), true
-}
-
-// find returns the first id of the words of the trie that are spelled s.
-func (t doubleArray) find(s string) (id int, ok bool) {
-	node := int32(0)
-	for i := range len(s) {
-		if node, ok = t.child(node, s[i]); !ok {
-			return 0, false
-		}
-	}
-	if len(t) == 0 {
-		return 0, false
-	}
-	return t.wordAt(node)
-}
-
 // find returns the ids [first, last] of the words spelled s.
 func (l *lexicon) find(s string) (first, last int, ok bool) {
-	id, ok := l.trie.find(s)
+	w, ok := l.trie.find(s)
 	if !ok {
-		if id, ok = l.own.find(s); !ok {
-			return 0, 0, false
-		}
+		return 0, 0, false
 	}
-	return id, id + int(l.same[id]), true
+	id, own := l.spelled(w)
+	if id < 0 {
+		id = own
+	}
+	return id, l.last(id), true
 }
+
+// spelled returns the first ids of IPADIC's words and of our own that are spelled as a
+// word of the trie, -1 where there are none.
+func (l *lexicon) spelled(word int) (ipadic, own int) {
+	switch {
+	case word >= len(l.costs):
+		both := l.both[word-len(l.costs)]
+		return int(both.ipadic), int(both.own)
+	case l.isOwn(word):
+		return -1, word
+	}
+	return word, -1
+}
+
+// isListed reports whether a word of ours is spelled s.
+func (l *lexicon) isListed(s string) bool {
+	w, ok := l.trie.find(s)
+	if !ok {
+		return false
+	}
+	_, own := l.spelled(w)
+	return own >= 0
+}
+
+// isOwn reports whether a word is ours, and not IPADIC's.
+func (l *lexicon) isOwn(id int) bool { return l.same[id]&ours != 0 }
+
+// last returns the last id of the words that are spelled as id is.
+func (l *lexicon) last(id int) int { return id + int(l.same[id]&^ours) }
 
 // baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
 // any other word.

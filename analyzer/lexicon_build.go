@@ -20,10 +20,10 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 		category: d.CharCategory,
 		unknown:  flatCosts(d.UnkDict.Morphs),
 	}
-	for _, n := range d.Index.Da {
-		l.trie = append(l.trie, trieNode{n.Base, n.Check})
-	}
 	for id, n := range d.Index.Dup {
+		if n >= ours {
+			return nil, fmt.Errorf("dictionary: %d words are spelled as word %d", n, id)
+		}
 		l.same[id] = uint8(n)
 	}
 
@@ -60,8 +60,11 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	}
 	l.posNames, l.bases = pos.table(), bases.table()
 	l.prepare()
-	surfaces, err := l.surfacesOf()
+	surfaces, err := surfacesOf(d)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.buildTrie(surfaces, len(surfaces)); err != nil {
 		return nil, err
 	}
 	l.split = make([]uint16, len(surfaces))
@@ -77,6 +80,30 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// buildTrie makes the trie of all words. Those of IPADIC are sorted, and so are ours
+// behind them.
+func (l *lexicon) buildTrie(surfaces []string, ipadic int) (err error) {
+	var words []string
+	var numbers []int
+	for id, own := 0, ipadic; id < ipadic || own < len(surfaces); {
+		switch {
+		case own == len(surfaces) || id < ipadic && surfaces[id] < surfaces[own]:
+			words, numbers = append(words, surfaces[id]), append(numbers, id)
+			id = l.last(id) + 1
+		case id == ipadic || surfaces[own] < surfaces[id]:
+			words, numbers = append(words, surfaces[own]), append(numbers, own)
+			own = l.last(own) + 1
+		default:
+			words, numbers = append(words, surfaces[id]), append(numbers, len(surfaces)+len(l.both))
+			l.both = append(l.both, homographs{int32(id), int32(own)})
+			id = l.last(id) + 1
+			own = l.last(own) + 1
+		}
+	}
+	l.trie, err = newTrie(words, numbers)
+	return err
 }
 
 // inflects reports whether words of a part of speech have a base form other than

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/ikawaha/kagome-dict/dict/trie"
-
 	"github.com/talksearch/talksearch/analyzer/tables"
 )
 
@@ -93,20 +91,19 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 	for i, w := range b.words {
 		weights[i] = l.weightOf(w)
 	}
-	var keys []string
-	var ids []int
+	ipadic := len(surfaces)
+	first := ipadic // of those spelled alike
 	for i, w := range b.words {
 		id := len(surfaces)
 		if i == 0 || w.surface != b.words[i-1].surface {
-			keys, ids = append(keys, w.surface), append(ids, id)
-		} else {
-			for x := ids[len(ids)-1]; x < id; x++ {
-				l.same[x]++
-			}
+			first = id
+		}
+		for x := first; x < id; x++ {
+			l.same[x]++
 		}
 		c := l.costs[w.like]
 		c.weight = weights[i]
-		l.same = append(l.same, 0)
+		l.same = append(l.same, ours)
 		l.costs = append(l.costs, c)
 		l.pos = append(l.pos, l.pos[w.like])
 		l.base = append(l.base, uint16(bases.id(w.base)))
@@ -115,11 +112,7 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 		l.split = append(l.split, w.split)
 		surfaces, forms = append(surfaces, w.surface), append(forms, forms[w.like])
 	}
-	da, err := trie.BuildWithIDs(keys, ids)
-	for _, n := range da {
-		l.own = append(l.own, trieNode{n.Base, n.Check})
-	}
-	return surfaces, forms, err
+	return surfaces, forms, l.buildTrie(surfaces, ipadic)
 }
 
 // row adds the words of a row of a list.

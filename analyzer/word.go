@@ -357,8 +357,9 @@ func (e *emitter) compound(i int) int {
 	}
 	last := min(i+maxPieces, len(e.pieces))
 	found := i
-	e.a.lex.trie.words(e.f.text[p.start:e.pieces[last-1].end], func(id, length int) {
-		if length <= len(p.surface) || e.a.lex.roles[e.a.lex.pos[id]] != content {
+	e.a.lex.trie.words(e.f.text[p.start:e.pieces[last-1].end], func(w, length int) {
+		id, _ := e.a.lex.spelled(w)
+		if length <= len(p.surface) || id < 0 || e.a.lex.roles[e.a.lex.pos[id]] != content {
 			return
 		}
 		for j := i + 1; j < last; j++ {
