@@ -236,7 +236,7 @@ func (la *lattice) addWords(p int) (known bool) {
 // addAll puts the words of one spelling over runes [start, end) into the lattice.
 func (la *lattice) addAll(start, end, id int) {
 	for last := la.lex.last(id); id <= last; id++ {
-		la.add(start, end, int32(id), la.lex.costs[id])
+		la.add(start, end, int32(id), la.lex.entries[id])
 	}
 }
 
@@ -261,15 +261,15 @@ func (l *lexicon) cutsKanji(s string, length int) bool {
 		at -= size
 		l.trie.words(s[at:], func(w, n int) {
 			id, _ := l.spelled(w)
-			cuts = cuts || at+n > length && id >= 0 && l.roles[l.pos[id]] == content
+			cuts = cuts || at+n > length && id >= 0 && l.role(id) == content
 		})
 	}
 	return cuts
 }
 
 // add puts a word over runes [start, end) into the lattice.
-func (la *lattice) add(start, end int, id int32, c cost) {
-	row := la.lex.connect[la.lex.rows*int(c.left):]
+func (la *lattice) add(start, end int, id int32, e entry) {
+	row := la.lex.connect[la.lex.rows*int(e.left):]
 	best, prev := int64(1)<<62, int32(-1)
 	for i := la.firstEnd[start]; i >= 0; {
 		n := &la.nodes[i]
@@ -280,8 +280,8 @@ func (la *lattice) add(start, end int, id int32, c cost) {
 	}
 	i := int32(len(la.nodes))
 	la.nodes = append(la.nodes, node{
-		cost: best + int64(c.weight) + la.penalty(start, end), prev: prev, next: -1,
-		id: id, start: la.bytes[start], end: la.bytes[end], right: c.right,
+		cost: best + int64(e.weight) + la.penalty(start, end), prev: prev, next: -1,
+		id: id, start: la.bytes[start], end: la.bytes[end], right: e.right,
 	})
 	if la.firstEnd[end] < 0 {
 		la.firstEnd[end] = i

@@ -29,9 +29,7 @@ import (
 type lexicon struct {
 	trie    trie
 	both    []homographs
-	same    []uint8  // id → how many words of the same spelling follow, and whether it is ours
-	costs   []cost   // id → its place in the connection matrix and its own cost
-	pos     []uint8  // id → row of posNames
+	entries []entry  // id → what the lattice asks of it
 	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
 	reading []uint32 // id → where its reading begins in readings
 
@@ -39,8 +37,7 @@ type lexicon struct {
 	connect  []int16 // rows × rows, transposed as Kagome has it
 	category []uint8 // rune below 65536 → class of characters
 	classes  []charClass
-	unknown  []cost
-	unkPOS   []uint8
+	unknown  []entry
 
 	posNames stringTable // part of speech, its levels parted by commas
 	bases    stringTable
@@ -62,10 +59,16 @@ type lexicon struct {
 // homographs are the first ids of words that are spelled alike.
 type homographs struct{ ipadic, own int32 }
 
-// ours is the bit of lexicon.same for our own words.
-const ours = 1 << 7
+// An entry is what the lattice asks of a word, in eight bytes, for which it waits once.
+type entry struct {
+	left, right int16 // the word's place in the connection matrix
+	weight      int16 // its own cost
+	pos         uint8 // row of posNames
+	same        uint8 // how many words of the same spelling follow, and whether it is ours
+}
 
-type cost struct{ left, right, weight int16 }
+// ours is the bit of entry.same for our own words.
+const ours = 1 << 7
 
 // charClass says what unknown words begin with a character of the class.
 type charClass struct {
@@ -92,7 +95,7 @@ func (t stringTable) at(i int) string {
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
 const (
-	imageVersion = 4
+	imageVersion = 5
 	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
 	imageOrder   = 0x0102030405060708
 	imageParts   = 4
@@ -130,9 +133,9 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
+		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.base),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
-		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
+		table(&l.classes), table(&l.unknown),
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
 		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
@@ -239,8 +242,8 @@ func (l *lexicon) find(s string) (first, last int, ok bool) {
 // word of the trie, -1 where there are none.
 func (l *lexicon) spelled(word int) (ipadic, own int) {
 	switch {
-	case word >= len(l.costs):
-		both := l.both[word-len(l.costs)]
+	case word >= len(l.entries):
+		both := l.both[word-len(l.entries)]
 		return int(both.ipadic), int(both.own)
 	case l.isOwn(word):
 		return -1, word
@@ -259,10 +262,10 @@ func (l *lexicon) isListed(s string) bool {
 }
 
 // isOwn reports whether a word is ours, and not IPADIC's.
-func (l *lexicon) isOwn(id int) bool { return l.same[id]&ours != 0 }
+func (l *lexicon) isOwn(id int) bool { return l.entries[id].same&ours != 0 }
 
 // last returns the last id of the words that are spelled as id is.
-func (l *lexicon) last(id int) int { return id + int(l.same[id]&^ours) }
+func (l *lexicon) last(id int) int { return id + int(l.entries[id].same&^ours) }
 
 // baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
 // any other word.
@@ -273,5 +276,8 @@ func (l *lexicon) readingOf(id int) string {
 	return unpackKana(l.readings[l.reading[id]:l.reading[id+1]])
 }
 
+// role returns what a word is for a search.
+func (l *lexicon) role(id int) role { return l.roles[l.entries[id].pos] }
+
 // posOf returns a word's part of speech, its levels parted by commas.
-func (l *lexicon) posOf(id int) string { return l.posNames.at(int(l.pos[id])) }
+func (l *lexicon) posOf(id int) string { return l.posNames.at(int(l.entries[id].pos)) }

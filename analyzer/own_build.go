@@ -64,7 +64,7 @@ type ownBuilder struct {
 func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, []string, error) {
 	b := &ownBuilder{l: l, surfaces: surfaces, forms: map[string][]int{}, seen: map[string]bool{}}
 	for id := range surfaces {
-		switch l.roles[l.pos[id]] {
+		switch l.role(id) {
 		case verb, adjective:
 			b.forms[l.baseForm(id)] = append(b.forms[l.baseForm(id)], id)
 		}
@@ -99,13 +99,11 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 			first = id
 		}
 		for x := first; x < id; x++ {
-			l.same[x]++
+			l.entries[x].same++
 		}
-		c := l.costs[w.like]
-		c.weight = weights[i]
-		l.same = append(l.same, ours)
-		l.costs = append(l.costs, c)
-		l.pos = append(l.pos, l.pos[w.like])
+		e := l.entries[w.like]
+		e.weight, e.same = weights[i], ours
+		l.entries = append(l.entries, e)
 		l.base = append(l.base, uint16(bases.id(w.base)))
 		l.readings = append(l.readings, packKana(w.reading)...)
 		l.reading = append(l.reading, uint32(len(l.readings)))
@@ -153,7 +151,7 @@ func (b *ownBuilder) distinct(word string) bool {
 	b.l.cut(word, sentenceStart, func(id int32, from, to int) {
 		last = piece{surface: word[from:to]}
 		if id >= 0 {
-			last.role, last.base = b.l.roles[b.l.pos[id]], b.l.baseForm(int(id))
+			last.role, last.base = b.l.role(int(id)), b.l.baseForm(int(id))
 		}
 		if from == 0 {
 			first = last
@@ -166,7 +164,7 @@ func (b *ownBuilder) distinct(word string) bool {
 func (b *ownBuilder) has(s string) bool {
 	first, last, ok := b.l.find(s)
 	for id := first; ok && id <= last; id++ {
-		if b.l.roles[b.l.pos[id]] == content {
+		if b.l.role(id) == content {
 			return true
 		}
 	}
@@ -178,7 +176,7 @@ func (b *ownBuilder) has(s string) bool {
 func (b *ownBuilder) noun(s string, listed bool) (like int, ok bool) {
 	first, last, found := b.l.find(s)
 	for id := first; found && id <= last; id++ {
-		if b.l.roles[b.l.pos[id]] == content && (!ok || b.l.costs[id].weight < b.l.costs[like].weight) {
+		if b.l.role(id) == content && (!ok || b.l.entries[id].weight < b.l.entries[like].weight) {
 			like, ok = id, true
 		}
 	}
@@ -228,7 +226,7 @@ func (b *ownBuilder) inflecting(word, main string, listed bool) {
 
 // weightOf returns what a word costs.
 func (l *lexicon) weightOf(w ownWord) int16 {
-	like := l.costs[w.like]
+	like := l.entries[w.like]
 	if !w.listed && (utf8.RuneCountInString(w.base) < minCompoundVerb || !allHiragana(w.base)) {
 		return like.weight
 	}

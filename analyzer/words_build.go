@@ -256,7 +256,7 @@ func rowsOf(table string) func(func(string) bool) {
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
 	for id, s := range surfaces {
-		if l.roles[l.pos[id]] != content || l.split[id] != 0 {
+		if l.role(id) != content || l.split[id] != 0 {
 			continue
 		}
 		switch {
@@ -342,7 +342,7 @@ func (c *partCode) value() uint16 {
 }
 
 func (l *lexicon) canBePart(id, kanji int) bool {
-	switch l.roles[l.pos[id]] {
+	switch l.role(id) {
 	case content:
 		return kanji >= 2
 	case suffix, prefix:
