@@ -38,9 +38,9 @@ func (e *emitter) sentence(start, end int) {
 		p.surface = e.f.text[p.start:p.end]
 		te = p.surface == "て" || p.surface == "で"
 		if id >= 0 {
-			p.role, p.base = lex.roles[lex.pos[id]], lex.baseForm(int(id))
+			p.role, p.base = lex.role(int(id)), lex.baseForm(int(id))
 		} else {
-			p.role = lex.roles[lex.unkPOS[^id]]
+			p.role = lex.roles[lex.unknown[^id].pos]
 		}
 		e.pieces = append(e.pieces, p)
 	})

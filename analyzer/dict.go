@@ -127,7 +127,7 @@ func imagePath(dir string) string {
 		}
 		dir = filepath.Join(cache, "talksearch")
 	}
-	return filepath.Join(dir, fmt.Sprintf("ipadic-%s-%08x.img", ipadicVersion, wordLists()))
+	return filepath.Join(dir, fmt.Sprintf("ipadic-%s-%d-%08x.img", ipadicVersion, imageVersion, wordLists()))
 }
 
 // wordLists is a checksum of the lists that the image holds beside IPADIC, and of

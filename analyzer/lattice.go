@@ -27,10 +27,11 @@ type lattice struct {
 	longest int // bytes of a word; longer ones are passed over
 
 	nodes []node
-	// For rune i of the text: its byte, its class of characters, the end of its
-	// run of that class, how many runes before it are no ideographs, and the
-	// first and last node that end before it.
+	// For rune i of the text: its byte, its code in the trie, its class of characters,
+	// the end of its run of that class, how many runes before it are no ideographs, and
+	// the first and last node that end before it.
 	bytes             []int32
+	codes             []uint16
 	class             []uint8
 	runEnd, nonKanji  []int32
 	firstEnd, lastEnd []int32
@@ -138,11 +139,12 @@ func (la *lattice) search(l *lexicon, text string, after int16, longest int) {
 
 // measure fills the tables of runes.
 func (la *lattice) measure() (runes int) {
-	la.bytes, la.class = la.bytes[:0], la.class[:0]
+	la.bytes, la.codes, la.class = la.bytes[:0], la.codes[:0], la.class[:0]
 	la.nonKanji = append(la.nonKanji[:0], 0)
 	others := int32(0)
 	for i, r := range la.text {
 		la.bytes = append(la.bytes, int32(i))
+		la.codes = append(la.codes, la.lex.trie.codeOf(r))
 		la.class = append(la.class, la.lex.classOf(r))
 		if !isIdeograph(r) {
 			others++
@@ -177,39 +179,17 @@ func (la *lattice) build(after int16) {
 	runes := la.measure()
 	la.nodes = append(la.nodes[:0], node{prev: -1, next: -1, right: after})
 	la.firstEnd[0], la.lastEnd[0] = 0, 0
-	lex, text := la.lex, la.text
+	lex := la.lex
 	for p := range runes {
 		if la.firstEnd[p] < 0 {
 			continue // no path comes here
 		}
-		known := false
-		end := p
-		found := func(id, length int) {
-			if length > la.longest {
-				return
-			}
-			known = true
-			for la.bytes[end] < la.bytes[p]+int32(length) {
-				end++
-			}
-			for x := id; x <= id+int(lex.same[id]); x++ {
-				la.add(p, end, int32(x), lex.costs[x])
-			}
-		}
-		lex.trie.words(text[la.bytes[p]:], found)
-		if !la.insideKatakana(p) {
-			end = p
-			lex.own.words(text[la.bytes[p]:], func(id, length int) {
-				if lex.split[id] == 0 || !lex.cutsKanji(text[la.bytes[p]:], length) {
-					found(id, length)
-				}
-			})
-		}
+		known := la.addWords(p)
 		class := lex.classes[la.class[p]]
 		if known && !class.invoke {
 			continue
 		}
-		end = p + 1
+		end := p + 1
 		if class.group {
 			end = min(int(la.runEnd[p]), p+maxUnknown)
 		}
@@ -221,6 +201,42 @@ func (la *lattice) build(after int16) {
 				la.add(p, end, ^x, lex.unknown[x])
 			}
 		}
+	}
+}
+
+// addWords puts the words of the dictionary that begin at rune p into the lattice, and
+// reports whether there is any.
+func (la *lattice) addWords(p int) (known bool) {
+	lex := la.lex
+	n := lex.trie.first(la.codes[p])
+	for end := p + 1; n != 0; end++ {
+		if int(la.bytes[end]-la.bytes[p]) > la.longest {
+			break
+		}
+		if w, ok := n.word(); ok {
+			ipadic, own := lex.spelled(w)
+			if ipadic >= 0 {
+				known = true
+				la.addAll(p, end, ipadic)
+			}
+			if own >= 0 && !la.insideKatakana(p) &&
+				(lex.split[own] == 0 || !lex.cutsKanji(la.text[la.bytes[p]:], int(la.bytes[end]-la.bytes[p]))) {
+				known = true
+				la.addAll(p, end, own)
+			}
+		}
+		if end == len(la.codes) {
+			break
+		}
+		n = lex.trie.child(n, la.codes[end])
+	}
+	return known
+}
+
+// addAll puts the words of one spelling over runes [start, end) into the lattice.
+func (la *lattice) addAll(start, end, id int) {
+	for last := la.lex.last(id); id <= last; id++ {
+		la.add(start, end, int32(id), la.lex.entries[id])
 	}
 }
 
@@ -243,16 +259,17 @@ func (l *lexicon) cutsKanji(s string, length int) bool {
 			break
 		}
 		at -= size
-		l.trie.words(s[at:], func(id, n int) {
-			cuts = cuts || at+n > length && l.roles[l.pos[id]] == content
+		l.trie.words(s[at:], func(w, n int) {
+			id, _ := l.spelled(w)
+			cuts = cuts || at+n > length && id >= 0 && l.role(id) == content
 		})
 	}
 	return cuts
 }
 
 // add puts a word over runes [start, end) into the lattice.
-func (la *lattice) add(start, end int, id int32, c cost) {
-	row := la.lex.connect[la.lex.rows*int(c.left):]
+func (la *lattice) add(start, end int, id int32, e entry) {
+	row := la.lex.connect[la.lex.rows*int(e.left):]
 	best, prev := int64(1)<<62, int32(-1)
 	for i := la.firstEnd[start]; i >= 0; {
 		n := &la.nodes[i]
@@ -263,8 +280,8 @@ func (la *lattice) add(start, end int, id int32, c cost) {
 	}
 	i := int32(len(la.nodes))
 	la.nodes = append(la.nodes, node{
-		cost: best + int64(c.weight) + la.penalty(start, end), prev: prev, next: -1,
-		id: id, start: la.bytes[start], end: la.bytes[end], right: c.right,
+		cost: best + int64(e.weight) + la.penalty(start, end), prev: prev, next: -1,
+		id: id, start: la.bytes[start], end: la.bytes[end], right: e.right,
 	})
 	if la.firstEnd[end] < 0 {
 		la.firstEnd[end] = i

@@ -7,33 +7,29 @@ import (
 	"fmt"
 	"hash/crc32"
 	"sync"
-	"unicode/utf8"
 	"unsafe"
 )
 
 // A lexicon is IPADIC laid out flat, so that loading it is reading one file: every
 // table below is a view of the image's bytes.
 //
-// Image, version 1, in the byte order of the machine that made it (an image never
+// Image, in the byte order of the machine that made it (an image never
 // leaves its machine; one of another order is made anew):
 //
-//	magic    8 bytes  "TSLEX\x00\x00\x01"; the last is the version
+//	magic    8 bytes  "TSLEX\x00\x00" and imageVersion, which also names the file
 //	order    8 bytes  0x0102030405060708
 //	length   8 bytes  of everything after the checksum
 //	checksum 8 bytes  CRC-32C of everything after it
 //	sections          each a length of 8 bytes and the bytes, at multiples of 8,
 //	                  in the order of lexicon.sections
 //
-// The trie is Kagome's double array: node n has the child n.base+byte, whose check
-// is n; the child of byte 0 ends a word and has -id for its base. Words of equal
-// spelling have ids in a row. The words that are ours, and not IPADIC's, have ids
-// behind it and a trie of their own (see own_build.go).
+// Words of equal spelling have ids in a row, of which the trie has the first. The words
+// that are ours, and not IPADIC's, have ids behind it (see own_build.go); where both are
+// spelled alike, the trie has the row of both behind all ids.
 type lexicon struct {
-	trie    doubleArray
-	own     doubleArray
-	same    []uint8  // id → how many words of the same spelling follow
-	costs   []cost   // id → its place in the connection matrix and its own cost
-	pos     []uint8  // id → row of posNames
+	trie    trie
+	both    []homographs
+	entries []entry  // id → what the lattice asks of it
 	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
 	reading []uint32 // id → where its reading begins in readings
 
@@ -41,8 +37,7 @@ type lexicon struct {
 	connect  []int16 // rows × rows, transposed as Kagome has it
 	category []uint8 // rune below 65536 → class of characters
 	classes  []charClass
-	unknown  []cost
-	unkPOS   []uint8
+	unknown  []entry
 
 	posNames stringTable // part of speech, its levels parted by commas
 	bases    stringTable
@@ -61,11 +56,19 @@ type lexicon struct {
 	roles []role // row of posNames → what a word of it is for us
 }
 
-type doubleArray []trieNode
+// homographs are the first ids of words that are spelled alike.
+type homographs struct{ ipadic, own int32 }
 
-type trieNode struct{ base, check int32 }
+// An entry is what the lattice asks of a word, in eight bytes, for which it waits once.
+type entry struct {
+	left, right int16 // the word's place in the connection matrix
+	weight      int16 // its own cost
+	pos         uint8 // row of posNames
+	same        uint8 // how many words of the same spelling follow, and whether it is ours
+}
 
-type cost struct{ left, right, weight int16 }
+// ours is the bit of entry.same for our own words.
+const ours = 1 << 7
 
 // charClass says what unknown words begin with a character of the class.
 type charClass struct {
@@ -92,10 +95,11 @@ func (t stringTable) at(i int) string {
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
 const (
-	imageMagic  = "TSLEX\x00\x00\x02"
-	imageOrder  = 0x0102030405060708
-	imageParts  = 4
-	imageHeader = 24 + 4*imageParts
+	imageVersion = 5
+	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
+	imageOrder   = 0x0102030405060708
+	imageParts   = 4
+	imageHeader  = 24 + 4*imageParts
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -129,9 +133,9 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table((*[]trieNode)(&l.trie)), table((*[]trieNode)(&l.own)), table(&l.same), table(&l.costs), table(&l.pos), table(&l.base),
+		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.base),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
-		table(&l.classes), table(&l.unknown), table(&l.unkPOS),
+		table(&l.classes), table(&l.unknown),
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
 		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
@@ -221,67 +225,47 @@ func (l *lexicon) prepare() {
 	}
 }
 
-// words calls found for each word of the trie that s begins with, the shortest
-// first, with the word's first id and its length in bytes. s is UTF-8.
-func (t doubleArray) words(s string, found func(id, length int)) {
-	node := int32(0)
-	for i := range len(s) {
-		next, ok := t.child(node, s[i])
-		if !ok {
-			return
-		}
-		node = next
-		if i+1 < len(s) && !utf8.RuneStart(s[i+1]) {
-			continue // a word ends where a character does
-		}
-		if id, ok := t.wordAt(node); ok {
-			found(id, i+1)
-		}
-	}
-}
-
-// child returns the node behind byte c of a node.
-func (t doubleArray) child(node int32, c byte) (int32, bool) {
-	if c == 0 || len(t) == 0 {
-		return 0, false
-	}
-	next := t[node].base + int32(c)
-	return next, next >= 0 && int(next) < len(t) && t[next].check == node
-}
-
-// wordAt returns the first id of the word that ends at a node of the trie.
-func (t doubleArray) wordAt(node int32) (id int, ok bool) {
-	end := t[node].base
-	if end < 0 || int(end) >= len(t) || t[end].check != node || t[end].base > 0 {
-		return 0, false
-	}
-	return int(-t[end].base), true
-}
-
-// find returns the first id of the words of the trie that are spelled s.
-func (t doubleArray) find(s string) (id int, ok bool) {
-	node := int32(0)
-	for i := range len(s) {
-		if node, ok = t.child(node, s[i]); !ok {
-			return 0, false
-		}
-	}
-	if len(t) == 0 {
-		return 0, false
-	}
-	return t.wordAt(node)
-}
-
 // find returns the ids [first, last] of the words spelled s.
 func (l *lexicon) find(s string) (first, last int, ok bool) {
-	id, ok := l.trie.find(s)
+	w, ok := l.trie.find(s)
 	if !ok {
-		if id, ok = l.own.find(s); !ok {
-			return 0, 0, false
-		}
+		return 0, 0, false
 	}
-	return id, id + int(l.same[id]), true
+	id, own := l.spelled(w)
+	if id < 0 {
+		id = own
+	}
+	return id, l.last(id), true
 }
+
+// spelled returns the first ids of IPADIC's words and of our own that are spelled as a
+// word of the trie, -1 where there are none.
+func (l *lexicon) spelled(word int) (ipadic, own int) {
+	switch {
+	case word >= len(l.entries):
+		both := l.both[word-len(l.entries)]
+		return int(both.ipadic), int(both.own)
+	case l.isOwn(word):
+		return -1, word
+	}
+	return word, -1
+}
+
+// isListed reports whether a word of ours is spelled s.
+func (l *lexicon) isListed(s string) bool {
+	w, ok := l.trie.find(s)
+	if !ok {
+		return false
+	}
+	_, own := l.spelled(w)
+	return own >= 0
+}
+
+// isOwn reports whether a word is ours, and not IPADIC's.
+func (l *lexicon) isOwn(id int) bool { return l.entries[id].same&ours != 0 }
+
+// last returns the last id of the words that are spelled as id is.
+func (l *lexicon) last(id int) int { return id + int(l.entries[id].same&^ours) }
 
 // baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
 // any other word.
@@ -292,5 +276,8 @@ func (l *lexicon) readingOf(id int) string {
 	return unpackKana(l.readings[l.reading[id]:l.reading[id+1]])
 }
 
+// role returns what a word is for a search.
+func (l *lexicon) role(id int) role { return l.roles[l.entries[id].pos] }
+
 // posOf returns a word's part of speech, its levels parted by commas.
-func (l *lexicon) posOf(id int) string { return l.posNames.at(int(l.pos[id])) }
+func (l *lexicon) posOf(id int) string { return l.posNames.at(int(l.entries[id].pos)) }

@@ -11,20 +11,18 @@ import (
 // Kagome takes more than a second to load its own form.
 func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	l := &lexicon{
-		same:     make([]uint8, len(d.Morphs)),
-		costs:    flatCosts(d.Morphs),
-		pos:      make([]uint8, len(d.Morphs)),
+		entries:  entriesOf(d.Morphs),
 		base:     make([]uint16, len(d.Morphs)),
 		reading:  make([]uint32, len(d.Morphs)+1),
 		connect:  d.Connection.Vec,
 		category: d.CharCategory,
-		unknown:  flatCosts(d.UnkDict.Morphs),
-	}
-	for _, n := range d.Index.Da {
-		l.trie = append(l.trie, trieNode{n.Base, n.Check})
+		unknown:  entriesOf(d.UnkDict.Morphs),
 	}
 	for id, n := range d.Index.Dup {
-		l.same[id] = uint8(n)
+		if n >= ours {
+			return nil, fmt.Errorf("dictionary: %d words are spelled as word %d", n, id)
+		}
+		l.entries[id].same = uint8(n)
 	}
 
 	pos := newInterner()
@@ -35,7 +33,7 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 		for _, p := range d.POSTable.POSs[id] {
 			levels = append(levels, d.POSTable.NameList[p])
 		}
-		l.pos[id] = uint8(pos.id(strings.Join(levels, ",")))
+		l.entries[id].pos = uint8(pos.id(strings.Join(levels, ",")))
 		forms[id], _ = feature(d, id, dict.InflectionalForm)
 		if r, ok := feature(d, id, dict.ReadingIndex); ok {
 			l.readings = append(l.readings, packKana(r)...)
@@ -45,8 +43,8 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 			l.base[id] = uint16(bases.id(b))
 		}
 	}
-	for _, c := range d.UnkDict.Contents {
-		l.unkPOS = append(l.unkPOS, uint8(pos.id(strings.Join(c[:4], ","))))
+	for i, c := range d.UnkDict.Contents {
+		l.unknown[i].pos = uint8(pos.id(strings.Join(c[:4], ",")))
 	}
 	for i := range d.CharClass {
 		first, ok := d.UnkDict.Index[int32(i)]
@@ -60,8 +58,11 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	}
 	l.posNames, l.bases = pos.table(), bases.table()
 	l.prepare()
-	surfaces, err := l.surfacesOf()
+	surfaces, err := surfacesOf(d)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.buildTrie(surfaces, len(surfaces)); err != nil {
 		return nil, err
 	}
 	l.split = make([]uint16, len(surfaces))
@@ -79,6 +80,30 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	return l, nil
 }
 
+// buildTrie makes the trie of all words. Those of IPADIC are sorted, and so are ours
+// behind them.
+func (l *lexicon) buildTrie(surfaces []string, ipadic int) (err error) {
+	var words []string
+	var numbers []int
+	for id, own := 0, ipadic; id < ipadic || own < len(surfaces); {
+		switch {
+		case own == len(surfaces) || id < ipadic && surfaces[id] < surfaces[own]:
+			words, numbers = append(words, surfaces[id]), append(numbers, id)
+			id = l.last(id) + 1
+		case id == ipadic || surfaces[own] < surfaces[id]:
+			words, numbers = append(words, surfaces[own]), append(numbers, own)
+			own = l.last(own) + 1
+		default:
+			words, numbers = append(words, surfaces[id]), append(numbers, len(surfaces)+len(l.both))
+			l.both = append(l.both, homographs{int32(id), int32(own)})
+			id = l.last(id) + 1
+			own = l.last(own) + 1
+		}
+	}
+	l.trie, err = newTrie(words, numbers)
+	return err
+}
+
 // inflects reports whether words of a part of speech have a base form other than
 // themselves.
 func inflects(pos string) bool { return pos == "動詞" || pos == "形容詞" || pos == "助動詞" }
@@ -92,12 +117,12 @@ func feature(d *dict.Dict, id int, key string) (string, bool) {
 	return d.Contents[id][column], true
 }
 
-func flatCosts(ms dict.Morphs) []cost {
-	cs := make([]cost, len(ms))
+func entriesOf(ms dict.Morphs) []entry {
+	es := make([]entry, len(ms))
 	for i, m := range ms {
-		cs[i] = cost{m.LeftID, m.RightID, m.Weight}
+		es[i] = entry{left: m.LeftID, right: m.RightID, weight: m.Weight}
 	}
-	return cs
+	return es
 }
 
 // interner numbers strings in the order it first sees them.

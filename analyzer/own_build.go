@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/ikawaha/kagome-dict/dict/trie"
-
 	"github.com/talksearch/talksearch/analyzer/tables"
 )
 
@@ -66,7 +64,7 @@ type ownBuilder struct {
 func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, []string, error) {
 	b := &ownBuilder{l: l, surfaces: surfaces, forms: map[string][]int{}, seen: map[string]bool{}}
 	for id := range surfaces {
-		switch l.roles[l.pos[id]] {
+		switch l.role(id) {
 		case verb, adjective:
 			b.forms[l.baseForm(id)] = append(b.forms[l.baseForm(id)], id)
 		}
@@ -93,33 +91,26 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 	for i, w := range b.words {
 		weights[i] = l.weightOf(w)
 	}
-	var keys []string
-	var ids []int
+	ipadic := len(surfaces)
+	first := ipadic // of those spelled alike
 	for i, w := range b.words {
 		id := len(surfaces)
 		if i == 0 || w.surface != b.words[i-1].surface {
-			keys, ids = append(keys, w.surface), append(ids, id)
-		} else {
-			for x := ids[len(ids)-1]; x < id; x++ {
-				l.same[x]++
-			}
+			first = id
 		}
-		c := l.costs[w.like]
-		c.weight = weights[i]
-		l.same = append(l.same, 0)
-		l.costs = append(l.costs, c)
-		l.pos = append(l.pos, l.pos[w.like])
+		for x := first; x < id; x++ {
+			l.entries[x].same++
+		}
+		e := l.entries[w.like]
+		e.weight, e.same = weights[i], ours
+		l.entries = append(l.entries, e)
 		l.base = append(l.base, uint16(bases.id(w.base)))
 		l.readings = append(l.readings, packKana(w.reading)...)
 		l.reading = append(l.reading, uint32(len(l.readings)))
 		l.split = append(l.split, w.split)
 		surfaces, forms = append(surfaces, w.surface), append(forms, forms[w.like])
 	}
-	da, err := trie.BuildWithIDs(keys, ids)
-	for _, n := range da {
-		l.own = append(l.own, trieNode{n.Base, n.Check})
-	}
-	return surfaces, forms, err
+	return surfaces, forms, l.buildTrie(surfaces, ipadic)
 }
 
 // row adds the words of a row of a list.
@@ -160,7 +151,7 @@ func (b *ownBuilder) distinct(word string) bool {
 	b.l.cut(word, sentenceStart, func(id int32, from, to int) {
 		last = piece{surface: word[from:to]}
 		if id >= 0 {
-			last.role, last.base = b.l.roles[b.l.pos[id]], b.l.baseForm(int(id))
+			last.role, last.base = b.l.role(int(id)), b.l.baseForm(int(id))
 		}
 		if from == 0 {
 			first = last
@@ -173,7 +164,7 @@ func (b *ownBuilder) distinct(word string) bool {
 func (b *ownBuilder) has(s string) bool {
 	first, last, ok := b.l.find(s)
 	for id := first; ok && id <= last; id++ {
-		if b.l.roles[b.l.pos[id]] == content {
+		if b.l.role(id) == content {
 			return true
 		}
 	}
@@ -185,7 +176,7 @@ func (b *ownBuilder) has(s string) bool {
 func (b *ownBuilder) noun(s string, listed bool) (like int, ok bool) {
 	first, last, found := b.l.find(s)
 	for id := first; found && id <= last; id++ {
-		if b.l.roles[b.l.pos[id]] == content && (!ok || b.l.costs[id].weight < b.l.costs[like].weight) {
+		if b.l.role(id) == content && (!ok || b.l.entries[id].weight < b.l.entries[like].weight) {
 			like, ok = id, true
 		}
 	}
@@ -235,7 +226,7 @@ func (b *ownBuilder) inflecting(word, main string, listed bool) {
 
 // weightOf returns what a word costs.
 func (l *lexicon) weightOf(w ownWord) int16 {
-	like := l.costs[w.like]
+	like := l.entries[w.like]
 	if !w.listed && (utf8.RuneCountInString(w.base) < minCompoundVerb || !allHiragana(w.base)) {
 		return like.weight
 	}

@@ -159,7 +159,7 @@ func (l *lexicon) buildReadings(surfaces []string) {
 			continue
 		}
 		if utf8.RuneCountInString(reading) < minReading {
-			switch l.roles[l.pos[id]] {
+			switch l.role(id) {
 			case suffix:
 				reading = "-" + reading
 			case prefix:
@@ -168,7 +168,7 @@ func (l *lexicon) buildReadings(surfaces []string) {
 				continue
 			}
 		}
-		table[reading] = append(table[reading], word{s, l.costs[id].weight})
+		table[reading] = append(table[reading], word{s, l.entries[id].weight})
 	}
 	for spelling, readings := range l.readInCompounds(surfaces) {
 		for reading, n := range readings {
@@ -202,7 +202,7 @@ const minCompounds = 3
 func (l *lexicon) readInCompounds(surfaces []string) map[string]map[string]int {
 	found := map[string]map[string]int{}
 	for id, s := range surfaces {
-		if len(s) < 3*kanaSize || l.roles[l.pos[id]] != content || !all(s, isKanji) || strings.HasPrefix(l.posOf(id), "名詞,固有名詞") {
+		if len(s) < 3*kanaSize || l.role(id) != content || !all(s, isKanji) || strings.HasPrefix(l.posOf(id), "名詞,固有名詞") {
 			continue
 		}
 		_, size := utf8.DecodeLastRuneInString(s)
@@ -244,7 +244,7 @@ const rareName = 5000
 // offered reports whether a word is found by its reading: common words, in their
 // dictionary form, and well-known places.
 func (l *lexicon) offered(id int, s string) bool {
-	switch l.roles[l.pos[id]] {
+	switch l.role(id) {
 	case verb, adjective, helper:
 		return l.baseForm(id) == s
 	case suffix, prefix:
@@ -252,7 +252,7 @@ func (l *lexicon) offered(id int, s string) bool {
 	case content:
 		pos := l.posOf(id)
 		return !strings.HasPrefix(pos, "名詞,固有名詞") ||
-			strings.HasPrefix(pos, "名詞,固有名詞,地域") && l.costs[id].weight < rareName
+			strings.HasPrefix(pos, "名詞,固有名詞,地域") && l.entries[id].weight < rareName
 	}
 	return false
 }

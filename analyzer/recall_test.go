@@ -342,7 +342,7 @@ func (o *oracle) plainest(s string) string {
 			if id >= 0 {
 				if base := o.a.lex.baseForm(int(id)); base != "" {
 					word, pos = base, "v"
-					if o.a.lex.roles[o.a.lex.pos[id]] == adjective {
+					if o.a.lex.role(int(id)) == adjective {
 						pos = "a"
 					}
 				}

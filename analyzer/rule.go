@@ -60,7 +60,7 @@ func (a *Analyzer) RuleOf(t Token, text string) Rule {
 	written := fold(text[t.Start:t.End]).text
 	latin := classOf(firstRune(t.Term)) == classWord
 	katakana := allKatakana(toKatakana(written))
-	if _, ok := a.lex.own.find(written); ok && t.Kind != Base && t.Kind != Part {
+	if a.lex.isListed(written) && t.Kind != Base && t.Kind != Part {
 		return RuleWordList
 	}
 	switch t.Kind {

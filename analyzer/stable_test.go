@@ -62,7 +62,7 @@ func TestTermsMeetInSentences(t *testing.T) {
 // the whole at once.
 func TestWindowsDoNotShow(t *testing.T) {
 	t.Parallel()
-	k, l := kagome(t), ipadicAlone()
+	k, l := kagome(t), ipadicAlone(t)
 	for name, unit := range map[string]string{
 		"prose":    "障害検知の自動化を進めて引き継ぎの資料を作り直すと本番環境の構成管理が楽になったという話を聞いたので",
 		"kanji":    "東京特許許可局長官房総務課",

@@ -262,7 +262,7 @@ func (e *emitter) ordinaryWords(at int) []foundWord {
 	lex.cut(text[o.start:o.end], lex.before(text[:o.start]), func(id int32, from, to int) {
 		p := piece{id: id, start: o.start + from, end: o.start + to, surface: text[o.start+from : o.start+to]}
 		if id >= 0 {
-			p.role, p.base = lex.roles[lex.pos[id]], lex.baseForm(int(id))
+			p.role, p.base = lex.role(int(id)), lex.baseForm(int(id))
 		}
 		if allKatakana(p.surface) || !p.isFunction() {
 			o.words = append(o.words, foundWord{p.start, p.end, id >= 0})

@@ -37,7 +37,7 @@ func (l *lexicon) abridged(surfaces []string, main map[string]string) {
 	seen := map[string]bool{}
 	for id := range surfaces {
 		base := l.baseForm(id)
-		if r := l.roles[l.pos[id]]; r != verb || seen[base] {
+		if r := l.role(id); r != verb || seen[base] {
 			continue
 		}
 		seen[base] = true
@@ -74,7 +74,7 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 	l.term = make([]uint32, len(surfaces))
 	verbs := map[string]string{}
 	for id, s := range surfaces {
-		switch l.roles[l.pos[id]] {
+		switch l.role(id) {
 		case verb, helper:
 			base := l.baseForm(id)
 			if stem, ok := l.suffixOf(s, base, id); ok {
@@ -146,7 +146,7 @@ func (l *lexicon) adverbStem(s string, id int) (string, bool) {
 	}
 	first, last, ok := l.find(stem)
 	for x := first; ok && x <= last; x++ {
-		if l.roles[l.pos[x]] == content {
+		if l.role(x) == content {
 			return stem, true
 		}
 	}

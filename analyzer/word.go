@@ -116,7 +116,7 @@ func (e *emitter) homographs(p piece, term string) {
 	first, last, ok := lex.find(p.surface)
 	for id := first; ok && id <= last; id++ {
 		other := lex.terms.at(int(lex.term[id]))
-		if lex.roles[lex.pos[id]] == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !isLight(lex.baseForm(id)) {
+		if lex.role(id) == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !isLight(lex.baseForm(id)) {
 			e.beside(other, p.start, p.end, Base)
 			return
 		}
@@ -151,7 +151,7 @@ func (e *emitter) inflected(p piece, term string) (string, bool) {
 func (l *lexicon) inflecting(base string, r role) (string, bool) {
 	first, last, ok := l.find(base)
 	for id := first; ok && id <= last; id++ {
-		if l.roles[l.pos[id]] == r && l.baseForm(id) == base {
+		if l.role(id) == r && l.baseForm(id) == base {
 			return l.terms.at(int(l.term[id])), true
 		}
 	}
@@ -216,7 +216,7 @@ func (e *emitter) part(start, end int) {
 		e.word(e.nounTerm(s), start, end, Part)
 		return
 	}
-	p.role, p.base = e.a.lex.roles[e.a.lex.pos[p.id]], e.a.lex.baseForm(int(p.id))
+	p.role, p.base = e.a.lex.role(int(p.id)), e.a.lex.baseForm(int(p.id))
 	e.single(p, Part)
 	if p.role == verb {
 		// The ending is missing that tells ゆれ of 揺れる from that of 揺る.
@@ -357,8 +357,9 @@ func (e *emitter) compound(i int) int {
 	}
 	last := min(i+maxPieces, len(e.pieces))
 	found := i
-	e.a.lex.trie.words(e.f.text[p.start:e.pieces[last-1].end], func(id, length int) {
-		if length <= len(p.surface) || e.a.lex.roles[e.a.lex.pos[id]] != content {
+	e.a.lex.trie.words(e.f.text[p.start:e.pieces[last-1].end], func(w, length int) {
+		id, _ := e.a.lex.spelled(w)
+		if length <= len(p.surface) || id < 0 || e.a.lex.role(id) != content {
 			return
 		}
 		for j := i + 1; j < last; j++ {

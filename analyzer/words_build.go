@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ikawaha/kagome-dict/dict"
+
 	"github.com/talksearch/talksearch/analyzer/tables"
 	"github.com/talksearch/talksearch/analyzer/terms"
 )
@@ -254,7 +256,7 @@ func rowsOf(table string) func(func(string) bool) {
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
 	for id, s := range surfaces {
-		if l.roles[l.pos[id]] != content || l.split[id] != 0 {
+		if l.role(id) != content || l.split[id] != 0 {
 			continue
 		}
 		switch {
@@ -340,7 +342,7 @@ func (c *partCode) value() uint16 {
 }
 
 func (l *lexicon) canBePart(id, kanji int) bool {
-	switch l.roles[l.pos[id]] {
+	switch l.role(id) {
 	case content:
 		return kanji >= 2
 	case suffix, prefix:
@@ -349,36 +351,34 @@ func (l *lexicon) canBePart(id, kanji int) bool {
 	return false
 }
 
-// surfacesOf returns the spelling of every word, by walking the trie.
-func (l *lexicon) surfacesOf() ([]string, error) {
-	surfaces := make([]string, len(l.costs))
-	type step struct {
-		node int32
-		text string
-	}
-	children := make(map[int32][]byte) // node → bytes
-	for i, n := range l.trie {
-		if n.check >= 0 && i > 0 && int(n.check) < len(l.trie) {
-			if c := int32(i) - l.trie[n.check].base; 0 < c && c < 256 {
-				children[n.check] = append(children[n.check], byte(c))
-			}
+// surfacesOf returns the spelling of every word of a dictionary, by climbing Kagome's double
+// array: node n has the child n.Base+byte, whose Check is n; the child of byte 0 ends a word
+// and has -id for its Base.
+func surfacesOf(d *dict.Dict) ([]string, error) {
+	surfaces := make([]string, len(d.Morphs))
+	nodes := d.Index.Da
+	inner := func(n int32) bool { return 0 <= n && int(n) < len(nodes) }
+	var spelled []byte // backwards
+	for i, n := range nodes {
+		if !inner(n.Check) || i == 0 || nodes[n.Check].Base != int32(i) || n.Base > 0 {
+			continue
 		}
-	}
-	for stack := []step{{}}; len(stack) > 0; {
-		at := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if id, ok := l.trie.wordAt(at.node); ok && at.text != "" {
-			for x := id; x <= id+int(l.same[id]); x++ {
-				surfaces[x] = at.text
-			}
+		spelled = spelled[:0]
+		for at := n.Check; at != 0 && inner(nodes[at].Check); at = nodes[at].Check {
+			spelled = append(spelled, byte(at-nodes[nodes[at].Check].Base))
 		}
-		for _, c := range children[at.node] {
-			stack = append(stack, step{l.trie[at.node].base + int32(c), at.text + string([]byte{c})})
+		slices.Reverse(spelled)
+		id := int(-n.Base)
+		for x := id; x <= id+int(d.Index.Dup[int32(id)]); x++ {
+			surfaces[x] = string(spelled)
 		}
 	}
 	for id, s := range surfaces {
 		if s == "" {
 			return nil, fmt.Errorf("dictionary: word %d has no spelling", id)
+		}
+		if id > 0 && s < surfaces[id-1] {
+			return nil, fmt.Errorf("dictionary: %s and %s are not in order", surfaces[id-1], s)
 		}
 	}
 	return surfaces, nil
