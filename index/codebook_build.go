@@ -105,63 +105,6 @@ func countWords(words []string, samples [][]byte, pairs map[uint32]int) []int {
 	return used
 }
 
-// A wordTrie finds the longest of some words that a text begins with. Every byte is one.
-type wordTrie struct {
-	// By node: the byte that leads to it, where its children begin, which end where those
-	// of the next node begin, and which word it is, or -1. Node 0 is the root, and node
-	// 1+c the word of the byte c.
-	labels []byte
-	first  []uint32
-	words  []int32
-}
-
-// newWordTrie makes the trie of words that are in order.
-func newWordTrie(words []string) *wordTrie {
-	t := &wordTrie{}
-	// A stretch is a node on its way: the words that begin with the first depth bytes of
-	// each. Children of one node come one after the other.
-	type stretch struct{ from, to, depth int }
-	nodes := []stretch{{0, len(words), 0}}
-	t.labels = append(t.labels, 0)
-	for i := 0; i < len(nodes); i++ {
-		s := nodes[i]
-		word := int32(-1)
-		for ; s.from < s.to && len(words[s.from]) == s.depth; s.from++ {
-			word = int32(s.from)
-		}
-		t.words, t.first = append(t.words, word), append(t.first, uint32(len(nodes)))
-		for s.from < s.to {
-			c, end := words[s.from][s.depth], s.from
-			for end < s.to && words[end][s.depth] == c {
-				end++
-			}
-			nodes = append(nodes, stretch{s.from, end, s.depth + 1})
-			t.labels = append(t.labels, c)
-			s.from = end
-		}
-	}
-	t.first = append(t.first, uint32(len(nodes)))
-	return t
-}
-
-// longest returns the longest word that text, which is not empty, begins with.
-func (t *wordTrie) longest(text []byte) (word, size int) {
-	node := 1 + uint32(text[0])
-	word, size = int(t.words[node]), 1
-	for i := 1; i < len(text); i++ {
-		first := t.first[node]
-		k := bytes.IndexByte(t.labels[first:t.first[node+1]], text[i])
-		if k < 0 {
-			break
-		}
-		node = first + uint32(k)
-		if w := t.words[node]; w >= 0 {
-			word, size = int(w), i+1
-		}
-	}
-	return word, size
-}
-
 // A compressor writes texts in the words of a codebook; several goroutines may use it at once.
 type compressor struct {
 	book  *codebook
