@@ -27,69 +27,76 @@ const nearby = 1 << 10
 
 // newWordTrie makes the trie of words that are in order.
 func newWordTrie(words []string) *wordTrie {
-	t := &wordTrie{nodes: make([]trieNode, 1), found: make([]foundWord, 1)}
-	// A stretch is a node on its way: the words that begin with its depth bytes.
-	type stretch struct {
-		node            uint32
-		from, to, depth int
+	b := &wordTrieBuilder{words: words, free: 1}
+	b.nodes, b.found = make([]trieNode, 1), make([]foundWord, 1)
+	b.grow(0, 0, len(words), 0)
+	return &b.wordTrie
+}
+
+// A wordTrieBuilder is a trie on its way.
+type wordTrieBuilder struct {
+	wordTrie
+	words []string
+	free  int // there are nodes before
+}
+
+// grow adds what is below a node: that of the words [from, to), which begin with the same
+// depth bytes. What lies below one child comes before the next, and so in the same cache lines.
+func (b *wordTrieBuilder) grow(node uint32, from, to, depth int) {
+	for ; from < to && len(b.words[from]) == depth; from++ {
+		b.found[node] = foundWord{uint16(from), uint8(depth)}
 	}
-	free := 1 // there are nodes before
-	var children []byte
-	for queue := []stretch{{to: len(words)}}; len(queue) > 0; queue = queue[1:] {
-		s := queue[0]
-		for ; s.from < s.to && len(words[s.from]) == s.depth; s.from++ {
-			t.found[s.node] = foundWord{uint16(s.from), uint8(s.depth)}
-		}
-		if s.from == s.to {
-			continue
-		}
-		children = children[:0]
-		for _, w := range words[s.from:s.to] {
-			if c := w[s.depth]; len(children) == 0 || children[len(children)-1] != c {
-				children = append(children, c)
-			}
-		}
-		base := t.room(children, free)
-		t.nodes[s.node].base = base
-		for _, c := range children {
-			end := s.from
-			for end < s.to && words[end][s.depth] == c {
-				end++
-			}
-			child := base + uint32(c)
-			t.nodes[child].parent, t.found[child] = 1+s.node, t.found[s.node]
-			queue = append(queue, stretch{child, s.from, end, s.depth + 1})
-			s.from = end
-		}
-		for free < len(t.nodes) && t.nodes[free].parent > 0 {
-			free++
+	if from == to {
+		return
+	}
+	var space [256]byte
+	children := space[:0]
+	for _, w := range b.words[from:to] {
+		if c := w[depth]; len(children) == 0 || children[len(children)-1] != c {
+			children = append(children, c)
 		}
 	}
-	return t
+	base := b.room(children)
+	b.nodes[node].base = base
+	for _, c := range children {
+		child := base + uint32(c)
+		b.nodes[child].parent, b.found[child] = 1+node, b.found[node]
+	}
+	for b.free < len(b.nodes) && b.nodes[b.free].parent > 0 {
+		b.free++
+	}
+	for _, c := range children {
+		end := from
+		for end < to && b.words[end][depth] == c {
+			end++
+		}
+		b.grow(base+uint32(c), from, end, depth+1)
+		from = end
+	}
 }
 
 // room finds a base where no place is taken that children need, from the first free place on.
-func (t *wordTrie) room(children []byte, free int) (base uint32) {
+func (b *wordTrieBuilder) room(children []byte) (base uint32) {
 	least := int(children[0])
 	taken := func(place int) bool {
 		for _, c := range children {
-			if at := place - least + int(c); at < len(t.nodes) && t.nodes[at].parent > 0 {
+			if at := place - least + int(c); at < len(b.nodes) && b.nodes[at].parent > 0 {
 				return true
 			}
 		}
 		return false
 	}
-	place := max(free, least)
-	for end := min(place+nearby, len(t.nodes)); place < end && taken(place); {
+	place := max(b.free, least)
+	for end := min(place+nearby, len(b.nodes)); place < end && taken(place); {
 		place++
 	}
 	if taken(place) {
-		place = len(t.nodes)
+		place = len(b.nodes)
 	}
 	// There is a place for every byte, so that none is asked for in vain.
-	if more := place - least + 256 - len(t.nodes); more > 0 {
-		t.nodes = append(t.nodes, make([]trieNode, more)...)
-		t.found = append(t.found, make([]foundWord, more)...)
+	if more := place - least + 256 - len(b.nodes); more > 0 {
+		b.nodes = append(b.nodes, make([]trieNode, more)...)
+		b.found = append(b.found, make([]foundWord, more)...)
 	}
 	return uint32(place - least)
 }
