@@ -32,7 +32,7 @@ func newCodebook(ctx context.Context, samples [][]byte) (*codebook, error) {
 	}
 	// The common ones come first, and so lie together when they are read. What is in the
 	// order of letters takes less room: so are those that are about as common.
-	used := countWords(words, samples, nil)
+	used, _ := countWords(words, samples)
 	order := make([]int, len(words))
 	for n := range order {
 		order[n] = n
@@ -58,8 +58,7 @@ func singleBytes() []string {
 
 // better returns the words of the next generation, in order.
 func better(words []string, samples [][]byte) []string {
-	pairs := map[uint32]int{}
-	used := countWords(words, samples, pairs)
+	used, pairs := countWords(words, samples)
 	// A word is worth by how much it shortens the samples.
 	type candidate struct {
 		word string
@@ -71,8 +70,12 @@ func better(words []string, samples [][]byte) []string {
 			all = append(all, candidate{w, used[n] * len(w)})
 		}
 	}
-	for pair, n := range pairs {
-		if n >= leastRepeated {
+	slices.Sort(pairs) // so that those alike lie together, which is faster than a map
+	for from, to := 0, 0; from < len(pairs); from = to {
+		pair := pairs[from]
+		for to = from + 1; to < len(pairs) && pairs[to] == pair; to++ {
+		}
+		if n := to - from; n >= leastRepeated {
 			w := words[pair>>16] + words[pair&0xFFFF]
 			all = append(all, candidate{w, n * len(w)})
 		}
@@ -86,23 +89,24 @@ func better(words []string, samples [][]byte) []string {
 	return slices.Compact(best)
 }
 
-// countWords tells how often the samples have each word, which are in order, and, if pairs
-// is not nil, how often one comes right before another.
-func countWords(words []string, samples [][]byte, pairs map[uint32]int) []int {
-	used := make([]int, len(words))
+// countWords tells how often the samples have each word, which are in order, and wherever
+// one comes right before another and the two are not too long, these: the number of the first
+// in the upper half.
+func countWords(words []string, samples [][]byte) (used []int, pairs []uint32) {
+	used = make([]int, len(words))
 	t := newWordTrie(words)
 	for _, s := range samples {
 		last := -1
 		for len(s) > 0 {
 			n, size := t.longest(s)
 			used[n]++
-			if pairs != nil && last >= 0 && len(words[last])+size <= maxWord {
-				pairs[uint32(last)<<16|uint32(n)]++
+			if last >= 0 && len(words[last])+size <= maxWord {
+				pairs = append(pairs, uint32(last)<<16|uint32(n))
 			}
 			last, s = n, s[size:]
 		}
 	}
-	return used
+	return used, pairs
 }
 
 // A compressor writes texts in the words of a codebook; several goroutines may use it at once.
