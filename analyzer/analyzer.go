@@ -77,17 +77,14 @@ func (a *Analyzer) Fingerprint() string {
 // Words that carry no meaning (particles, auxiliaries, する) are left out. A text
 // that has no others keeps them, so that a heading とは is found by the query とは:
 // Chunks follows the same rule.
-func (a *Analyzer) Analyze(text string) []Token { return a.AnalyzeText(NewText(text)) }
+func (a *Analyzer) Analyze(text string) []Token { return a.AppendTokens(nil, NewText(text)) }
 
-// AnalyzeText is Analyze of a text that is folded.
-func (a *Analyzer) AnalyzeText(text Text) []Token {
+// AppendTokens appends to tokens what Analyze returns of a text, which is folded already.
+func (a *Analyzer) AppendTokens(tokens []Token, text Text) []Token {
 	e := emitters.Get().(*emitter)
 	e.begin(a, text.folded, false)
 	e.emit()
-	var tokens []Token
-	if len(e.tokens) > 0 {
-		tokens = slices.Clone(e.tokens)
-	}
+	tokens = append(tokens, e.tokens...)
 	if max(cap(e.tokens), cap(e.pieces), cap(e.atoms), cap(e.parts)) <= maxKept {
 		e.a, e.f = nil, nil
 		emitters.Put(e)

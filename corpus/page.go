@@ -202,7 +202,7 @@ func host(u string) string {
 // squeeze trims a line and makes each run of blanks one.
 func squeeze(line string) string {
 	line = strings.TrimSpace(line)
-	if !strings.Contains(line, "  ") && !strings.ContainsAny(line, "\t\u00A0") {
+	if !strings.Contains(line, "  ") && strings.IndexByte(line, '\t') < 0 && !strings.Contains(line, "\u00A0") {
 		return line
 	}
 	return oneLine(line)

@@ -132,6 +132,9 @@ func blunt(line string) string {
 // tameLength cuts a text where it gets longer, in lines or delimiters, than what a
 // person writes. The rest is not to be parsed.
 func tameLength(body string) (markdown, rest string) {
+	if len(body) < min(maxLines, maxAllMarks) {
+		return body, ""
+	}
 	lines, marks := 0, 0
 	for at := range len(body) {
 		switch {
@@ -181,7 +184,7 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 			return
 		}
 	} else {
-		if countDelimiters(string(lines.Value(source))) <= maxDelimiters {
+		if size(lines) <= maxDelimiters || countDelimiters(string(lines.Value(source))) <= maxDelimiters {
 			return
 		}
 	}
@@ -191,6 +194,15 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 	plain := &plainBlock{}
 	plain.SetLines(lines)
 	node.Parent().ReplaceChild(node.Parent(), node, plain)
+}
+
+// size is how many bytes lines have.
+func size(lines *text.Segments) (n int) {
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		n += segment.Len()
+	}
+	return n
 }
 
 func lineAt(lines *text.Segments, i int, source []byte) []byte {

@@ -32,7 +32,7 @@ func newCodebook(ctx context.Context, samples [][]byte) (*codebook, error) {
 	}
 	// The common ones come first, and so lie together when they are read. What is in the
 	// order of letters takes less room: so are those that are about as common.
-	used := countWords(words, samples, nil)
+	used, _ := countWords(words, samples)
 	order := make([]int, len(words))
 	for n := range order {
 		order[n] = n
@@ -58,8 +58,7 @@ func singleBytes() []string {
 
 // better returns the words of the next generation, in order.
 func better(words []string, samples [][]byte) []string {
-	pairs := map[uint32]int{}
-	used := countWords(words, samples, pairs)
+	used, pairs := countWords(words, samples)
 	// A word is worth by how much it shortens the samples.
 	type candidate struct {
 		word string
@@ -71,8 +70,12 @@ func better(words []string, samples [][]byte) []string {
 			all = append(all, candidate{w, used[n] * len(w)})
 		}
 	}
-	for pair, n := range pairs {
-		if n >= leastRepeated {
+	slices.Sort(pairs) // so that those alike lie together, which is faster than a map
+	for from, to := 0, 0; from < len(pairs); from = to {
+		pair := pairs[from]
+		for to = from + 1; to < len(pairs) && pairs[to] == pair; to++ {
+		}
+		if n := to - from; n >= leastRepeated {
 			w := words[pair>>16] + words[pair&0xFFFF]
 			all = append(all, candidate{w, n * len(w)})
 		}
@@ -86,80 +89,24 @@ func better(words []string, samples [][]byte) []string {
 	return slices.Compact(best)
 }
 
-// countWords tells how often the samples have each word, which are in order, and, if pairs
-// is not nil, how often one comes right before another.
-func countWords(words []string, samples [][]byte, pairs map[uint32]int) []int {
-	used := make([]int, len(words))
+// countWords tells how often the samples have each word, which are in order, and wherever
+// one comes right before another and the two are not too long, these: the number of the first
+// in the upper half.
+func countWords(words []string, samples [][]byte) (used []int, pairs []uint32) {
+	used = make([]int, len(words))
 	t := newWordTrie(words)
 	for _, s := range samples {
 		last := -1
 		for len(s) > 0 {
 			n, size := t.longest(s)
 			used[n]++
-			if pairs != nil && last >= 0 && len(words[last])+size <= maxWord {
-				pairs[uint32(last)<<16|uint32(n)]++
+			if last >= 0 && len(words[last])+size <= maxWord {
+				pairs = append(pairs, uint32(last)<<16|uint32(n))
 			}
 			last, s = n, s[size:]
 		}
 	}
-	return used
-}
-
-// A wordTrie finds the longest of some words that a text begins with. Every byte is one.
-type wordTrie struct {
-	// By node: the byte that leads to it, where its children begin, which end where those
-	// of the next node begin, and which word it is, or -1. Node 0 is the root, and node
-	// 1+c the word of the byte c.
-	labels []byte
-	first  []uint32
-	words  []int32
-}
-
-// newWordTrie makes the trie of words that are in order.
-func newWordTrie(words []string) *wordTrie {
-	t := &wordTrie{}
-	// A stretch is a node on its way: the words that begin with the first depth bytes of
-	// each. Children of one node come one after the other.
-	type stretch struct{ from, to, depth int }
-	nodes := []stretch{{0, len(words), 0}}
-	t.labels = append(t.labels, 0)
-	for i := 0; i < len(nodes); i++ {
-		s := nodes[i]
-		word := int32(-1)
-		for ; s.from < s.to && len(words[s.from]) == s.depth; s.from++ {
-			word = int32(s.from)
-		}
-		t.words, t.first = append(t.words, word), append(t.first, uint32(len(nodes)))
-		for s.from < s.to {
-			c, end := words[s.from][s.depth], s.from
-			for end < s.to && words[end][s.depth] == c {
-				end++
-			}
-			nodes = append(nodes, stretch{s.from, end, s.depth + 1})
-			t.labels = append(t.labels, c)
-			s.from = end
-		}
-	}
-	t.first = append(t.first, uint32(len(nodes)))
-	return t
-}
-
-// longest returns the longest word that text, which is not empty, begins with.
-func (t *wordTrie) longest(text []byte) (word, size int) {
-	node := 1 + uint32(text[0])
-	word, size = int(t.words[node]), 1
-	for i := 1; i < len(text); i++ {
-		first := t.first[node]
-		k := bytes.IndexByte(t.labels[first:t.first[node+1]], text[i])
-		if k < 0 {
-			break
-		}
-		node = first + uint32(k)
-		if w := t.words[node]; w >= 0 {
-			word, size = int(w), i+1
-		}
-	}
-	return word, size
+	return used, pairs
 }
 
 // A compressor writes texts in the words of a codebook; several goroutines may use it at once.

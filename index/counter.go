@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"maps"
 	"os"
-	"slices"
 )
 
 // A counter sums up numbers by key, of which there may be more than fit into
@@ -21,11 +19,11 @@ import (
 // merged. What it gives depends on what it was given, not on the order.
 type counter struct {
 	dir    string
-	most   int               // keys in memory
-	places map[string]uint32 // of keys in counts
-	counts []uint64
-	sorted []string // the keys in memory, until one is added
-	pair   []byte   // working space
+	most   int       // keys in memory
+	keys   numbering // that are in memory
+	counts []uint64  // by number
+	sorted []uint32  // the numbers in the order of their keys, until one is added
+	key    []byte    // working space
 	runs   []*os.File
 }
 
@@ -33,30 +31,26 @@ type counter struct {
 const maxCounted = 1 << 18
 
 // newCounter returns a counter that puts its files below dir.
-func newCounter(dir string) *counter {
-	return &counter{dir: dir, most: maxCounted, places: map[string]uint32{}}
-}
+func newCounter(dir string) *counter { return &counter{dir: dir, most: maxCounted} }
 
 func (c *counter) add(key string, n uint64) error {
-	if at, ok := c.places[key]; ok {
-		c.counts[at] += n
-		return nil
-	}
-	return c.addNew(key, n)
+	c.key = append(c.key[:0], key...)
+	return c.addKey(n)
 }
 
 // addPair adds to the key that is two strings, parted by keyEnd.
 func (c *counter) addPair(first, second string, n uint64) error {
-	c.pair = append(append(append(c.pair[:0], first...), keyEnd), second...)
-	if at, ok := c.places[string(c.pair)]; ok { // makes no string
+	c.key = append(append(append(c.key[:0], first...), keyEnd), second...)
+	return c.addKey(n)
+}
+
+func (c *counter) addKey(n uint64) error {
+	at, hash, ok := c.keys.find(c.key)
+	if ok {
 		c.counts[at] += n
 		return nil
 	}
-	return c.addNew(string(c.pair), n)
-}
-
-func (c *counter) addNew(key string, n uint64) error {
-	c.places[key] = uint32(len(c.counts))
+	c.keys.add(string(c.key), hash)
 	c.counts = append(c.counts, n)
 	c.sorted = nil
 	if len(c.counts) < c.most {
@@ -75,17 +69,24 @@ func (c *counter) spill() error {
 	c.runs = append(c.runs, f)
 	w := bufio.NewWriter(f)
 	var b []byte
-	for _, key := range slices.Sorted(maps.Keys(c.places)) {
-		b = binary.AppendUvarint(b[:0], uint64(len(key)))
-		b = append(b, key...)
-		b = binary.AppendUvarint(b, c.counts[c.places[key]])
+	for _, at := range c.order() {
+		b = appendPart(b[:0], c.keys.texts[at])
+		b = binary.AppendUvarint(b, c.counts[at])
 		if _, err := w.Write(b); err != nil {
 			return err
 		}
 	}
-	clear(c.places)
-	c.counts = c.counts[:0]
+	c.keys.clear()
+	c.counts, c.sorted = c.counts[:0], nil
 	return w.Flush()
+}
+
+// order returns the numbers of the keys in memory in the order of these.
+func (c *counter) order() []uint32 {
+	if c.sorted == nil {
+		c.sorted = c.keys.order()
+	}
+	return c.sorted
 }
 
 // unnamedFile makes a file below dir that has no name any more, so that it goes with the
@@ -105,11 +106,8 @@ func unnamedFile(dir string) (*os.File, error) {
 func (c *counter) sums() iter.Seq2[keyCount, error] {
 	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
-			if c.sorted == nil {
-				c.sorted = slices.Sorted(maps.Keys(c.places))
-			}
-			for _, key := range c.sorted {
-				if n := c.counts[c.places[key]]; n != 0 && !yield(keyCount{key, n}, nil) {
+			for _, at := range c.order() {
+				if n := c.counts[at]; n != 0 && !yield(keyCount{c.keys.texts[at], n}, nil) {
 					return
 				}
 			}

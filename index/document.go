@@ -54,9 +54,13 @@ type documents struct {
 
 // A workspace is what the documents of one note after the other are made in.
 type workspace struct {
-	postings wordField
-	words    wordCollector
+	postings    wordField
+	words       wordCollector
+	prose, code []analyzer.Token
 }
+
+// tokensKept is for how many tokens of a text working space is kept.
+const tokensKept = 1 << 14
 
 func newDocuments(a *analyzer.Analyzer, n *corpus.Note, without layer, in *workspace) *documents {
 	return &documents{analyzer: a, note: n, ref: noteRef(n), without: without, workspace: in}
@@ -87,8 +91,8 @@ func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 	}
 	prose, source := analyzer.NewText(s.Prose), analyzer.NewText(s.Code)
 	var body, code analyzedField
-	body.add(s.Prose, d.analyzer.AnalyzeText(prose))
-	code.add(s.Code, d.analyzer.AnalyzeText(source))
+	body.add(s.Prose, d.tokens(&d.prose, prose))
+	code.add(s.Code, d.tokens(&d.code, source))
 	add := func(f field, af analyzedField) {
 		doc.lengths[f] = uint32(min(af.length, math.MaxUint32))
 		if d.without&wholeLayer != 0 {
@@ -143,6 +147,15 @@ func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 	}
 	into.add(d.ref, ref, s.Prose, d.wordTable(s.Prose, body), s.Code, d.wordTable(s.Code, code))
 	return doc
+}
+
+// tokens cuts a text into space, where they are until the next text comes.
+func (d *documents) tokens(space *[]analyzer.Token, text analyzer.Text) []analyzer.Token {
+	tokens := d.analyzer.AppendTokens((*space)[:0], text)
+	if *space = tokens; cap(tokens) > tokensKept {
+		*space = nil
+	}
+	return tokens
 }
 
 // wordsOf collects the words of a section: those of its own heading and prose, those

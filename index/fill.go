@@ -123,7 +123,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 			continue // drain, so that the workers end
 		}
 		// What was read while the codebook is made is kept, but not all that comes.
-		if w.texts.compressor == nil && (p.frame.packed != nil || w.texts.text >= 2*w.texts.enough) {
+		if w.texts.compressor == nil && (in.made() || w.texts.text >= 2*w.texts.enough) {
 			if err := in.beginTexts(ctx, w.texts); err != nil {
 				cancel(err)
 				continue
@@ -147,6 +147,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		if err := in.beginTexts(ctx, w.texts); err != nil {
 			return nil, err
 		}
+	}
+	if err := w.texts.flush(); err != nil {
+		return nil, err
 	}
 	if from != nil {
 		if err := lexicon.readCounted(from.generation, from.manifest, &glossary); err != nil {
@@ -244,12 +247,13 @@ func (in *intake) begin(book *codebook) {
 	close(in.ready)
 }
 
-// pack packs a frame if there is a compressor already.
-func (in *intake) pack(f *frame) {
+// made tells whether the codebook is there.
+func (in *intake) made() bool {
 	select {
 	case <-in.ready:
-		in.compressor.pack(f)
+		return true
 	default:
+		return false
 	}
 }
 
@@ -304,9 +308,6 @@ func analyzeNotes(ctx context.Context, a *analyzer.Analyzer, in *intake, without
 			p.sections = append(p.sections, s)
 			if p.frame.size < frameSize && i+1 < len(n.Sections) {
 				continue
-			}
-			if !j.removed {
-				in.pack(&p.frame)
 			}
 			if !hand(p) {
 				return nil

@@ -10,7 +10,6 @@ import (
 	"iter"
 	"os"
 	"slices"
-	"strings"
 )
 
 // A storeField is a field of the store, numbered as the store's segments do.
@@ -40,11 +39,12 @@ type keyTerm struct {
 // counter has them. In the end the runs are read side by side.
 type inverter struct {
 	dir      string
-	most     int                               // bytes of the log
-	sections uint32                            // so far, all of them
-	first    uint32                            // of the run
-	numbers  [numStoreFields]map[string]uint32 // of terms in this run, in the order of their coming
-	terms    []termInRun                       // by number
+	most     int         // bytes of the log
+	sections uint32      // so far, all of them
+	first    uint32      // of the run
+	numbers  numbering   // of terms in this run, each behind its field
+	terms    []termInRun // by number
+	term     []byte      // working space
 	// log is of each section how many postings it has, and these: the number of the
 	// term, and what a segment tells of the posting.
 	log  []byte
@@ -53,8 +53,6 @@ type inverter struct {
 
 // termInRun is what is known of a term while a run is written down.
 type termInRun struct {
-	field    storeField
-	text     string
 	postings uint32
 	size     uint32 // of the list
 	last     uint32 // the section of the last posting
@@ -65,13 +63,7 @@ type termInRun struct {
 const maxLog = 24 << 20
 
 // newInverter returns an inverter that puts its files below dir.
-func newInverter(dir string) *inverter {
-	v := &inverter{dir: dir, most: maxLog}
-	for f := range v.numbers {
-		v.numbers[f] = map[string]uint32{}
-	}
-	return v
-}
+func newInverter(dir string) *inverter { return &inverter{dir: dir, most: maxLog} }
 
 // add takes in the next section.
 func (v *inverter) add(words sectionPostings, keys []keyTerm) error {
@@ -97,12 +89,11 @@ func (v *inverter) add(words sectionPostings, keys []keyTerm) error {
 
 // post adds a posting of the section: its frequency and, if it has one, its location.
 func (v *inverter) post(f storeField, term string, frequency uint64, location steps) {
-	n, ok := v.numbers[f][term]
+	v.term = append(append(v.term[:0], byte(f)), term...)
+	n, hash, ok := v.numbers.find(v.term)
 	if !ok {
-		n = uint32(len(v.terms))
-		term = strings.Clone(term) // it is a part of the note's text
-		v.numbers[f][term] = n
-		v.terms = append(v.terms, termInRun{field: f, text: term})
+		n = v.numbers.add(string(v.term), hash)
+		v.terms = append(v.terms, termInRun{})
 	}
 	t := &v.terms[n]
 	v.log = binary.AppendUvarint(v.log, uint64(n))
@@ -159,7 +150,7 @@ func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 			heads = append(heads, &invertedRun{r: bufio.NewReaderSize(f, 64<<10)})
 		}
 		log := v.log
-		v.log, v.numbers = nil, [numStoreFields]map[string]uint32{} // there are no more sections
+		v.log, v.numbers.table = nil, nil // there are no more sections
 		next, stop := iter.Pull(v.sorted(log))
 		defer stop()
 		heads = append(heads, &invertedRun{rest: next})
@@ -208,7 +199,7 @@ func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 // sorted yields the terms of the sections since the last run, of which log is the log.
 func (v *inverter) sorted(log []byte) iter.Seq[*invertedTerm] {
 	return func(yield func(*invertedTerm) bool) {
-		order := v.order()
+		order := v.numbers.order()
 		ends := make([]uint32, len(v.terms)) // where the list of each term ends, so far
 		size := uint32(0)
 		for _, n := range order {
@@ -236,46 +227,14 @@ func (v *inverter) sorted(log []byte) iter.Seq[*invertedTerm] {
 		log = nil // its room may be needed
 		var t invertedTerm
 		for _, n := range order {
-			of := &v.terms[n]
-			t.field, t.text, t.postings = of.field, append(t.text[:0], of.text...), int(of.postings)
+			of, term := &v.terms[n], v.numbers.texts[n]
+			t.field, t.text, t.postings = storeField(term[0]), append(t.text[:0], term[1:]...), int(of.postings)
 			t.lists = append(t.lists[:0], lists[ends[n]-of.size:ends[n]])
 			if !yield(&t) {
 				return
 			}
 		}
 	}
-}
-
-// order returns the numbers of the run's terms in the order of these.
-func (v *inverter) order() []uint32 {
-	// The first bytes tell most terms apart, and lie side by side here.
-	type begin struct {
-		bytes  uint64
-		number uint32
-	}
-	begins := make([]begin, len(v.terms))
-	for n := range v.terms {
-		t := &v.terms[n]
-		b := uint64(t.field)
-		for i := range 7 {
-			b <<= 8
-			if i < len(t.text) {
-				b |= uint64(t.text[i])
-			}
-		}
-		begins[n] = begin{b, uint32(n)}
-	}
-	slices.SortFunc(begins, func(x, y begin) int {
-		if x.bytes != y.bytes {
-			return cmp.Compare(x.bytes, y.bytes)
-		}
-		return strings.Compare(v.terms[x.number].text, v.terms[y.number].text)
-	})
-	order := make([]uint32, len(begins))
-	for i, b := range begins {
-		order[i] = b.number
-	}
-	return order
 }
 
 // spill writes the run to an unnamed file.
@@ -296,9 +255,7 @@ func (v *inverter) spill() error {
 			return err
 		}
 	}
-	for f := range v.numbers {
-		clear(v.numbers[f])
-	}
+	v.numbers.clear()
 	clear(v.terms)
 	v.terms, v.log, v.first = v.terms[:0], v.log[:0], v.sections
 	return w.Flush()

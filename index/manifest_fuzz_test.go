@@ -85,8 +85,7 @@ func FuzzFrame(f *testing.F) {
 		f.Fatal(err)
 	}
 	c := newCompressor(book)
-	c.pack(&whole)
-	packed := whole.packed[sumSize:]
+	packed := c.pack(whole)[sumSize:]
 	f.Add(packed, 1)
 	f.Add(packed[:len(packed)-3], 1)
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}, 0)

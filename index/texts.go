@@ -38,12 +38,10 @@ type record struct {
 	codeAt  []byte // word table of code
 }
 
-// A frame is some sections of one note on their way to the texts: its parts as they are,
-// until they are packed.
+// A frame is some sections of one note on their way to the texts: its parts, as they are.
 type frame struct {
-	parts  [][]byte
-	size   int
-	packed []byte
+	parts [][]byte
+	size  int
 }
 
 // add adds the note's reference before the first section, and of each section its parts.
@@ -69,8 +67,8 @@ const sectionParts = 5
 // sumSize is the size of a frame's sum.
 const sumSize = 4
 
-// pack writes a frame in the words of a codebook, with its sum.
-func (c *compressor) pack(f *frame) {
+// pack returns a frame in the words of a codebook, with its sum.
+func (c *compressor) pack(f frame) []byte {
 	packed := make([]byte, sumSize, sumSize+f.size/2)
 	var codes []byte
 	for _, part := range f.parts {
@@ -78,7 +76,7 @@ func (c *compressor) pack(f *frame) {
 		packed = appendPart(packed, codes)
 	}
 	binary.LittleEndian.PutUint32(packed, crc32.Checksum(packed[sumSize:], castagnoli))
-	f.parts, f.packed = nil, packed
+	return packed
 }
 
 // A space is working space to read texts in, and their word tables.
@@ -118,19 +116,20 @@ func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, erro
 
 // textsWriter writes the texts of a generation.
 type textsWriter struct {
-	file    *os.File
-	out     *bufio.Writer
-	workers int
-	enough  int // text to make a codebook of
-	// compressor is nil until begin; the frames that come before are kept as they are.
-	compressor *compressor
-	kept       []frame
+	file       *os.File
+	out        *bufio.Writer
+	workers    int
+	enough     int         // text to make a codebook of
+	compressor *compressor // nil until begin
+	// waiting are frames that are not packed yet, and held is their size.
+	waiting []frame
+	held    int
 	// text is the size of the frames that were added, packed or not.
 	text int
 	// until is how many bytes the frames may take before they have outgrown the codebook,
 	// where that is of another generation; 0 where it is of these frames.
 	until uint64
-	// sizes are those of the frames so far, 0 of those that are kept.
+	// sizes are those of the frames that were written.
 	sizes []uint32
 }
 
@@ -151,14 +150,18 @@ const (
 	// sampledPart.
 	enoughText  = 16 << 20
 	sampledPart = 4
+	// packedAtOnce is how much text waits to be packed. To find words takes a table as large as
+	// a processor's cache, and so does cutting texts: one after the other, each frame alone,
+	// they would find nothing there.
+	packedAtOnce = 4 << 20
 )
 
 func (w *textsWriter) sampled() int { return w.enough / sampledPart }
 
-// samples are parts of the frames that are kept, from all over them.
+// samples are parts of the frames that wait, from all over them.
 func (w *textsWriter) samples() (samples [][]byte) {
-	for i := 0; i < len(w.kept); i += 1 + w.text/max(w.sampled(), 1) {
-		samples = append(samples, w.kept[i].parts...)
+	for i := 0; i < len(w.waiting); i += 1 + w.text/max(w.sampled(), 1) {
+		samples = append(samples, w.waiting[i].parts...)
 	}
 	return samples
 }
@@ -175,55 +178,54 @@ func (w *textsWriter) begin(c *compressor) error {
 	if _, err := w.out.Write(append(head, book...)); err != nil {
 		return err
 	}
-	c.packAll(w.kept, w.workers)
-	for n := range w.kept {
-		if err := w.write(n, w.kept[n].packed); err != nil {
+	return w.flush()
+}
+
+// add adds a frame and returns its number.
+func (w *textsWriter) add(f frame) (n uint32, err error) {
+	n = uint32(len(w.sizes) + len(w.waiting))
+	w.waiting = append(w.waiting, f)
+	w.held += f.size
+	w.text += f.size
+	if w.compressor == nil || w.held < packedAtOnce {
+		return n, nil
+	}
+	return n, w.flush()
+}
+
+// flush packs the frames that wait, and writes them.
+func (w *textsWriter) flush() error {
+	for _, packed := range w.compressor.packAll(w.waiting, w.workers) {
+		if len(packed) > math.MaxUint32 {
+			return fmt.Errorf("a section has %d bytes", len(packed))
+		}
+		w.sizes = append(w.sizes, uint32(len(packed)))
+		if _, err := w.out.Write(packed); err != nil {
 			return err
 		}
 	}
-	w.kept = nil
+	clear(w.waiting)
+	w.waiting, w.held = w.waiting[:0], 0
 	return nil
 }
 
 // packAll packs frames by so many workers.
-func (c *compressor) packAll(frames []frame, workers int) {
+func (c *compressor) packAll(frames []frame, workers int) [][]byte {
+	packed := make([][]byte, len(frames))
 	var running sync.WaitGroup
-	for first := range workers {
+	for first := range min(workers, len(frames)) {
 		running.Go(func() {
 			for i := first; i < len(frames); i += workers {
-				c.pack(&frames[i])
+				packed[i] = c.pack(frames[i])
 			}
 		})
 	}
 	running.Wait()
-}
-
-// add adds a frame, which may be packed once there is a compressor, and returns its number.
-func (w *textsWriter) add(f frame) (n uint32, err error) {
-	n = uint32(len(w.sizes))
-	w.sizes = append(w.sizes, 0)
-	w.text += f.size
-	if w.compressor == nil {
-		w.kept = append(w.kept, f)
-		return n, nil
-	}
-	if f.packed == nil {
-		w.compressor.pack(&f)
-	}
-	return n, w.write(int(n), f.packed)
-}
-
-func (w *textsWriter) write(n int, packed []byte) error {
-	if len(packed) > math.MaxUint32 {
-		return fmt.Errorf("a section has %d bytes", len(packed))
-	}
-	w.sizes[n] = uint32(len(packed))
-	_, err := w.out.Write(packed)
-	return err
+	return packed
 }
 
 // adopt takes over the frames of another generation with the same codebook that keep
-// says, as they are, and returns the numbers that all get. It fails with a *BrokenError
+// says, as they are, behind those that were written, and returns the numbers that all get. It fails with a *BrokenError
 // where they are cut short.
 func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 	numbers := make([]uint32, len(keep))

@@ -74,33 +74,20 @@ func (w *textsWriter) rewrite(ctx context.Context, old *texts) error {
 	if err := w.begin(newCompressor(book)); err != nil {
 		return err
 	}
-	var batch []frame
-	size := 0
 	for n := range len(old.frames) - 1 {
 		f, err := old.unpack(uint32(n))
 		if err != nil {
 			return err
 		}
-		batch = append(batch, f)
-		if size += f.size; size < rewritten && n+2 < len(old.frames) {
-			continue
-		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		w.compressor.packAll(batch, w.workers)
-		for _, f := range batch {
-			if _, err := w.add(f); err != nil {
-				return err
-			}
+		if _, err := w.add(f); err != nil {
+			return err
 		}
-		batch, size = batch[:0], 0
 	}
-	return nil
+	return w.flush()
 }
-
-// rewritten is how much text is written anew at a time.
-const rewritten = 4 << 20
 
 // samples are the parts of frames from all over the texts, of about so many bytes.
 func (t *texts) samples(most int) (samples [][]byte, err error) {

@@ -103,8 +103,7 @@ func shortest(list []string) int {
 func literal(runes []rune) []string {
 	var longest, run []rune
 	for _, r := range runes {
-		folded, ok := fold(r)
-		if run = append(run, folded); !ok {
+		if run = append(run, fold(r)); !folds(r) {
 			run = nil
 		}
 		if len(run) > len(longest) {
@@ -121,36 +120,39 @@ func literal(runes []rune) []string {
 func class(pairs []rune) (list []string) {
 	for i := 0; i < len(pairs); i += 2 {
 		for r := pairs[i]; r <= pairs[i+1]; r++ {
-			folded, ok := fold(r)
-			if !ok || len(list) == maxClass {
+			if !folds(r) || len(list) == maxClass {
 				return nil
 			}
-			list = append(list, string(folded))
+			list = append(list, string(fold(r)))
 		}
 	}
 	return list
 }
 
 // fold brings ASCII letters, and the two characters beyond ASCII that are one of these in
-// another case, to one case. It is not ok for others that have a case.
-func fold(r rune) (folded rune, ok bool) {
+// another case, to one case.
+func fold(r rune) rune {
 	switch {
 	case 'A' <= r && r <= 'Z':
-		return r + 'a' - 'A', true
-	case r < utf8.RuneSelf:
-		return r, true
+		return r + 'a' - 'A'
 	case r == '\u212a': // the sign for kelvins
-		return 'k', true
+		return 'k'
 	case r == '\u017f': // a long s
-		return 's', true
+		return 's'
 	}
-	return r, unicode.SimpleFold(r) == r && r != utf8.RuneError
+	return r
+}
+
+// folds tells whether fold brings a character to the one case that it has.
+func folds(r rune) bool {
+	r = fold(r)
+	return r < utf8.RuneSelf || unicode.SimpleFold(r) == r && r != utf8.RuneError
 }
 
 // in tells whether s has one of the words.
 func (w *words) in(s string) bool {
 	for i, r := range s {
-		folded, _ := fold(r)
+		folded := fold(r)
 		if w.first[folded>>6&3]&(1<<(folded&63)) == 0 {
 			continue
 		}
@@ -167,7 +169,7 @@ func (w *words) in(s string) bool {
 func startsWith(s, word string) bool {
 	for _, want := range word {
 		r, size := utf8.DecodeRuneInString(s)
-		if folded, _ := fold(r); size == 0 || folded != want {
+		if size == 0 || fold(r) != want {
 			return false
 		}
 		s = s[size:]
