@@ -37,6 +37,9 @@ type postingList struct {
 	steps    []byte
 	// shared are the sections of the notes whose names have the term, in ascending order.
 	shared []sharedPosting
+	// bitmap is of docs, and all are these and the shared ones; both are nil in a short list.
+	bitmap *bitmap
+	all    *bitset.BitSet
 	// impacts are kept once they have been asked for.
 	impacts atomic.Pointer[impacts]
 }
@@ -156,6 +159,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	}
 	l.share(p.files.sections)
 	l.steps, l.shared = slices.Clone(l.steps), slices.Clone(l.shared) // what they grew by is not kept
+	l.mapped(p.files.store.limit)
 	p.terms[term] = l
 	// The term may be a part of a long query, which is not to be kept with it.
 	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
@@ -195,12 +199,26 @@ func (l *postingList) share(t *sectionTable) {
 	}
 }
 
-// occurrences appends those of the i-th posting to found.
-func (l *postingList) occurrences(found []occurrence, i int) []occurrence {
-	if at := l.at[i]; at < alone {
-		return appendOccurrences(found, l.steps[at:])
+// mapped makes the bitmaps of a long list, of so many sections that there are.
+func (l *postingList) mapped(limit int) {
+	if l.bitmap = newBitmap(l.docs, limit); l.bitmap == nil {
+		return
 	}
-	return append(found, occurrence{field: fieldBody, start: l.at[i] &^ alone, span: 1})
+	l.all = l.bitmap.set
+	if len(l.shared) > 0 {
+		l.all = l.all.Clone()
+		for _, s := range l.shared {
+			l.all.Set(uint(s.doc))
+		}
+	}
+}
+
+// spots appends where the i-th posting stands to found.
+func (l *postingList) spots(found []spot, i int) []spot {
+	if at := l.at[i]; at < alone {
+		return appendSpots(found, l.steps[at:])
+	}
+	return append(found, newSpot(firstOf(fieldBody), l.at[i]&^alone, 1))
 }
 
 // count adds what the i-th posting tells of some fields.
@@ -269,7 +287,7 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 
 const (
 	// listBytes is how much of postings is kept from query to query.
-	listBytes = 24 << 20
+	listBytes = 32 << 20
 	// These are the bytes of a posting beside its steps, and of a shared one, with impacts.
 	postingBytes = 11
 	sharedBytes  = 9
@@ -277,5 +295,9 @@ const (
 
 // size is about how many bytes the postings take.
 func (l *postingList) size() int {
-	return cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes
+	size := cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes + l.bitmap.size()
+	if l.bitmap != nil && l.all != l.bitmap.set {
+		size += 8 * len(l.all.Words())
+	}
+	return size
 }

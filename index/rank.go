@@ -81,19 +81,21 @@ func (pl *plan) enough(s *scorer, others *bitset.BitSet) *bitset.BitSet {
 	if rest.InPlaceDifference(enough); rest.None() {
 		return enough
 	}
-	masses := make([]float64, rest.Len())
+	sc := s.empty()
+	defer s.giveBack(sc)
 	for i := range pl.units {
 		if u := &pl.units[i]; u.isWord() {
 			idf := s.idf(u.ways[0].df)
-			for d := range u.has.Intersection(rest).EachSet() {
-				masses[d] += idf
+			for d := range eachOfBoth(u.has, rest) {
+				sc.bySection[d] += idf
 			}
 		}
 	}
 	for d := range rest.EachSet() {
-		if masses[d] >= least {
+		if sc.bySection[d] >= least {
 			enough.Set(d)
 		}
+		sc.bySection[d] = 0
 	}
 	return enough
 }
