@@ -27,6 +27,7 @@ type postings struct {
 	// cut tells that something was left out as it would have taken too long.
 	cut   bool
 	steps steps // working space
+	sets  *sets
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and for each
@@ -52,7 +53,17 @@ type sharedPosting struct{ doc, posting uint32 }
 const alone = 1 << 31
 
 func newPostings(ctx context.Context, f *files) *postings {
-	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
+	lent, ok := f.sets.Get().(*sets)
+	if !ok {
+		lent = &sets{limit: f.store.limit}
+	}
+	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}, sets: lent}
+}
+
+// close frees what the query took to itself.
+func (p *postings) close() {
+	p.sets.takeBack()
+	p.files.sets.Put(p.sets)
 }
 
 // checkEvery is how many steps lie between two looks at the clock.

@@ -40,10 +40,11 @@ func (pl *plan) find(s *scorer, order Sort) hitSet {
 		}
 		return hitSet{pl.required, pl.required}
 	}
-	all, complete := pl.partial.Clone(), (*bitset.BitSet)(nil)
+	lent := pl.postings.sets
+	all, complete := lent.clone(pl.partial), lent.clone(pl.wants[0].has)
 	for _, w := range pl.wants {
 		all.InPlaceUnion(w.has)
-		complete = both(complete, w.has)
+		complete.InPlaceIntersection(w.has)
 	}
 	all.InPlaceUnion(pl.enough(s, all))
 	if pl.required != nil {
@@ -54,7 +55,8 @@ func (pl *plan) find(s *scorer, order Sort) hitSet {
 	if len(pl.wants) > s.fewWants && order != ByDate {
 		return hitSet{all, all}
 	}
-	return hitSet{all, all.Intersection(complete)}
+	complete.InPlaceIntersection(all)
+	return hitSet{all, complete}
 }
 
 // enough returns the sections that have none of the wanted parts whole, as others do, but
