@@ -1,8 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/bits-and-blooms/bitset"
 )
@@ -138,9 +140,8 @@ func (s *scorer) forget(b *bounds) {
 // total bounds the score of a section.
 func (b *bounds) total(doc uint32) uint32 { return b.section[doc] + b.note[b.scores.notes.of[doc]] }
 
-// whole is a bound as a whole number, and below is one that is not above a score.
+// whole is a bound as a whole number.
 func (b *bounds) whole(x float64) uint32 { return uint32(x*(b.scale*rounding)) + 1 }
-func (b *bounds) below(x float64) uint32 { return uint32(x * b.scale) }
 
 // parts are the whole numbers of all that a byte can tell.
 func (b *bounds) parts(unit float64) (parts [256]uint32) {
@@ -218,7 +219,7 @@ var unsaturated = func() (table [256]float64) {
 	return table
 }()
 
-// A candidate is a hit and its bound, after one bit that tells whether it is complete.
+// A candidate is a hit and its bound, above which a bit tells whether it is complete.
 type candidate struct {
 	bound uint64
 	doc   uint32
@@ -231,34 +232,49 @@ const isComplete = 1 << 32
 func (h *hitSet) best(s *scorer, units []unit, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
 	b := s.bound(units)
 	defer s.forget(b)
-	least := uint64(0)
-	for n := 4 * want; ; n *= 4 {
-		first, all := h.highest(b, some, least, n)
-		scored := bitset.New(some.Len())
-		for _, c := range first {
-			scored.Set(uint(c.doc))
+	scored, n := want+want/2, 4*want
+	for first, all := h.highest(b, some, 0, n); ; {
+		scored = min(scored, len(first))
+		among := bitset.New(some.Len())
+		for _, c := range first[:scored] {
+			among.Set(uint(c.doc))
 		}
-		page := order.page(h.rank(s, units, scored), want, perNote)
-		if all {
+		page, least := order.page(h.rank(s, units, among), want, perNote), uint64(0)
+		if scored == len(first) && all {
 			return page
 		}
 		if len(page) == want {
-			last := uint64(b.below(page[want-1].score))
-			if page[want-1].complete {
-				last |= isComplete
-			}
-			if last > first[0].bound { // what was not scored has no higher bound
+			least = b.least(page[want-1])
+			if least > first[min(scored, len(first)-1)].bound { // nothing else has a higher bound
 				return page
 			}
-			least = last
 		}
+		if scored < len(first) {
+			for scored < len(first) && first[scored].bound >= least {
+				scored++
+			}
+			continue
+		}
+		n *= 4
+		scored = n
+		first, all = h.highest(b, some, least, n)
 	}
 }
 
-// highest returns up to n of some hits, those with the highest bounds of least or more, as a
-// heap with the lowest on top, and tells whether these are all.
-func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (heap []candidate, all bool) {
+// least is the least bound of a hit that may come before another.
+func (b *bounds) least(c ranked) uint64 {
+	least := uint64(c.score * b.scale)
+	if c.complete {
+		least |= isComplete
+	}
+	return least
+}
+
+// highest returns up to n of some hits, those with the highest bounds of least or more, in
+// descending order, and tells whether these are all.
+func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (first []candidate, all bool) {
 	all = true
+	heap := make([]candidate, 0, min(n, int(some.Count()))) // with the lowest on top
 	add := func(c candidate) {
 		switch {
 		case len(heap) < n:
@@ -284,6 +300,7 @@ func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (h
 			}
 		}
 	}
+	slices.SortFunc(heap, func(x, y candidate) int { return cmp.Compare(y.bound, x.bound) })
 	return heap, all
 }
 
