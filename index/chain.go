@@ -225,6 +225,9 @@ func (s *stepPostings) spots(spots []spot, doc uint32) []spot {
 // spots returns where the steps follow one another in a section, which is not before those
 // asked for. They stand until the next call.
 func (c *chain) spots(doc uint32) ([]spot, error) {
+	if !c.mayFollow(doc) {
+		return nil, nil
+	}
 	c.chains = c.steps[0].spots(c.chains[:0], doc)
 	for _, s := range c.steps[1:] {
 		c.following = s.spots(c.following[:0], doc)
@@ -237,6 +240,28 @@ func (c *chain) spots(doc uint32) ([]spot, error) {
 		}
 	}
 	return c.chains, nil
+}
+
+// mayFollow tells whether the steps may follow one another in a section, which is not before
+// those asked for.
+func (c *chain) mayFollow(doc uint32) bool {
+	at := c.steps[0].starts(doc)
+	for _, s := range c.steps[1:] {
+		if at = at.followedBy(s.starts(doc), s.gap); at == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// starts are where in a section one of the terms starts.
+func (s *stepPostings) starts(doc uint32) (at starts) {
+	for k := range s.lists {
+		if i, ok := s.lists[k].find(doc); ok {
+			at |= s.lists[k].starts(i)
+		}
+	}
+	return at
 }
 
 // late returns an error if the time is up, and looks at the clock once for much work.

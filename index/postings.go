@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -31,8 +32,8 @@ type postings struct {
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and for each
-// where in steps its occurrences are. Most are alone, once in a section's prose: then at has
-// the position itself. It is shared by queries.
+// where in steps its occurrences are, behind their starts. Half are alone, once in a section's
+// prose: then at has the position itself. It is shared by queries.
 type postingList struct {
 	docs, at []uint32
 	steps    []byte
@@ -185,7 +186,9 @@ func (l *postingList) add(doc uint32, s steps) {
 		return
 	}
 	l.at = append(l.at, uint32(len(l.steps)))
-	l.steps = appendSteps(l.steps, s)
+	l.steps = appendSteps(append(l.steps, make([]byte, startsBytes)...), s)
+	at := l.steps[l.at[len(l.at)-1]:]
+	binary.LittleEndian.PutUint32(at, uint32(startsOf(at[startsBytes:])))
 }
 
 // share finds the sections that have the term in a name of their note. Only a note's first
@@ -227,15 +230,23 @@ func (l *postingList) mapped(limit int) {
 // spots appends where the i-th posting stands to found.
 func (l *postingList) spots(found []spot, i int) []spot {
 	if at := l.at[i]; at < alone {
-		return appendSpots(found, l.steps[at:])
+		return appendSpots(found, l.steps[at+startsBytes:])
 	}
 	return append(found, newSpot(firstOf(fieldBody), l.at[i]&^alone, 1))
+}
+
+// starts are where the i-th posting starts.
+func (l *postingList) starts(i int) starts {
+	if at := l.at[i]; at < alone {
+		return starts(binary.LittleEndian.Uint32(l.steps[at:]))
+	}
+	return startAt(uint64(l.at[i] &^ alone))
 }
 
 // count adds what the i-th posting tells of some fields.
 func (l *postingList) count(i int, of fieldSet, in *fieldCounts) {
 	if at := l.at[i]; at < alone {
-		countOccurrences(l.steps[at:], of, in)
+		countOccurrences(l.steps[at+startsBytes:], of, in)
 	} else if of.has(fieldBody) {
 		in.add(fieldBody, at&^alone)
 	}
