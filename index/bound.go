@@ -1,7 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"math"
+	"math/bits"
+	"slices"
 
 	"github.com/bits-and-blooms/bitset"
 )
@@ -24,8 +27,8 @@ const (
 	rounding = 1 + 1e-9
 )
 
-// impacts bound what each posting of a list says, the share of its note that has the word
-// and what that is about, in parts. shared are what is said by sections that have the word
+// impacts bound what each posting of a list says, in parts, and the first of a note tells
+// the share of it that has the word, which is above 0, and what it is about. shared are what is said by sections that have the word
 // in a name of their note alone.
 type impacts struct {
 	of                         *scorer
@@ -58,79 +61,108 @@ func (s *scorer) impacts(l *postingList) *impacts {
 	}
 	for i, doc := range l.docs {
 		note := s.table.of[doc]
+		if t.byNote[note].having == 0 { // it was told
+			continue
+		}
 		im.share[i] = partsOf(math.Pow(s.share(t, note), s.sharePower), shareUnit)
 		im.about[i] = partsOf(saturate(s.about(t, note)), aboutUnit)
+		t.byNote[note].having = 0
 	}
 	t.reset()
 	l.impacts.Store(im)
 	return im
 }
 
-// bounds sum up what is bounded by a unit after the other.
+// bounds sum up what is bounded by a unit after the other, in whole numbers, so that a
+// posting is an addition: wholeBound is more than any sum.
 type bounds struct {
 	*scores
-	// said are by section and about by note, of the unit at hand; docs and notes are those
-	// that have it.
-	said        []float64
-	about       []noteBound
-	docs, notes []uint32
-	// counted tells by note which way was the last to count it, of all that there were.
-	counted []uint64
-	ways    uint64
+	scale float64
+	// section and note are those so far, and said, by section, and about, by note, are of the
+	// unit at hand, which the notes with an about of others have.
+	section, note, said []uint32
+	about               []noteBound
+	named               []uint32
 }
+
+const wholeBound = 1 << 31
 
 // A noteBound is what a unit's ways in a note come to: the largest factor, and the sums of the
 // shares and of what the note is about, before that saturates. No note has more of all ways
 // together.
 type noteBound struct{ factor, share, about float64 }
 
-// bound returns bounds of the scores of all sections that have a unit. The scores that they
-// are in are to be given back.
-func (s *scorer) bound(units []unit) *scores {
+// bound returns bounds of the scores of all sections that have a unit, which are to be
+// forgotten.
+func (s *scorer) bound(units []unit) *bounds {
 	sc := s.empty()
 	if sc.bounds == nil {
-		sc.bounds = &bounds{scores: sc, said: make([]float64, len(sc.bySection)), about: make([]noteBound, len(sc.byNote)),
-			counted: make([]uint64, len(sc.byNote))}
+		sections, notes := len(sc.bySection), len(sc.byNote)
+		sc.bounds = &bounds{scores: sc, section: make([]uint32, sections), said: make([]uint32, sections),
+			note: make([]uint32, notes), about: make([]noteBound, notes)}
 	}
-	b := sc.bounds
+	b, most := sc.bounds, 0.0
+	for i := range units {
+		largest := 0.0
+		for k := range units[i].ways {
+			largest = max(largest, s.factor(&units[i], k))
+		}
+		most += largest * (mostSaid + s.noteWeight*mostAbout)
+	}
+	b.scale = wholeBound / max(1, most)
 	for i := range units {
 		u := &units[i]
 		if len(u.ways) == 1 && u.ways[0].word != nil {
 			b.addWord(s, u.ways[0].word, s.factor(u, 0))
-			u.ways[0].addTo(b.found)
 			continue
 		}
 		for k := range u.ways {
 			b.addWay(s, &u.ways[k].finding, s.factor(u, k))
 		}
-		for _, d := range b.docs {
-			b.bySection[d] += b.said[d]
-			b.said[d] = 0
-			b.found.Set(uint(d))
-		}
-		for _, n := range b.notes {
+		clear(b.said)
+		for _, n := range b.named {
 			of := &b.about[n]
-			b.byNote[n] += s.noteWeight * of.factor * min(1, of.share) * saturate(of.about)
+			b.note[n] += b.whole(s.noteWeight * of.factor * min(1, of.share) * saturate(of.about))
 			*of = noteBound{}
 		}
-		b.docs, b.notes = b.docs[:0], b.notes[:0]
+		b.named = b.named[:0]
 	}
-	return sc
+	return b
+}
+
+// forget makes bounds ready for another query.
+func (s *scorer) forget(b *bounds) {
+	clear(b.section)
+	clear(b.note)
+	s.giveBack(b.scores)
+}
+
+// total bounds the score of a section.
+func (b *bounds) total(doc uint32) uint32 { return b.section[doc] + b.note[b.scores.notes.of[doc]] }
+
+// whole is a bound as a whole number.
+func (b *bounds) whole(x float64) uint32 { return uint32(x*(b.scale*rounding)) + 1 }
+
+// parts are the whole numbers of all that a byte can tell.
+func (b *bounds) parts(unit float64) (parts [256]uint32) {
+	for i := range parts {
+		parts[i] = b.whole(unit * float64(i))
+	}
+	return parts
 }
 
 // addWord adds the bounds of a unit that is said in one word.
 func (b *bounds) addWord(s *scorer, l *postingList, factor float64) {
 	im := s.impacts(l)
-	b.ways++
-	said, about := factor*saidUnit, s.noteWeight*factor*shareUnit*aboutUnit
+	said, about := b.parts(factor*saidUnit), s.noteWeight*factor*shareUnit*aboutUnit*b.scale*rounding
 	for i, doc := range l.docs {
-		b.bySection[doc] += said * float64(im.said[i])
-		if note := s.table.of[doc]; b.first(note) {
-			b.byNote[note] += about * float64(uint32(im.share[i])*uint32(im.about[i]))
+		b.section[doc] += said[im.said[i]]
+		if share := im.share[i]; share > 0 {
+			b.note[s.table.of[doc]] += uint32(about*float64(uint32(share)*uint32(im.about[i]))) + 1
 		}
 	}
 	for i, shared := range l.shared {
-		b.bySection[shared.doc] += said * float64(im.shared[i])
+		b.section[shared.doc] += said[im.shared[i]]
 	}
 }
 
@@ -139,7 +171,7 @@ func (b *bounds) addWay(s *scorer, f *finding, factor float64) {
 	if f.word == nil { // few, most of them, and nothing is kept with them
 		t := &b.tally
 		for t.begin(s, &unit{ways: []way{{finding: *f}}}, nil); t.next(s); {
-			b.add(t.doc, factor*t.said.evidence())
+			b.add(t.doc, b.whole(factor*t.said.evidence()))
 		}
 		for _, n := range t.notes {
 			b.addNote(n, noteBound{factor, math.Pow(s.share(t, n), s.sharePower), s.about(t, n)})
@@ -148,73 +180,145 @@ func (b *bounds) addWay(s *scorer, f *finding, factor float64) {
 		return
 	}
 	im := s.impacts(f.word)
-	b.ways++
+	said := b.parts(factor * saidUnit)
 	for i, doc := range f.word.docs {
-		b.add(doc, factor*saidUnit*float64(im.said[i]))
-		if note := s.table.of[doc]; b.first(note) {
-			b.addNote(note, noteBound{factor, shareUnit * float64(im.share[i]), unsaturated(aboutUnit * float64(im.about[i]))})
+		b.add(doc, said[im.said[i]])
+		if share := im.share[i]; share > 0 {
+			b.addNote(s.table.of[doc], noteBound{factor, shareUnit * float64(share), unsaturated[im.about[i]]})
 		}
 	}
 	for i, shared := range f.word.shared {
-		b.add(shared.doc, factor*saidUnit*float64(im.shared[i]))
+		b.add(shared.doc, said[im.shared[i]])
 	}
 }
 
-// first tells whether the way at hand comes to a note for the first time.
-func (b *bounds) first(note uint32) bool {
-	if b.counted[note] == b.ways {
-		return false
+// add adds what a section says in a way, as far as it is more than in those before.
+func (b *bounds) add(doc, said uint32) {
+	if before := b.said[doc]; said > before {
+		b.section[doc] += said - before
+		b.said[doc] = said
 	}
-	b.counted[note] = b.ways
-	return true
-}
-
-func (b *bounds) add(doc uint32, said float64) {
-	if b.said[doc] == 0 {
-		b.docs = append(b.docs, doc)
-	}
-	b.said[doc] = max(b.said[doc], said)
 }
 
 func (b *bounds) addNote(note uint32, n noteBound) {
 	of := &b.about[note]
 	if of.factor == 0 {
-		b.notes = append(b.notes, note)
+		b.named = append(b.named, note)
 	}
 	of.factor = max(of.factor, n.factor)
 	of.share += n.share
 	of.about += n.about
 }
 
-// unsaturated is what saturates to y, and a bit more.
-func unsaturated(y float64) float64 {
-	return y * k1 / max(k1+1-y, 1e-9)
+// unsaturated is what saturates to so many parts, and a bit more.
+var unsaturated = func() (table [256]float64) {
+	for parts := range table {
+		y := aboutUnit * float64(parts)
+		table[parts] = y * k1 / max(k1+1-y, 1e-9)
+	}
+	return table
+}()
+
+// A candidate is a hit and its bound, above which a bit tells whether it is complete.
+type candidate struct {
+	bound uint64
+	doc   uint32
 }
+
+const isComplete = 1 << 32
 
 // best returns the first of some hits in the order of their scores, as ordering.page does,
 // and scores few more than these.
 func (h *hitSet) best(s *scorer, units []unit, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
-	sc := s.bound(units)
-	bounds := make([]ranked, 0, some.Count())
-	for d := range some.EachSet() {
-		bounds = append(bounds, ranked{uint32(d), h.complete.Test(d), sc.total(uint32(d)) * rounding})
-	}
-	s.giveBack(sc)
-	for n := 4 * want; ; n *= 4 {
-		first := order.first(bounds, n)
-		scored := bitset.New(some.Len())
-		for _, c := range first {
-			scored.Set(uint(c.doc))
+	b := s.bound(units)
+	defer s.forget(b)
+	scored, n := want+want/2, 4*want
+	for first, all := h.highest(b, some, 0, n); ; {
+		scored = min(scored, len(first))
+		among := bitset.New(some.Len())
+		for _, c := range first[:scored] {
+			among.Set(uint(c.doc))
 		}
-		page := order.page(h.rank(s, units, scored), want, perNote)
-		if n >= len(bounds) {
+		page, least := order.page(h.rank(s, units, among), want, perNote), uint64(0)
+		if scored == len(first) && all {
 			return page
 		}
 		if len(page) == want {
-			last, next := page[want-1], first[n-1] // what was not scored has no higher bound
-			if last.complete && !next.complete || last.complete == next.complete && last.score > next.score {
+			least = b.least(page[want-1])
+			if least > first[min(scored, len(first)-1)].bound { // nothing else has a higher bound
 				return page
 			}
 		}
+		if scored < len(first) {
+			for scored < len(first) && first[scored].bound >= least {
+				scored++
+			}
+			continue
+		}
+		n *= 4
+		scored = n
+		first, all = h.highest(b, some, least, n)
+	}
+}
+
+// least is the least bound of a hit that may come before another.
+func (b *bounds) least(c ranked) uint64 {
+	least := uint64(c.score * b.scale)
+	if c.complete {
+		least |= isComplete
+	}
+	return least
+}
+
+// highest returns up to n of some hits, those with the highest bounds of least or more, in
+// descending order, and tells whether these are all.
+func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (first []candidate, all bool) {
+	all = true
+	heap := make([]candidate, 0, min(n, int(some.Count()))) // with the lowest on top
+	add := func(c candidate) {
+		switch {
+		case len(heap) < n:
+			if heap = append(heap, c); len(heap) == n {
+				for i := n/2 - 1; i >= 0; i-- {
+					sink(heap, i)
+				}
+			}
+			return
+		case c.bound > heap[0].bound:
+			heap[0] = c
+			sink(heap, 0)
+		}
+		all, least = false, heap[0].bound
+	}
+	complete := h.complete.Words()
+	for i, word := range some.Words() {
+		for ; word != 0; word &= word - 1 {
+			bit := bits.TrailingZeros64(word)
+			doc := uint32(64*i + bit)
+			if bound := uint64(b.total(doc)) | complete[i]>>bit&1<<32; bound >= least {
+				add(candidate{bound, doc})
+			}
+		}
+	}
+	slices.SortFunc(heap, func(x, y candidate) int { return cmp.Compare(y.bound, x.bound) })
+	return heap, all
+}
+
+// sink moves the i-th of a heap, in which each is below those at 2i+1 and 2i+2, down to its
+// place.
+func sink(heap []candidate, i int) {
+	for {
+		next := 2*i + 1
+		if next >= len(heap) {
+			return
+		}
+		if next+1 < len(heap) && heap[next+1].bound < heap[next].bound {
+			next++
+		}
+		if heap[i].bound <= heap[next].bound {
+			return
+		}
+		heap[i], heap[next] = heap[next], heap[i]
+		i = next
 	}
 }

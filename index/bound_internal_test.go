@@ -69,11 +69,11 @@ func TestBounds(t *testing.T) {
 		all := hits.rank(r.scorer, pl.units, hits.all)
 		bounds := r.scorer.bound(pl.units)
 		for _, c := range all {
-			if bound := bounds.total(c.doc) * rounding; bound < c.score {
+			if bound := float64(bounds.total(c.doc)) / bounds.scale; bound < c.score {
 				t.Errorf("%s: section %d: %g is above its bound %g", text, c.doc, c.score, bound)
 			}
 		}
-		r.scorer.giveBack(bounds)
+		r.scorer.forget(bounds)
 		order := &ordering{ByRelevance, sections}
 		for _, want := range []int{1, 3, 10} {
 			if len(all) > 4*want {

@@ -3,6 +3,8 @@ package index
 import (
 	"cmp"
 	"slices"
+
+	"github.com/bits-and-blooms/bitset"
 )
 
 // A chain finds where the steps of a path follow one another. It goes through the
@@ -11,8 +13,11 @@ import (
 type chain struct {
 	postings *postings
 	steps    []chainStep
-	// rarest is the step with fewest postings, which tells the others where to look.
-	rarest *stepPostings
+	// different are the different ones, that with fewest postings first, which tells the others
+	// where to look.
+	different []*stepPostings
+	// common are the sections that have every step, nil where they were not found out.
+	common *bitset.BitSet
 	// Working space.
 	chains, following, longer []spot
 	work                      int
@@ -23,12 +28,17 @@ type chain struct {
 // body first.
 type spot struct{ start, end uint64 }
 
-func spotOf(o occurrence) spot {
-	start := uint64(o.start)
-	if o.field != fieldBody {
-		start |= (uint64(o.field) + 1) << 32
+// firstOf is where a field begins.
+func firstOf(f field) uint64 {
+	if f == fieldBody {
+		return 0
 	}
-	return spot{start, start + uint64(o.span)}
+	return (uint64(f) + 1) << 32
+}
+
+// newSpot is so many positions from one on, in the field that begins at first.
+func newSpot(first uint64, start, span uint32) spot {
+	return spot{first | uint64(start), (first | uint64(start)) + uint64(span)}
 }
 
 func (s spot) field() field {
@@ -46,15 +56,18 @@ type chainStep struct {
 	gap uint32
 }
 
-// stepPostings are the postings of the terms of a step, and for each list the place of the
-// first one that is not before the section that was looked for last.
+// stepPostings are the postings of the terms of a step.
 type stepPostings struct {
 	terms []string
-	lists []*postingList
-	at    []int
+	lists []seeker
 	size  int
-	doc   uint32
-	found []occurrence // working space
+}
+
+// A seeker goes through a list of postings. It is at the first one that is not before the
+// section that was looked for last, or anywhere where a bitmap tells the postings' places.
+type seeker struct {
+	*postingList
+	at int
 }
 
 func newChain(p *postings, path []step) (*chain, error) {
@@ -65,62 +78,119 @@ func newChain(p *postings, path []step) (*chain, error) {
 			c.steps = append(c.steps, chainStep{c.steps[same].stepPostings, uint32(s.gap)})
 			continue
 		}
-		sp := &stepPostings{terms: s.terms, at: make([]int, len(s.terms))}
+		sp := &stepPostings{terms: s.terms}
 		for _, term := range s.terms {
 			l, err := p.list(term)
 			if err != nil {
 				return nil, err
 			}
-			sp.lists = append(sp.lists, l)
+			sp.lists = append(sp.lists, seeker{postingList: l})
 			sp.size += len(l.docs)
 		}
 		c.steps = append(c.steps, chainStep{sp, uint32(s.gap)})
-		if c.rarest == nil || sp.size < c.rarest.size {
-			c.rarest = sp
-		}
+		c.different = append(c.different, sp)
 		if sp.size == 0 { // then nothing has every step
 			break
 		}
 	}
+	slices.SortStableFunc(c.different, func(a, b *stepPostings) int { return cmp.Compare(a.size, b.size) })
 	return c, nil
+}
+
+// begin finds out which sections have every step where there is no other way but to look at
+// each of many.
+func (c *chain) begin() {
+	limit := c.postings.files.store.limit
+	if rarest := c.different[0]; !rarest.isLong() {
+		return
+	}
+	for _, s := range c.different {
+		c.common = both(c.common, s.all(limit))
+	}
+}
+
+// isLong tells whether a list has a bitmap.
+func (s *stepPostings) isLong() bool {
+	return slices.ContainsFunc(s.lists, func(l seeker) bool { return l.bitmap != nil })
+}
+
+// all returns the sections that have one of the terms.
+func (s *stepPostings) all(limit int) *bitset.BitSet {
+	if len(s.lists) == 1 {
+		return s.lists[0].bitmap.set
+	}
+	all := bitset.New(uint(limit))
+	for _, l := range s.lists {
+		if l.bitmap != nil {
+			all.InPlaceUnion(l.bitmap.set)
+			continue
+		}
+		for _, doc := range l.docs {
+			all.Set(uint(doc))
+		}
+	}
+	return all
 }
 
 // next goes to the first section from doc on that has every step.
 func (c *chain) next(doc uint32) (found uint32, ok bool, err error) {
-	for {
+	if c.common != nil {
+		d, ok := c.common.NextSet(uint(doc))
+		return uint32(d), ok, c.late(1)
+	}
+	for rarest := c.different[0]; ; doc++ {
 		if err := c.late(1); err != nil {
 			return 0, false, err
 		}
-		if doc, ok = c.rarest.seek(doc); !ok {
+		if doc, ok = rarest.seek(doc); !ok {
 			return 0, false, nil
 		}
-		if c.has(doc) {
+		if c.has(doc, c.different[1:]) {
 			return doc, true, nil
 		}
-		doc++
 	}
 }
 
-// has goes to a section, which is behind those before, and tells whether it has every step.
-func (c *chain) has(doc uint32) bool {
-	for _, s := range c.steps {
-		if at, ok := s.seek(doc); !ok || at != doc {
+// has tells whether a section, which is behind those before, has some steps.
+func (c *chain) has(doc uint32, steps []*stepPostings) bool {
+	for _, s := range steps {
+		if !s.has(doc) {
 			return false
 		}
 	}
 	return true
 }
 
-// seek goes to the first section from doc on that has one of the terms.
+// has tells whether a section, which is not before those asked for, has one of the terms.
+func (s *stepPostings) has(doc uint32) bool {
+	for k := range s.lists {
+		if _, ok := s.lists[k].find(doc); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// seek goes to the first section from doc on that has one of the terms, none of which has a
+// bitmap.
 func (s *stepPostings) seek(doc uint32) (found uint32, ok bool) {
-	s.doc = doc
-	for k, l := range s.lists {
-		s.at[k] = l.seek(s.at[k], doc)
-		if i := s.at[k]; i < len(l.docs) && (!ok || l.docs[i] < found) {
-			found, ok = l.docs[i], true
+	for k := range s.lists {
+		l := &s.lists[k]
+		l.at = l.seek(l.at, doc)
+		if l.at < len(l.docs) && (!ok || l.docs[l.at] < found) {
+			found, ok = l.docs[l.at], true
 		}
 	}
 	return found, ok
+}
+
+// find returns the posting of a section, which is not before those asked for, if it has one.
+func (s *seeker) find(doc uint32) (i int, ok bool) {
+	if s.bitmap != nil {
+		return s.bitmap.place(doc)
+	}
+	s.at = s.seek(s.at, doc)
+	return s.at, s.at < len(s.docs) && s.docs[s.at] == doc
 }
 
 // seek returns the place from i on of the first posting of doc or a later section.
@@ -138,17 +208,13 @@ func (l *postingList) seek(i int, doc uint32) int {
 	return i + 1 + n
 }
 
-// spots appends to spots, which are empty, where in the section one of the terms stands, in
+// spots appends to spots, which are empty, where in a section one of the terms stands, in
 // ascending order.
-func (s *stepPostings) spots(spots []spot) []spot {
-	for k, l := range s.lists {
-		if i := s.at[k]; i < len(l.docs) && l.docs[i] == s.doc {
+func (s *stepPostings) spots(spots []spot, doc uint32) []spot {
+	for k := range s.lists {
+		if i, ok := s.lists[k].find(doc); ok {
 			more := len(spots) > 0
-			s.found = l.occurrences(s.found[:0], i)
-			for _, o := range s.found {
-				spots = append(spots, spotOf(o))
-			}
-			if more {
+			if spots = s.lists[k].spots(spots, i); more {
 				spots = sortSpots(spots)
 			}
 		}
@@ -156,12 +222,15 @@ func (s *stepPostings) spots(spots []spot) []spot {
 	return spots
 }
 
-// spots returns where the steps follow one another in the section that was gone to. They
-// stand until the next call.
-func (c *chain) spots() ([]spot, error) {
-	c.chains = c.steps[0].spots(c.chains[:0])
+// spots returns where the steps follow one another in a section, which is not before those
+// asked for. They stand until the next call.
+func (c *chain) spots(doc uint32) ([]spot, error) {
+	if !c.mayFollow(doc) {
+		return nil, nil
+	}
+	c.chains = c.steps[0].spots(c.chains[:0], doc)
 	for _, s := range c.steps[1:] {
-		c.following = s.spots(c.following[:0])
+		c.following = s.spots(c.following[:0], doc)
 		if err := c.late(len(c.chains) + len(c.following)); err != nil {
 			return nil, err
 		}
@@ -171,6 +240,28 @@ func (c *chain) spots() ([]spot, error) {
 		}
 	}
 	return c.chains, nil
+}
+
+// mayFollow tells whether the steps may follow one another in a section, which is not before
+// those asked for.
+func (c *chain) mayFollow(doc uint32) bool {
+	at := c.steps[0].starts(doc)
+	for _, s := range c.steps[1:] {
+		if at = at.followedBy(s.starts(doc), s.gap); at == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// starts are where in a section one of the terms starts.
+func (s *stepPostings) starts(doc uint32) (at starts) {
+	for k := range s.lists {
+		if i, ok := s.lists[k].find(doc); ok {
+			at |= s.lists[k].starts(i)
+		}
+	}
+	return at
 }
 
 // late returns an error if the time is up, and looks at the clock once for much work.
@@ -191,10 +282,11 @@ func findPath(p *postings, path []step) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
+	c.begin()
 	var found []match
 	doc, ok, err := c.next(0)
 	for ; ok; doc, ok, err = c.next(doc + 1) {
-		spots, err := c.spots()
+		spots, err := c.spots(doc)
 		if err != nil {
 			return finding{}, err
 		}
@@ -252,10 +344,10 @@ func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) 
 			return nil, err
 		}
 		for i, doc := range docs {
-			if !chain.has(doc) {
+			if !chain.has(doc, chain.different) {
 				continue
 			}
-			spots, err := chain.spots()
+			spots, err := chain.spots(doc)
 			if err != nil {
 				return nil, err
 			}

@@ -141,8 +141,8 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 }
 
 // count counts the notes of sections that were found and, but for a facet's own filter,
-// are let through by the narrowing.
-func (t *facetTable) count(found *bitset.BitSet, narrowing *narrowing, notes *noteMap) *Facets {
+// are let through by the narrowing. through are the notes that are let through by all of it.
+func (t *facetTable) count(found, through *bitset.BitSet, narrowing *narrowing, notes *noteMap) *Facets {
 	c, ok := t.spare.Get().(*facetCounts)
 	if !ok {
 		n := len(t.values)
@@ -150,19 +150,23 @@ func (t *facetTable) count(found *bitset.BitSet, narrowing *narrowing, notes *no
 			speakers: valueCounts{of: make([]uint32, n)}, years: valueCounts{of: make([]uint32, lastYear+1)},
 			seen: bitset.New(uint(len(notes.words))), heard: bitset.New(uint(len(t.speakers.numbers) + 1))}
 	}
-	for d := range found.Intersection(t.spoken).EachSet() {
+	for d := range eachOfBoth(found, t.spoken) {
 		place := uint(t.heard[d])
 		if narrowing.noteLacks(notes.of[d]) == 0 && !c.heard.Test(place) {
 			c.heard.Set(place)
 			c.speakers.add(t.speakers.numbers[place-1])
 		}
 	}
-	for d := range found.EachSet() {
-		if narrowing.heard(uint32(d)) {
-			c.seen.Set(uint(notes.of[d]))
+	seen := through
+	if narrowing != nil {
+		seen = c.seen
+		for d := range found.EachSet() {
+			if narrowing.heard(uint32(d)) {
+				seen.Set(uint(notes.of[d]))
+			}
 		}
 	}
-	for n := range c.seen.EachSet() {
+	for n := range seen.EachSet() {
 		note := uint32(n)
 		lacks := narrowing.noteLacks(note)
 		if lacks.but(tagFacet) {

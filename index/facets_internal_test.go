@@ -42,7 +42,7 @@ func TestFacetTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := table.count(bitset.New(4).FlipRange(0, 4), nil, facetNotes)
+	got := table.count(bitset.New(4).FlipRange(0, 4), facetNotes.notesOf(bitset.New(4).FlipRange(0, 4)), nil, facetNotes)
 	want := &Facets{
 		Tags: []FacetValue{{"Go", 2}}, Events: []FacetValue{{"夜会", 1}},
 		Speakers: []FacetValue{{"あさ", 1}, {"山田", 1}}, Years: []FacetValue{{"2014", 1}},
@@ -116,7 +116,7 @@ func FuzzFacets(f *testing.F) {
 		if err != nil {
 			return
 		}
-		facets := table.count(bitset.New(4).FlipRange(0, 4), nil, facetNotes)
+		facets := table.count(bitset.New(4).FlipRange(0, 4), facetNotes.notesOf(bitset.New(4).FlipRange(0, 4)), nil, facetNotes)
 		for _, values := range [][]FacetValue{facets.Tags, facets.Events, facets.Speakers, facets.Years} {
 			for _, v := range values {
 				// A list that names a value twice is none of ours, but harms nobody.
@@ -171,7 +171,7 @@ func BenchmarkFacets(b *testing.B) {
 	b.Run("count", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			table.count(found, nil, notes)
+			table.count(found, notes.notesOf(found), nil, notes)
 		}
 	})
 	b.Run("read", func(b *testing.B) {

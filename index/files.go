@@ -170,6 +170,7 @@ type files struct {
 	looked *cache[lookedUp, looked]
 	// filtered are the sections that filters let through.
 	filtered *cache[query.Filter, *bitset.BitSet]
+	sets     sync.Pool // of *sets that no query uses
 }
 
 // openSound opens the files of a generation while they are compared with what was written:

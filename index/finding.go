@@ -66,11 +66,15 @@ func (f *finding) addTo(set *bitset.BitSet) {
 	for _, m := range f.matches {
 		set.Set(uint(m.doc))
 	}
-	if f.word != nil {
-		for _, doc := range f.word.docs {
+	switch l := f.word; {
+	case l == nil:
+	case l.all != nil:
+		set.InPlaceUnion(l.all)
+	default:
+		for _, doc := range l.docs {
 			set.Set(uint(doc))
 		}
-		for _, s := range f.word.shared {
+		for _, s := range l.shared {
 			set.Set(uint(s.doc))
 		}
 	}
@@ -100,6 +104,9 @@ func (f *finding) in(field field, doc uint32) (match, bool) {
 
 // has tells whether a section has it in any field.
 func (f *finding) has(doc uint32) bool {
+	if f.word != nil && f.word.all != nil {
+		return f.word.all.Test(uint(doc))
+	}
 	r := f.read(nil)
 	r.seek(doc)
 	return r.next() && r.doc == doc
@@ -114,6 +121,7 @@ type reading struct {
 	shared  int
 	matches []match
 	among   *bitset.BitSet
+	from    uint32 // the first section that was not asked of among
 }
 
 // ended is the section of a reading behind the last one.
@@ -150,7 +158,17 @@ func (r *reading) next() bool {
 
 func (r *reading) nextOfWord() bool {
 	l := r.word
-	if r.among != nil {
+	switch {
+	case r.among == nil:
+	case l.all != nil:
+		doc, ok := nextOfBoth(r.among, l.all, r.from)
+		if !ok {
+			r.doc = ended
+			return false
+		}
+		r.seek(doc)
+		r.from = doc + 1
+	default:
 		for r.posting < len(l.docs) && !r.among.Test(uint(l.docs[r.posting])) {
 			r.posting++
 		}
@@ -182,11 +200,16 @@ func (r *reading) nextOfWord() bool {
 	return true
 }
 
-// seek goes to before the first section from doc on.
+// seek goes to before the first section from doc on, which is none of those before.
 func (r *reading) seek(doc uint32) {
-	if r.word != nil {
-		r.posting, _ = slices.BinarySearch(r.word.docs, doc)
-		r.shared, _ = slices.BinarySearchFunc(r.word.shared, doc, func(s sharedPosting, d uint32) int { return cmp.Compare(s.doc, d) })
+	if l := r.word; l != nil {
+		if l.bitmap != nil {
+			r.posting, _ = l.bitmap.place(doc)
+		} else {
+			r.posting, _ = slices.BinarySearch(l.docs, doc)
+		}
+		n, _ := slices.BinarySearchFunc(l.shared[r.shared:], doc, func(s sharedPosting, d uint32) int { return cmp.Compare(s.doc, d) })
+		r.shared += n
 		return
 	}
 	n, _ := slices.BinarySearchFunc(r.matches, doc, func(m match, d uint32) int { return cmp.Compare(m.doc, d) })

@@ -131,28 +131,28 @@ func readStep(b []byte) (step uint64, rest []byte) {
 	return step, b[n:]
 }
 
-// appendOccurrences appends to found the occurrences of steps that appendSteps wrote, which
-// others may follow. What is damaged gives occurrences that are wrong, but no more of them
-// than there are steps.
-func appendOccurrences(found []occurrence, steps []byte) []occurrence {
-	at := begin
+// appendSpots appends to found where the occurrences of steps that appendSteps wrote are, which
+// others may follow. What is damaged gives spots that are wrong, but no more of them than
+// there are steps.
+func appendSpots(found []spot, steps []byte) []spot {
+	line, start := firstOf(begin.field), uint32(0)
 	for step, rest := readStep(steps); step > 0; step, rest = readStep(rest) {
 		step--
-		at.span = 1
+		span := uint32(1)
 		switch {
 		case step&1 == 0:
-			at.start += uint32(step >> 1)
+			start += uint32(step >> 1)
 		case step&2 == 0:
-			at.start += uint32(step >> 2)
+			start += uint32(step >> 2)
 			if step, rest = readStep(rest); step == 0 {
-				return append(found, at)
+				return append(found, newSpot(line, start, span))
 			}
-			at.span = uint32(step) + 1
+			span += uint32(step)
 		default:
-			at.field, at.start = field(min(step>>2, uint64(numFields-1))), 0
+			line, start = firstOf(field(min(step>>2, uint64(numFields-1)))), 0
 			continue
 		}
-		found = append(found, at)
+		found = append(found, newSpot(line, start, span))
 	}
 	return found
 }

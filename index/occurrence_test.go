@@ -8,7 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func read(s steps) []occurrence { return appendOccurrences(nil, appendSteps(nil, s)) }
+func read(s steps) (found []occurrence) {
+	for _, s := range appendSpots(nil, appendSteps(nil, s)) {
+		found = append(found, occurrence{s.field(), uint32(s.start), uint32(s.end - s.start)})
+	}
+	return found
+}
 
 // unpacked returns steps as they are read.
 func unpacked(s packedSteps) steps {

@@ -314,4 +314,4 @@ func (pl *plan) addClause(ways []way, scored bool) (*bitset.BitSet, error) {
 	return has, nil
 }
 
-func (pl *plan) none() *bitset.BitSet { return bitset.New(uint(pl.postings.files.store.limit)) }
+func (pl *plan) none() *bitset.BitSet { return pl.postings.sets.none() }

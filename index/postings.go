@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -27,16 +28,20 @@ type postings struct {
 	// cut tells that something was left out as it would have taken too long.
 	cut   bool
 	steps steps // working space
+	sets  *sets
 }
 
 // A postingList is where a term stands: in which sections, in ascending order, and for each
-// where in steps its occurrences are. Most are alone, once in a section's prose: then at has
-// the position itself. It is shared by queries.
+// where in steps its occurrences are, behind their starts. Half are alone, once in a section's
+// prose: then at has the position itself. It is shared by queries.
 type postingList struct {
 	docs, at []uint32
 	steps    []byte
 	// shared are the sections of the notes whose names have the term, in ascending order.
 	shared []sharedPosting
+	// bitmap is of docs, and all are these and the shared ones; both are nil in a short list.
+	bitmap *bitmap
+	all    *bitset.BitSet
 	// impacts are kept once they have been asked for.
 	impacts atomic.Pointer[impacts]
 }
@@ -49,7 +54,17 @@ type sharedPosting struct{ doc, posting uint32 }
 const alone = 1 << 31
 
 func newPostings(ctx context.Context, f *files) *postings {
-	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}}
+	lent, ok := f.sets.Get().(*sets)
+	if !ok {
+		lent = &sets{limit: f.store.limit}
+	}
+	return &postings{ctx: ctx, files: f, terms: map[string]*postingList{}, sets: lent}
+}
+
+// close frees what the query took to itself.
+func (p *postings) close() {
+	p.sets.takeBack()
+	p.files.sets.Put(p.sets)
 }
 
 // checkEvery is how many steps lie between two looks at the clock.
@@ -156,6 +171,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 	}
 	l.share(p.files.sections)
 	l.steps, l.shared = slices.Clone(l.steps), slices.Clone(l.shared) // what they grew by is not kept
+	l.mapped(p.files.store.limit)
 	p.terms[term] = l
 	// The term may be a part of a long query, which is not to be kept with it.
 	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
@@ -170,7 +186,9 @@ func (l *postingList) add(doc uint32, s steps) {
 		return
 	}
 	l.at = append(l.at, uint32(len(l.steps)))
-	l.steps = appendSteps(l.steps, s)
+	l.steps = appendSteps(append(l.steps, make([]byte, startsBytes)...), s)
+	at := l.steps[l.at[len(l.at)-1]:]
+	binary.LittleEndian.PutUint32(at, uint32(startsOf(at[startsBytes:])))
 }
 
 // share finds the sections that have the term in a name of their note. Only a note's first
@@ -195,18 +213,40 @@ func (l *postingList) share(t *sectionTable) {
 	}
 }
 
-// occurrences appends those of the i-th posting to found.
-func (l *postingList) occurrences(found []occurrence, i int) []occurrence {
-	if at := l.at[i]; at < alone {
-		return appendOccurrences(found, l.steps[at:])
+// mapped makes the bitmaps of a long list, of so many sections that there are.
+func (l *postingList) mapped(limit int) {
+	if l.bitmap = newBitmap(l.docs, limit); l.bitmap == nil {
+		return
 	}
-	return append(found, occurrence{field: fieldBody, start: l.at[i] &^ alone, span: 1})
+	l.all = l.bitmap.set
+	if len(l.shared) > 0 {
+		l.all = l.all.Clone()
+		for _, s := range l.shared {
+			l.all.Set(uint(s.doc))
+		}
+	}
+}
+
+// spots appends where the i-th posting stands to found.
+func (l *postingList) spots(found []spot, i int) []spot {
+	if at := l.at[i]; at < alone {
+		return appendSpots(found, l.steps[at+startsBytes:])
+	}
+	return append(found, newSpot(firstOf(fieldBody), l.at[i]&^alone, 1))
+}
+
+// starts are where the i-th posting starts.
+func (l *postingList) starts(i int) starts {
+	if at := l.at[i]; at < alone {
+		return starts(binary.LittleEndian.Uint32(l.steps[at:]))
+	}
+	return startAt(uint64(l.at[i] &^ alone))
 }
 
 // count adds what the i-th posting tells of some fields.
 func (l *postingList) count(i int, of fieldSet, in *fieldCounts) {
 	if at := l.at[i]; at < alone {
-		countOccurrences(l.steps[at:], of, in)
+		countOccurrences(l.steps[at+startsBytes:], of, in)
 	} else if of.has(fieldBody) {
 		in.add(fieldBody, at&^alone)
 	}
@@ -269,7 +309,7 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 
 const (
 	// listBytes is how much of postings is kept from query to query.
-	listBytes = 24 << 20
+	listBytes = 32 << 20
 	// These are the bytes of a posting beside its steps, and of a shared one, with impacts.
 	postingBytes = 11
 	sharedBytes  = 9
@@ -277,5 +317,9 @@ const (
 
 // size is about how many bytes the postings take.
 func (l *postingList) size() int {
-	return cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes
+	size := cap(l.docs)*postingBytes + cap(l.steps) + cap(l.shared)*sharedBytes + l.bitmap.size()
+	if l.bitmap != nil && l.all != l.bitmap.set {
+		size += 8 * len(l.all.Words())
+	}
+	return size
 }

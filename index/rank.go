@@ -40,10 +40,11 @@ func (pl *plan) find(s *scorer, order Sort) hitSet {
 		}
 		return hitSet{pl.required, pl.required}
 	}
-	all, complete := pl.partial.Clone(), (*bitset.BitSet)(nil)
+	lent := pl.postings.sets
+	all, complete := lent.clone(pl.partial), lent.clone(pl.wants[0].has)
 	for _, w := range pl.wants {
 		all.InPlaceUnion(w.has)
-		complete = both(complete, w.has)
+		complete.InPlaceIntersection(w.has)
 	}
 	all.InPlaceUnion(pl.enough(s, all))
 	if pl.required != nil {
@@ -54,7 +55,8 @@ func (pl *plan) find(s *scorer, order Sort) hitSet {
 	if len(pl.wants) > s.fewWants && order != ByDate {
 		return hitSet{all, all}
 	}
-	return hitSet{all, all.Intersection(complete)}
+	complete.InPlaceIntersection(all)
+	return hitSet{all, complete}
 }
 
 // enough returns the sections that have none of the wanted parts whole, as others do, but
@@ -81,19 +83,21 @@ func (pl *plan) enough(s *scorer, others *bitset.BitSet) *bitset.BitSet {
 	if rest.InPlaceDifference(enough); rest.None() {
 		return enough
 	}
-	masses := make([]float64, rest.Len())
+	sc := s.empty()
+	defer s.giveBack(sc)
 	for i := range pl.units {
 		if u := &pl.units[i]; u.isWord() {
 			idf := s.idf(u.ways[0].df)
-			for d := range u.has.Intersection(rest).EachSet() {
-				masses[d] += idf
+			for d := range eachOfBoth(u.has, rest) {
+				sc.bySection[d] += idf
 			}
 		}
 	}
 	for d := range rest.EachSet() {
-		if masses[d] >= least {
+		if sc.bySection[d] >= least {
 			enough.Set(d)
 		}
+		sc.bySection[d] = 0
 	}
 	return enough
 }

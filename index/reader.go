@@ -160,6 +160,7 @@ func (r *Reader) Search(ctx context.Context, req Request) (answer *Answer, err e
 		request:  req,
 		postings: newPostings(ctx, r.files),
 	}
+	defer s.postings.close()
 	if answer, err = s.answer(q); err != nil {
 		return nil, r.asBroken(ctx, err)
 	}
@@ -255,9 +256,10 @@ func (s *search) run(pl *plan) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &Answer{Total: int(through.all.Count()), TotalNotes: int(s.reader.notes.notesOf(through.all).Count()), Hits: hits, Partial: s.partial || s.postings.cut}
+	notes := s.reader.notes.notesOf(through.all)
+	answer := &Answer{Total: int(through.all.Count()), TotalNotes: int(notes.Count()), Hits: hits, Partial: s.partial || s.postings.cut}
 	if s.request.Facets {
-		answer.Facets = facets.count(found.all, narrowing, s.reader.notes)
+		answer.Facets = facets.count(found.all, notes, narrowing, s.reader.notes)
 	}
 	return answer, nil
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"math/bits"
 	"os"
 	"path/filepath"
 
@@ -160,8 +161,12 @@ func (t *sectionTable) sectionsOf(note uint32) []uint32 {
 // notesOf returns the notes of some sections.
 func (m *noteMap) notesOf(sections *bitset.BitSet) *bitset.BitSet {
 	notes := bitset.New(uint(len(m.words)))
-	for d := range sections.EachSet() {
-		notes.Set(uint(m.of[d]))
+	of := notes.Words()
+	for i, word := range sections.Words() {
+		for ; word != 0; word &= word - 1 {
+			note := m.of[64*i+bits.TrailingZeros64(word)]
+			of[note/64] |= 1 << (note % 64)
+		}
 	}
 	return notes
 }

@@ -15,7 +15,8 @@ type unit struct {
 	// ways are the ways to say it, the one that was typed first.
 	ways  []way
 	boost float64
-	// has are the sections that count as having it.
+	// has are the sections that count as having it. It may be a list's own set, which does not
+	// change.
 	has *bitset.BitSet
 }
 
@@ -75,14 +76,19 @@ func typed(c clause) way { return way{clause: c, kind: c.kind(), weight: 1} }
 // find looks for the unit's ways in all fields, drops those that are nowhere, and
 // returns the sections that have any.
 func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
-	has := pl.none()
+	has := (*bitset.BitSet)(nil)
 	for i := range u.ways {
 		w := &u.ways[i]
 		var err error
 		if w.finding, err = w.clause.find(pl.postings); err != nil {
 			return nil, err
 		}
-		w.addTo(has)
+		if l := w.word; i == 0 && l != nil && l.all != nil {
+			has = l.all
+		} else if w.somewhere() || has == nil {
+			has = pl.postings.sets.clone(has)
+			w.addTo(has)
+		}
 		w.df = int(has.Count())
 	}
 	u.has = has
