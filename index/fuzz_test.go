@@ -165,6 +165,10 @@ func stands(path []step, text sectionPostings) bool {
 			}
 		}
 	}
-	places, err := (&clause{paths: [][]step{path}}).places(read, fieldBody, []uint32{0})
-	return err == nil && len(places[0]) > 0
+	c, err := newChain(read, path)
+	if err != nil || !c.goTo(0) {
+		return false
+	}
+	spots, err := c.spots()
+	return err == nil && slices.ContainsFunc(spots, func(s spot) bool { return s.field() == fieldBody })
 }

@@ -9,7 +9,6 @@ import (
 
 // A mark is a place that matched, and how much it is worth to show it.
 type mark struct {
-	field field
 	place place
 	unit  int
 	value float64
@@ -21,65 +20,14 @@ const (
 	snippetRunes = 140
 	// leadRunes is how far before the first mark a snippet may begin.
 	leadRunes = 40
-	// maxMarks is how many places of one clause are looked at in one section. A
-	// page of one word has millions, and the first thousand show it as well.
-	maxMarks = 1000
 )
-
-// markedFields are those whose text can be shown.
-var markedFields = []field{fieldBody, fieldCode}
-
-// marks returns the places that the sections of a page matched at. A clause's
-// words are marked only where the clause itself is not.
-func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
-	docs := make([]uint32, len(page))
-	for i, c := range page {
-		docs[i] = c.doc
-	}
-	slices.Sort(docs)
-	marks := map[uint32][]mark{}
-	for _, f := range markedFields {
-		whole := map[uint32]bool{}
-		for i := range pl.units {
-			u := &pl.units[i]
-			if u.role == clauseUnit {
-				clear(whole)
-			}
-			for k := range u.ways {
-				w := &u.ways[k]
-				if pl.lookedFor(w) != nil { // its places are not those of words: see spans
-					for _, d := range docs {
-						_, ok := w.in(f, d)
-						whole[d] = whole[d] || ok && w.clause.quoted
-					}
-					continue
-				}
-				found, err := w.clause.places(pl.postings, f, docs)
-				if err != nil {
-					return nil, err
-				}
-				sign := w.clause.sign()
-				for j, places := range found {
-					d := docs[j]
-					if len(places) == 0 || u.role == wordUnit && whole[d] {
-						continue
-					}
-					whole[d] = whole[d] || u.role == clauseUnit
-					for _, p := range places[:min(len(places), maxMarks)] {
-						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: sign})
-					}
-				}
-			}
-		}
-	}
-	return marks, nil
-}
 
 // snippet shows the part of a section that matched best, of its prose or of its code;
 // of its prose where they are equal.
-func (s *search) snippet(kept *record, marks []mark, texts []sought) Snippet {
-	inProse := s.spans(kept.prose, kept.proseAt, fieldBody, marks, texts)
-	inCode := s.spans(kept.code, kept.codeAt, fieldCode, marks, texts)
+func (s *search) snippet(kept *record, seen *sight) Snippet {
+	texts := seen.sought()
+	inProse := s.spans(kept.prose, kept.proseAt, seen.marks[0], texts)
+	inCode := s.spans(kept.code, kept.codeAt, seen.marks[1], texts)
 	w := bestWindow(kept.prose, inProse)
 	if v := bestWindow(kept.code, inCode); kept.prose == "" || v.value > w.value {
 		return cutSnippet(kept.code, v, inCode)
@@ -88,13 +36,13 @@ func (s *search) snippet(kept *record, marks []mark, texts []sought) Snippet {
 }
 
 // spans are what matched in one field's text, in ascending order.
-func (s *search) spans(text string, table []byte, f field, marks []mark, texts []sought) []textSpan {
+func (s *search) spans(text string, table []byte, marks []mark, texts []sought) []textSpan {
 	if text == "" {
 		return nil
 	}
 	var spans []textSpan
-	if slices.ContainsFunc(marks, func(m mark) bool { return m.field == f }) {
-		spans = spansOf(text, s.wordTable(table, text), f, marks)
+	if len(marks) > 0 {
+		spans = spansOf(text, s.wordTable(table, text), marks)
 	}
 	for _, t := range texts {
 		for _, o := range t.in(text, t.text, maxOccurrences) {
@@ -121,12 +69,10 @@ type textSpan struct {
 }
 
 // spansOf turns the positions of a field's marks into bytes.
-func spansOf(text string, table []byte, f field, marks []mark) []textSpan {
+func spansOf(text string, table []byte, marks []mark) []textSpan {
 	last := uint32(0)
 	for _, m := range marks {
-		if m.field == f {
-			last = max(last, m.place.end)
-		}
+		last = max(last, m.place.end)
 	}
 	space := spaces.Get().(*space)
 	defer spaces.Put(space)
@@ -134,7 +80,7 @@ func spansOf(text string, table []byte, f field, marks []mark) []textSpan {
 	space.words = words
 	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
-		if m.field != f || m.place.start >= m.place.end || int(m.place.end) > len(words) {
+		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
 			continue
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]

@@ -111,44 +111,10 @@ func isPair(text string, t analyzer.Token) bool {
 	return word(before) || word(after)
 }
 
-// A sought is what a section has as text, found by reading it and not by its words.
-type sought struct {
-	text  string
-	in    func(text, sought string, max int) [][2]int
-	unit  int
-	value float64
-}
-
-// soughtIn returns what was sought as text and is in a section.
-func (pl *plan) soughtIn(doc uint32) []sought {
-	var all []sought
-	for i := range pl.units {
-		u := &pl.units[i]
-		for k := range u.ways {
-			w := &u.ways[k]
-			if in := pl.lookedFor(w); in != nil && w.has(doc) {
-				all = append(all, sought{text: w.clause.text, in: in, unit: i, value: u.boost * w.weight})
-			}
-		}
-	}
-	return all
-}
-
 // needle is what is looked for as a way.
 func (pl *plan) needle(w *way) *analyzer.Needle {
 	if w.clause.quoted { // also where it is a part of words: "0" is in 0.31, and not in 10
 		return pl.analyzer.PhraseNeedle(w.clause.text)
 	}
 	return pl.analyzer.Needle(w.clause.text)
-}
-
-// lookedFor returns what judges whether a text has a way, nil where its words do.
-func (pl *plan) lookedFor(w *way) func(text, sought string, max int) [][2]int {
-	switch {
-	case w.clause.quoted:
-		return pl.analyzer.Phrases
-	case w.kind == analyzer.Bigram:
-		return pl.analyzer.Occurrences
-	}
-	return nil
 }
