@@ -278,7 +278,9 @@ func (s *search) hit(seen *sight, c ranked) (h Hit, err error) {
 	if err := seen.look(c.doc); err != nil {
 		return h, err
 	}
-	kept, err := s.postings.files.record(c.doc)
+	space := spaces.Get().(*space)
+	defer spaces.Put(space)
+	kept, err := s.postings.files.record(c.doc, space)
 	if err != nil {
 		return h, err
 	}
@@ -286,7 +288,7 @@ func (s *search) hit(seen *sight, c ranked) (h Hit, err error) {
 		Score:   c.score,
 		Note:    kept.note,
 		Section: kept.section,
-		Snippet: s.snippet(kept, seen),
+		Snippet: s.snippet(kept, seen, space),
 		Why:     seen.why(),
 		Missing: seen.plan.missing(c.doc),
 	}, nil
