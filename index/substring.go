@@ -44,13 +44,13 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	if has.Count() >= fewMatches {
 		return w, nil
 	}
-	candidates, err := pl.withGrams(c.text)
-	if err != nil || candidates == nil {
+	candidates, some, err := pl.withGrams(c.text)
+	if err != nil || !some {
 		return w, err
 	}
-	candidates.InPlaceDifference(has)
+	candidates = slices.DeleteFunc(candidates, func(d uint32) bool { return has.Test(uint(d)) })
 	words := has.Any()
-	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
+	if n := len(candidates); n == 0 || n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
 	hurried := *pl
@@ -70,32 +70,23 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
-// withGrams returns the sections that have all pairs of text, and maybe others; nil when
-// text has no pairs, or the generation none.
-func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
+// withGrams returns the sections that have all pairs of text, and maybe others, in ascending
+// order; some is false when text has no pairs, or the generation none.
+func (pl *plan) withGrams(text string) (docs []uint32, some bool, err error) {
 	if pl.postings.files.grams == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	var set *bitset.BitSet
-	var asked []string
+	var pairs []string
 	for _, t := range pl.analyzer.Bigrams(text) {
-		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) || !isPair(text, t) {
-			continue
-		}
-		asked = append(asked, t.Term)
-		docs, err := pl.postings.files.grams.sections(t.Term)
-		if err != nil {
-			return nil, err
-		}
-		with := pl.none()
-		for _, d := range docs {
-			with.Set(uint(d))
-		}
-		if set = both(set, with); set.None() {
-			return set, nil
+		if t.Kind == analyzer.Bigram && !slices.Contains(pairs, t.Term) && isPair(text, t) {
+			pairs = append(pairs, t.Term)
 		}
 	}
-	return set, nil
+	if len(pairs) == 0 {
+		return nil, false, nil
+	}
+	docs, err = pl.postings.files.grams.sections(pairs)
+	return docs, true, err
 }
 
 // isPair tells whether every section with text has t, a pair in it: of a character that
