@@ -56,21 +56,22 @@ var borders = [...]func(text []byte, i int) bool{
 func sizeOfRunes(text []byte, n int) int {
 	i := 0
 	for ; n > 0 && i < len(text); n-- {
-		i = runeEnd(text, i)
+		switch {
+		case text[i] < utf8.RuneSelf:
+			i++
+		case i+3 <= len(text) && isJapanese(text[i], text[i+1], text[i+2]):
+			i += 3
+		default:
+			_, size := utf8.DecodeRune(text[i:])
+			i += size
+		}
 	}
 	return i
 }
 
 // runeEnd returns where the rune ends that begins at byte i, of which there is one.
 func runeEnd(text []byte, i int) int {
-	if text[i] < utf8.RuneSelf {
-		return i + 1
-	}
-	if i+3 <= len(text) && isJapanese(text[i], text[i+1], text[i+2]) {
-		return i + 3
-	}
-	_, size := utf8.DecodeRune(text[i:])
-	return i + size
+	return i + sizeOfRunes(text[i:], 1)
 }
 
 // runeBefore returns where the rune begins that ends before byte i, of which there is one.
