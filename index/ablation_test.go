@@ -464,7 +464,7 @@ func noteRanking(r *Reader, found []ranked, limit int) ([]eval.ScoredDoc, error)
 			continue
 		}
 		seen[n] = true
-		kept, err := p.files.record(c.doc)
+		kept, err := p.files.record(c.doc, &space{})
 		if err != nil {
 			return nil, err
 		}

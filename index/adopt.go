@@ -110,15 +110,16 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 	}
 	pairs := w.grams.pairs + int(old.pairs)
 	if bucketsFor(pairs) > int(old.buckets) {
+		space := &space{}
 		for doc := range stays {
 			if !stays[doc] {
 				continue
 			}
-			r, err := from.files.record(uint32(doc))
+			r, err := from.files.record(uint32(doc), space)
 			if err != nil {
 				return err
 			}
-			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(slices.Clone(r.section.Heading), r.note.Title, r.prose, r.code)...)...)); err != nil {
+			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(slices.Clone(r.section.Heading), r.note.Title, string(r.prose), string(r.code))...)...)); err != nil {
 				return err
 			}
 		}
@@ -227,7 +228,7 @@ func (f *files) note(number uint32) (corpus.Note, error) {
 		ref := r.note
 		n.ID, n.Path, n.URL, n.Title, n.Date, n.Event, n.Tags = ref.ID, ref.Path, ref.URL, ref.Title, ref.Date, ref.Event, ref.Tags
 		n.Sections = append(n.Sections, corpus.Section{ID: r.section.ID, Heading: r.section.Heading, Anchor: r.section.Anchor,
-			Line: r.section.Line, Speaker: r.section.Speaker, Prose: r.prose, Code: r.code})
+			Line: r.section.Line, Speaker: r.section.Speaker, Prose: string(r.prose), Code: string(r.code)})
 	}
 	return n, nil
 }

@@ -9,24 +9,21 @@ import (
 // Where a snippet may begin and end. A border is good after a sentence, tolerable
 // where a reader would draw breath, and never inside what is one character to the eye.
 
-// windowStart returns where to begin so that at is shown with what leads up to it: at
-// the first good border within leadRunes before it, or else the first tolerable one.
-func windowStart(text string, at int) int {
+// windowStart returns where to begin so that byte at, of which there is one, is shown with
+// what leads up to it: at the first good border within leadRunes before it, or else the first tolerable one.
+func windowStart(text []byte, at int) int {
 	first := at // that is looked at: one rune behind the earliest that can be
-	for range leadRunes - 1 {
-		_, size := utf8.DecodeLastRuneInString(text[:first])
-		first -= size
+	for n := leadRunes - 1; n > 0 && first > 0; n-- {
+		first = runeBefore(text, first)
 	}
-	if _, size := utf8.DecodeLastRuneInString(text[:first]); first == size {
+	if first == 0 || runeBefore(text, first) == 0 {
 		return 0
 	}
 	for _, ends := range borders {
-		for i := first; i <= at; {
+		for i := first; i <= at; i = runeEnd(text, i) {
 			if ends(text, i) {
 				return i
 			}
-			_, size := utf8.DecodeRuneInString(text[i:])
-			i += max(size, 1)
 		}
 	}
 	return at
@@ -34,55 +31,91 @@ func windowStart(text string, at int) int {
 
 // windowEnd returns where a window that begins at start ends: after as much as fits,
 // at the last good border in its second half, or else the last tolerable one there.
-func windowEnd(text string, start int) int {
+func windowEnd(text []byte, start int) int {
 	half := start + sizeOfRunes(text[start:], snippetRunes/2+1)
 	end := half + sizeOfRunes(text[half:], snippetRunes/2-1)
 	if end == len(text) {
 		return end
 	}
 	for _, ends := range borders {
-		for i := end; i > half; {
+		for i := end; i > half; i = runeBefore(text, i) {
 			if ends(text, i) {
 				return i
 			}
-			_, size := utf8.DecodeLastRuneInString(text[:i])
-			i -= size
 		}
 	}
 	return end // a character that goes on for ever
 }
 
 // borders are the judges of borders, the best first.
-var borders = [...]func(text string, i int) bool{
-	endsSentence, endsPhrase, func(text string, i int) bool { return !isJoined(text, i) },
+var borders = [...]func(text []byte, i int) bool{
+	endsSentence, endsPhrase, func(text []byte, i int) bool { return !isJoined(text, i) },
 }
 
 // sizeOfRunes returns the bytes of the first n runes of text, or of all where it has fewer.
-func sizeOfRunes(text string, n int) int {
-	for i := range text {
-		if n == 0 {
-			return i
+func sizeOfRunes(text []byte, n int) int {
+	i := 0
+	for ; n > 0 && i < len(text); n-- {
+		switch {
+		case text[i] < utf8.RuneSelf:
+			i++
+		case i+3 <= len(text) && isJapanese(text[i], text[i+1], text[i+2]):
+			i += 3
+		default:
+			_, size := utf8.DecodeRune(text[i:])
+			i += size
 		}
-		n--
 	}
-	return len(text)
+	return i
+}
+
+// runeEnd returns where the rune ends that begins at byte i, of which there is one.
+func runeEnd(text []byte, i int) int {
+	return i + sizeOfRunes(text[i:], 1)
+}
+
+// runeBefore returns where the rune begins that ends before byte i, of which there is one.
+func runeBefore(text []byte, i int) int {
+	if text[i-1] < utf8.RuneSelf {
+		return i - 1
+	}
+	if i >= 3 && isJapanese(text[i-3], text[i-2], text[i-1]) {
+		return i - 3
+	}
+	_, size := utf8.DecodeLastRune(text[:i])
+	return i - size
+}
+
+// isJapanese tells the bytes of kana and kanji, and of what lies between them: whole runes
+// all, so that most need not be decoded to be counted.
+func isJapanese(a, b, c byte) bool {
+	return 0xE3 <= a && a <= 0xE9 && b&0xC0 == 0x80 && c&0xC0 == 0x80
 }
 
 // around returns the runes before and after byte i, and how long the one before is.
-func around(text string, i int) (before, after rune, size int) {
-	before, size = utf8.DecodeLastRuneInString(text[:i])
-	after, _ = utf8.DecodeRuneInString(text[i:])
+func around(text []byte, i int) (before, after rune, size int) {
+	before, size = utf8.DecodeLastRune(text[:i])
+	after, _ = utf8.DecodeRune(text[i:])
 	return before, after, size
 }
 
-// endsSentence tells whether a sentence or a line ends before byte i.
-func endsSentence(text string, i int) bool {
-	switch before, after, _ := around(text, i); before {
-	case '\n':
+// endsSentence tells whether a sentence or a line ends before byte i. It looks at bytes, as
+// most places are no end.
+func endsSentence(text []byte, i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch before := text[i-1]; {
+	case before == '\n':
 		return true
-	case ' ':
+	case before == ' ':
 		return i >= 2 && strings.IndexByte(".!?", text[i-2]) >= 0
-	case '。', '．', '！', '？':
+	case before < utf8.RuneSelf || i < 3:
+		return false
+	}
+	switch string(text[i-3 : i]) {
+	case "。", "．", "！", "？":
+		after, _ := utf8.DecodeRune(text[i:])
 		return !isClosing(after) && !isJoined(text, i)
 	}
 	return false
@@ -91,7 +124,7 @@ func endsSentence(text string, i int) bool {
 // endsPhrase tells whether words that are said together end before byte i: at a space,
 // a comma or a bracket, and where kana are followed by anything else, as particles and
 // endings are written in hiragana.
-func endsPhrase(text string, i int) bool {
+func endsPhrase(text []byte, i int) bool {
 	before, after, size := around(text, i)
 	switch {
 	case size == 0 || isHiragana(after) || after == 'ー' || isClosing(after) || isJoined(text, i):
@@ -131,7 +164,7 @@ func isClosing(r rune) bool {
 
 // isJoined tells whether what is before byte i and what is after it are parts of one
 // character: a letter and its marks, an emoji and what colours it, a flag.
-func isJoined(text string, i int) bool {
+func isJoined(text []byte, i int) bool {
 	before, after, _ := around(text, i)
 	const joiner = '\u200d'
 	switch {

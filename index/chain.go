@@ -334,33 +334,6 @@ func (p *postings) ofNotes(found []match) []match {
 	return unite(finding{matches: own}, finding{matches: shared}).matches
 }
 
-// places returns where the clause stands in field f of the given sections, in their order.
-// That is ascending: postings are gone through once, and forwards.
-func (c *clause) places(p *postings, f field, docs []uint32) ([][]place, error) {
-	all := make([][]place, len(docs))
-	for _, path := range c.paths {
-		chain, err := newChain(p, path)
-		if err != nil {
-			return nil, err
-		}
-		for i, doc := range docs {
-			if !chain.has(doc, chain.different) {
-				continue
-			}
-			spots, err := chain.spots(doc)
-			if err != nil {
-				return nil, err
-			}
-			for _, s := range spots {
-				if s.field() == f {
-					all[i] = append(all[i], s.place())
-				}
-			}
-		}
-	}
-	return all, nil
-}
-
 // extend appends to longer the chains that one of following continues after gap positions.
 // Both are in ascending order, as is the result.
 func extend(longer, chains, following []spot, gap uint64) []spot {

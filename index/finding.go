@@ -102,16 +102,6 @@ func (f *finding) in(field field, doc uint32) (match, bool) {
 	return match{doc: doc, count: r.in.count[field], first: r.in.first[field], field: field}, true
 }
 
-// has tells whether a section has it in any field.
-func (f *finding) has(doc uint32) bool {
-	if f.word != nil && f.word.all != nil {
-		return f.word.all.Test(uint(doc))
-	}
-	r := f.read(nil)
-	r.seek(doc)
-	return r.next() && r.doc == doc
-}
-
 // A reading goes through a finding, section by section.
 type reading struct {
 	doc     uint32 // the section that it is at, or ended

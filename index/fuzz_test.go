@@ -80,7 +80,7 @@ func FuzzSnippet(f *testing.F) {
 			}
 		}
 		slices.SortFunc(spans, bySpan)
-		sn := cutSnippet(text, bestWindow(text, spans), spans)
+		sn := cutSnippet([]byte(text), bestWindow([]byte(text), spans), spans)
 		if utf8.ValidString(text) && !utf8.ValidString(sn.Text) {
 			t.Fatalf("%q is cut to %q", text, sn.Text)
 		}
@@ -165,6 +165,10 @@ func stands(path []step, text sectionPostings) bool {
 			}
 		}
 	}
-	places, err := (&clause{paths: [][]step{path}}).places(read, fieldBody, []uint32{0})
-	return err == nil && len(places[0]) > 0
+	c, err := newChain(read, path)
+	if err != nil || !c.goTo(0) {
+		return false
+	}
+	spots, err := c.spots(0)
+	return err == nil && slices.ContainsFunc(spots, func(s spot) bool { return s.field() == fieldBody })
 }

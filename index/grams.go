@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -85,9 +86,11 @@ func bucketsFor(pairs int) int {
 func appendBucket(numbers []uint32, list []byte) []uint32 {
 	last := uint32(0)
 	for len(list) > 0 {
-		d, n := binary.Uvarint(list)
-		if n <= 0 {
-			break
+		d, n := uint64(list[0]), 1
+		if d >= 0x80 {
+			if d, n = binary.Uvarint(list); n <= 0 {
+				break
+			}
 		}
 		list = list[n:]
 		last += uint32(d)
@@ -143,31 +146,114 @@ func (g *grams) close() error { return g.file.Close() }
 // gramsHead is how many bytes come before the ends of the buckets.
 const gramsHead = 8
 
-// sections returns the sections of a pair's bucket: those with the pair, and some others.
-func (g *grams) sections(pair string) ([]uint32, error) {
-	return g.bucket(int64(bucketOf(pair) & (g.buckets - 1)))
+// A bucketList is where the list of a bucket lies in the file.
+type bucketList struct {
+	bucket   int64
+	from, to int64
 }
 
-func (g *grams) bucket(i int64) ([]uint32, error) {
+func (l bucketList) size() int { return int(l.to - l.from) }
+
+// list finds the list of a bucket.
+func (g *grams) list(bucket int64) (l bucketList, err error) {
 	var ends [8]byte // that of the bucket before, and its own
-	if _, err := g.file.ReadAt(ends[:], gramsHead-4+4*i); err != nil {
-		return nil, err
+	if _, err := g.file.ReadAt(ends[:], gramsHead-4+4*bucket); err != nil {
+		return l, err
 	}
 	from, to := int64(binary.LittleEndian.Uint32(ends[:])), int64(binary.LittleEndian.Uint32(ends[4:]))
-	if i == 0 {
+	if bucket == 0 {
 		from = 0
 	}
 	begin := gramsHead + 4*int64(g.buckets)
 	if from > to || begin+to > g.size {
-		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d is not in it", i)}
+		return l, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d is not in it", bucket)}
 	}
-	list := make([]byte, to-from)
-	if _, err := g.file.ReadAt(list, begin+from); err != nil && len(list) > 0 {
+	return bucketList{bucket, begin + from, begin + to}, nil
+}
+
+// read reads a list into space.
+func (g *grams) read(space []byte, l bucketList) ([]byte, error) {
+	space = slices.Grow(space[:0], l.size())[:l.size()]
+	if _, err := g.file.ReadAt(space, l.from); err != nil && len(space) > 0 {
+		return nil, err
+	}
+	return space, nil
+}
+
+// bucket returns the sections of a bucket.
+func (g *grams) bucket(i int64) ([]uint32, error) {
+	l, err := g.list(i)
+	if err != nil {
+		return nil, err
+	}
+	return g.docs(l)
+}
+
+// docs returns the sections of a list.
+func (g *grams) docs(l bucketList) ([]uint32, error) {
+	list, err := g.read(nil, l)
+	if err != nil {
 		return nil, err
 	}
 	docs := appendBucket(make([]uint32, 0, len(list)), list)
 	if slices.ContainsFunc(docs, func(d uint32) bool { return int64(d) >= int64(g.limit) }) {
-		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d has a section that is none", i)}
+		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d has a section that is none", l.bucket)}
 	}
 	return docs, nil
+}
+
+// sections returns the sections that have all of some pairs, of which there is one at least,
+// and some others, in ascending order: those in the bucket of each. The shortest list tells
+// how far the others are read.
+func (g *grams) sections(pairs []string) ([]uint32, error) {
+	lists := make([]bucketList, len(pairs))
+	for i, pair := range pairs {
+		var err error
+		if lists[i], err = g.list(int64(bucketOf(pair) & (g.buckets - 1))); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(lists, func(a, b bucketList) int { return cmp.Compare(a.size(), b.size()) })
+	docs, err := g.docs(lists[0])
+	if err != nil {
+		return nil, err
+	}
+	space := spaces.Get().(*space)
+	defer spaces.Put(space)
+	for _, l := range lists[1:] {
+		if len(docs) == 0 {
+			break
+		}
+		if space.run, err = g.read(space.run, l); err != nil {
+			return nil, err
+		}
+		docs = alsoIn(docs, space.run)
+	}
+	return docs, nil
+}
+
+// alsoIn returns those of docs, in ascending order, that are in a bucket's list, too. It
+// changes docs.
+func alsoIn(docs []uint32, list []byte) []uint32 {
+	both, at := docs[:0], uint32(0)
+	for len(list) > 0 {
+		d, n := uint64(list[0]), 1
+		if d >= 0x80 {
+			if d, n = binary.Uvarint(list); n <= 0 {
+				break
+			}
+		}
+		list = list[n:]
+		at += uint32(d)
+		for len(docs) > 0 && docs[0] < at {
+			docs = docs[1:]
+		}
+		if len(docs) == 0 {
+			break
+		}
+		if docs[0] == at {
+			both, docs = append(both, at), docs[1:]
+		}
+	}
+	return both
 }

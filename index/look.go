@@ -24,14 +24,10 @@ type standing struct {
 	in  [numFields]uint32
 }
 
-// look reads the texts of candidates for what a way says, and returns those that have it.
-// With an error these are the ones that it had found by then.
-func (pl *plan) look(w *way, candidates *bitset.BitSet) (*bitset.BitSet, error) {
-	docs := make([]uint32, 0, candidates.Count())
-	for d := range candidates.EachSet() {
-		docs = append(docs, uint32(d))
-	}
-	seen, err := pl.seen(w, docs)
+// look reads the texts of candidates, in ascending order, for what a way says, and returns
+// those that have it. With an error these are the ones that it had found by then.
+func (pl *plan) look(w *way, candidates []uint32) (*bitset.BitSet, error) {
+	seen, err := pl.seen(w, candidates)
 	found := pl.none()
 	for i := range seen {
 		c := &seen[i]

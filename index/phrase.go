@@ -20,7 +20,11 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 		return nil, err
 	}
 	all := way{clause: c}
-	has, err := pl.look(&all, candidates)
+	docs := make([]uint32, 0, candidates.Count())
+	for d := range candidates.EachSet() {
+		docs = append(docs, uint32(d))
+	}
+	has, err := pl.look(&all, docs)
 	if err != nil {
 		return nil, err
 	}
@@ -51,9 +55,16 @@ func (u *unit) findPhrase(pl *plan) (*bitset.BitSet, error) {
 // mayHave returns the sections that have a phrase, and others: those with all of its pairs
 // and with what its words are made of, or all where it has neither.
 func (pl *plan) mayHave(phrase string) (*bitset.BitSet, error) {
-	set, err := pl.withGrams(phrase)
+	var set *bitset.BitSet
+	docs, some, err := pl.withGrams(phrase)
 	if err != nil {
 		return nil, err
+	}
+	if some {
+		set = pl.none()
+		for _, d := range docs {
+			set.Set(uint(d))
+		}
 	}
 	for _, word := range pl.analyzer.PhraseWords(phrase) {
 		if set != nil && set.None() {

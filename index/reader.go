@@ -266,10 +266,6 @@ func (s *search) run(pl *plan) (*Answer, error) {
 
 // hits reads what a person sees of the ranked sections.
 func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
-	marks, err := pl.marks(page)
-	if err != nil {
-		return nil, err
-	}
 	var explanations []*Explanation
 	if s.request.Explain {
 		explanations = s.reader.scorer.explain(pl.units, page)
@@ -278,28 +274,18 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	seen := pl.sight()
 	hits := make([]Hit, 0, len(page))
 	for i, c := range page {
-		if err := s.postings.late(0); err != nil { // a section may be long
-			if i > 0 && errors.Is(err, context.DeadlineExceeded) {
-				s.partial = true
-				return hits, nil
-			}
-			return nil, err
+		h, err := s.hit(seen, c)
+		if i > 0 && errors.Is(err, context.DeadlineExceeded) { // a section may be long
+			s.partial = true
+			return hits, nil
 		}
-		kept, err := s.postings.files.record(c.doc)
 		if err != nil {
 			return nil, err
 		}
-		h := Hit{
-			Rank:    s.request.Offset + i + 1,
-			Score:   c.score,
-			Note:    kept.note,
-			Section: kept.section,
-			Snippet: s.snippet(kept, marks[c.doc], pl.soughtIn(c.doc)),
-			Why:     pl.why(c.doc),
-			Missing: pl.missing(c.doc),
-		}
+		h.Rank = s.request.Offset + i + 1
 		h.Note.Also = copies.of[h.Note.ID]
 		if s.request.Explain {
 			h.Explanation = explanations[i]
@@ -307,4 +293,28 @@ func (s *search) hits(pl *plan, page []ranked) ([]Hit, error) {
 		hits = append(hits, h)
 	}
 	return hits, nil
+}
+
+// hit reads what a person sees of one section, but for its rank among others.
+func (s *search) hit(seen *sight, c ranked) (h Hit, err error) {
+	if err := s.postings.late(0); err != nil {
+		return h, err
+	}
+	if err := seen.look(c.doc); err != nil {
+		return h, err
+	}
+	space := spaces.Get().(*space)
+	defer spaces.Put(space)
+	kept, err := s.postings.files.record(c.doc, space)
+	if err != nil {
+		return h, err
+	}
+	return Hit{
+		Score:   c.score,
+		Note:    kept.note,
+		Section: kept.section,
+		Snippet: s.snippet(kept, seen, space),
+		Why:     seen.why(),
+		Missing: seen.plan.missing(c.doc),
+	}, nil
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -9,7 +10,6 @@ import (
 
 // A mark is a place that matched, and how much it is worth to show it.
 type mark struct {
-	field field
 	place place
 	unit  int
 	value float64
@@ -21,96 +21,20 @@ const (
 	snippetRunes = 140
 	// leadRunes is how far before the first mark a snippet may begin.
 	leadRunes = 40
-	// maxMarks is how many places of one clause are looked at in one section. A
-	// page of one word has millions, and the first thousand show it as well.
-	maxMarks = 1000
 )
-
-// markedFields are those whose text can be shown.
-var markedFields = []field{fieldBody, fieldCode}
-
-// marks returns the places that the sections of a page matched at. A clause's
-// words are marked only where the clause itself is not.
-func (pl *plan) marks(page []ranked) (map[uint32][]mark, error) {
-	docs := make([]uint32, len(page))
-	for i, c := range page {
-		docs[i] = c.doc
-	}
-	slices.Sort(docs)
-	marks := map[uint32][]mark{}
-	for _, f := range markedFields {
-		whole := map[uint32]bool{}
-		for i := range pl.units {
-			u := &pl.units[i]
-			if u.role == clauseUnit {
-				clear(whole)
-			}
-			for k := range u.ways {
-				w := &u.ways[k]
-				if pl.lookedFor(w) != nil { // its places are not those of words: see spans
-					for _, d := range docs {
-						_, ok := w.in(f, d)
-						whole[d] = whole[d] || ok && w.clause.quoted
-					}
-					continue
-				}
-				found, err := w.clause.places(pl.postings, f, docs)
-				if err != nil {
-					return nil, err
-				}
-				sign := w.clause.sign()
-				for j, places := range found {
-					d := docs[j]
-					if len(places) == 0 || u.role == wordUnit && whole[d] {
-						continue
-					}
-					whole[d] = whole[d] || u.role == clauseUnit
-					for _, p := range places[:min(len(places), maxMarks)] {
-						marks[d] = append(marks[d], mark{field: f, place: p, unit: i, value: u.boost * w.weight, sign: sign})
-					}
-				}
-			}
-		}
-	}
-	return marks, nil
-}
 
 // snippet shows the part of a section that matched best, of its prose or of its code;
 // of its prose where they are equal.
-func (s *search) snippet(kept *record, marks []mark, texts []sought) Snippet {
-	inProse := s.spans(kept.prose, kept.proseAt, fieldBody, marks, texts)
-	inCode := s.spans(kept.code, kept.codeAt, fieldCode, marks, texts)
+func (s *search) snippet(kept *record, seen *sight, space *space) Snippet {
+	texts := seen.sought()
+	inProse := s.spans(space.spans[0][:0], kept.prose, kept.proseAt, seen.marks[0], texts, space)
+	inCode := s.spans(space.spans[1][:0], kept.code, kept.codeAt, seen.marks[1], texts, space)
+	space.spans[0], space.spans[1] = inProse, inCode
 	w := bestWindow(kept.prose, inProse)
-	if v := bestWindow(kept.code, inCode); kept.prose == "" || v.value > w.value {
+	if v := bestWindow(kept.code, inCode); len(kept.prose) == 0 || v.value > w.value {
 		return cutSnippet(kept.code, v, inCode)
 	}
 	return cutSnippet(kept.prose, w, inProse)
-}
-
-// spans are what matched in one field's text, in ascending order.
-func (s *search) spans(text string, table []byte, f field, marks []mark, texts []sought) []textSpan {
-	if text == "" {
-		return nil
-	}
-	var spans []textSpan
-	if slices.ContainsFunc(marks, func(m mark) bool { return m.field == f }) {
-		spans = spansOf(text, s.wordTable(table, text), f, marks)
-	}
-	for _, t := range texts {
-		for _, o := range t.in(text, t.text, maxOccurrences) {
-			spans = append(spans, textSpan{start: o[0], end: o[1], unit: t.unit, value: t.value})
-		}
-	}
-	slices.SortFunc(spans, bySpan)
-	return spans
-}
-
-// wordTable returns the table of a text, or makes it where the generation has none.
-func (s *search) wordTable(table []byte, text string) []byte {
-	if len(table) > 0 || len(text) > analyzedAgain {
-		return table
-	}
-	return encodeWordTable(s.reader.analyzer.Analyze(text))
 }
 
 // A textSpan is a mark in bytes of the text.
@@ -120,26 +44,47 @@ type textSpan struct {
 	value      float64
 }
 
-// spansOf turns the positions of a field's marks into bytes.
-func spansOf(text string, table []byte, f field, marks []mark) []textSpan {
-	last := uint32(0)
-	for _, m := range marks {
-		if m.field == f {
-			last = max(last, m.place.end)
+// spans appends to spans, which are none, what matched in one field's text, in ascending
+// order.
+func (s *search) spans(spans []textSpan, text, table []byte, marks []mark, texts []sought, space *space) []textSpan {
+	if len(text) == 0 {
+		return spans
+	}
+	if len(marks) > 0 {
+		spans = spansOf(spans, text, s.wordTable(table, text), marks, space)
+	}
+	for _, t := range texts {
+		for _, o := range t.in(string(text), t.text, maxOccurrences) {
+			spans = append(spans, textSpan{start: o[0], end: o[1], unit: t.unit, value: t.value})
 		}
 	}
-	space := spaces.Get().(*space)
-	defer spaces.Put(space)
+	slices.SortFunc(spans, bySpan)
+	return spans
+}
+
+// wordTable returns the table of a text, or makes it where the generation has none.
+func (s *search) wordTable(table, text []byte) []byte {
+	if len(table) > 0 || len(text) > analyzedAgain {
+		return table
+	}
+	return encodeWordTable(s.reader.analyzer.Analyze(string(text)))
+}
+
+// spansOf appends the marks in bytes.
+func spansOf(spans []textSpan, text, table []byte, marks []mark, space *space) []textSpan {
+	last := uint32(0)
+	for _, m := range marks {
+		last = max(last, m.place.end)
+	}
 	words := decodeWordTable(space.words[:0], table, len(text), int(last))
 	space.words = words
-	spans := make([]textSpan, 0, len(marks))
 	for _, m := range marks {
-		if m.field != f || m.place.start >= m.place.end || int(m.place.end) > len(words) {
+		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
 			continue
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]
 		if start < end {
-			if strings.HasSuffix(text[:start], m.sign) {
+			if m.sign != "" && bytes.HasSuffix(text[:start], []byte(m.sign)) {
 				start -= len(m.sign)
 			}
 			spans = append(spans, textSpan{start: start, end: end, unit: m.unit, value: m.value})
@@ -155,22 +100,22 @@ func bySpan(a, b textSpan) int {
 
 // cutSnippet cuts a window out of text, as one line. Of a match that is longer than
 // the window its part is marked. Spans are in order of their starts and within text.
-func cutSnippet(text string, w window, spans []textSpan) Snippet {
-	line, runs := oneLine(text[w.start:w.end])
-	at := func(i int) int { return runs.at(min(max(i, w.start), w.end) - w.start) }
+func cutSnippet(text []byte, w window, spans []textSpan) Snippet {
 	prefix, suffix := "", ""
-	if strings.TrimSpace(text[:w.start]) != "" {
+	if len(bytes.TrimSpace(text[:w.start])) > 0 {
 		prefix = "…"
 	}
-	if strings.TrimSpace(text[w.end:]) != "" {
+	if len(bytes.TrimSpace(text[w.end:])) > 0 {
 		suffix = "…"
 	}
-	sn := Snippet{Text: prefix + line + suffix, Spans: [][2]int{}}
+	line, runs := oneLine(prefix, text[w.start:w.end], suffix)
+	at := func(i int) int { return len(prefix) + runs.at(min(max(i, w.start), w.end)-w.start) }
+	sn := Snippet{Text: line, Spans: [][2]int{}}
 	for _, s := range spans {
 		if s.end <= w.start || s.start >= w.end {
 			continue
 		}
-		from, to := len(prefix)+at(s.start), len(prefix)+at(s.end)
+		from, to := at(s.start), at(s.end)
 		if from >= to {
 			continue
 		}
@@ -183,20 +128,21 @@ func cutSnippet(text string, w window, spans []textSpan) Snippet {
 	return sn
 }
 
-// oneLine returns text with each run of spaces and line ends made one space, and which of
-// these were longer. All other bytes are left as they are, also those that are no UTF-8. A
-// line that is wrapped inside a Japanese word gets a space there, too: lines of a list, which
-// look the same, must not run into each other.
-func oneLine(text string) (line string, runs spaceRuns) {
+// oneLine returns text with each run of spaces and line ends made one space, between two
+// others, and which of these runs were longer. All other bytes are left as they are, also
+// those that are no UTF-8. A line that is wrapped inside a Japanese word gets a space there,
+// too: lines of a list, which look the same, must not run into each other.
+func oneLine(prefix string, text []byte, suffix string) (line string, runs spaceRuns) {
 	var b strings.Builder
-	b.Grow(len(text))
+	b.Grow(len(prefix) + len(text) + len(suffix))
+	b.WriteString(prefix)
 	for i := 0; i < len(text); {
 		if !isSpaceByte(text[i]) {
 			begin := i
 			for i < len(text) && !isSpaceByte(text[i]) {
 				i++
 			}
-			b.WriteString(text[begin:i])
+			b.Write(text[begin:i])
 			continue
 		}
 		begin := i
@@ -207,6 +153,7 @@ func oneLine(text string) (line string, runs spaceRuns) {
 			runs = append(runs, [2]int{begin, i})
 		}
 	}
+	b.WriteString(suffix)
 	return b.String(), runs
 }
 
@@ -239,7 +186,7 @@ type window struct {
 
 // bestWindow returns the window that shows the most: each clause counts once at its
 // full value, and a little for each repeat. The first of equal windows wins.
-func bestWindow(text string, spans []textSpan) window {
+func bestWindow(text []byte, spans []textSpan) window {
 	var best window
 	for i, s := range spans {
 		// Borders take longest to find, so only where what a window could hold is more.

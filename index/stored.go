@@ -69,7 +69,7 @@ func (r *Reader) Note(id string) (*StoredNote, error) {
 		}
 		note := &StoredNote{NoteRef: ref}
 		for _, kept := range records {
-			note.Sections = append(note.Sections, StoredSection{kept.section, kept.prose, kept.code})
+			note.Sections = append(note.Sections, StoredSection{kept.section, string(kept.prose), string(kept.code)})
 		}
 		return note, nil
 	}
@@ -92,7 +92,7 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 	})
 	var records []*record
 	for _, doc := range inOrder {
-		r, err := f.record(doc)
+		r, err := f.record(doc, &space{})
 		if err != nil {
 			return nil, err
 		}
@@ -102,9 +102,7 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 }
 
 // record reads what is kept of a section to show it.
-func (f *files) record(doc uint32) (*record, error) {
-	space := spaces.Get().(*space)
-	defer spaces.Put(space)
+func (f *files) record(doc uint32, space *space) (*record, error) {
 	n := f.sections.frame[doc]
 	frame, err := f.texts.frame(n, space)
 	if err != nil {

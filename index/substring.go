@@ -44,13 +44,13 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	if has.Count() >= fewMatches {
 		return w, nil
 	}
-	candidates, err := pl.withGrams(c.text)
-	if err != nil || candidates == nil {
+	candidates, some, err := pl.withGrams(c.text)
+	if err != nil || !some {
 		return w, err
 	}
-	candidates.InPlaceDifference(has)
+	candidates = slices.DeleteFunc(candidates, func(d uint32) bool { return has.Test(uint(d)) })
 	words := has.Any()
-	if n := candidates.Count(); n > maxRescued || words && n > maxCandidates {
+	if n := len(candidates); n == 0 || n > maxRescued || words && n > maxCandidates {
 		return w, nil
 	}
 	hurried := *pl
@@ -70,32 +70,23 @@ func (pl *plan) substringsOf(c clause, has *bitset.BitSet) (way, error) {
 	return w, nil
 }
 
-// withGrams returns the sections that have all pairs of text, and maybe others; nil when
-// text has no pairs, or the generation none.
-func (pl *plan) withGrams(text string) (*bitset.BitSet, error) {
+// withGrams returns the sections that have all pairs of text, and maybe others, in ascending
+// order; some is false when text has no pairs, or the generation none.
+func (pl *plan) withGrams(text string) (docs []uint32, some bool, err error) {
 	if pl.postings.files.grams == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	var set *bitset.BitSet
-	var asked []string
+	var pairs []string
 	for _, t := range pl.analyzer.Bigrams(text) {
-		if t.Kind != analyzer.Bigram || slices.Contains(asked, t.Term) || !isPair(text, t) {
-			continue
-		}
-		asked = append(asked, t.Term)
-		docs, err := pl.postings.files.grams.sections(t.Term)
-		if err != nil {
-			return nil, err
-		}
-		with := pl.none()
-		for _, d := range docs {
-			with.Set(uint(d))
-		}
-		if set = both(set, with); set.None() {
-			return set, nil
+		if t.Kind == analyzer.Bigram && !slices.Contains(pairs, t.Term) && isPair(text, t) {
+			pairs = append(pairs, t.Term)
 		}
 	}
-	return set, nil
+	if len(pairs) == 0 {
+		return nil, false, nil
+	}
+	docs, err = pl.postings.files.grams.sections(pairs)
+	return docs, true, err
 }
 
 // isPair tells whether every section with text has t, a pair in it: of a character that
@@ -111,44 +102,10 @@ func isPair(text string, t analyzer.Token) bool {
 	return word(before) || word(after)
 }
 
-// A sought is what a section has as text, found by reading it and not by its words.
-type sought struct {
-	text  string
-	in    func(text, sought string, max int) [][2]int
-	unit  int
-	value float64
-}
-
-// soughtIn returns what was sought as text and is in a section.
-func (pl *plan) soughtIn(doc uint32) []sought {
-	var all []sought
-	for i := range pl.units {
-		u := &pl.units[i]
-		for k := range u.ways {
-			w := &u.ways[k]
-			if in := pl.lookedFor(w); in != nil && w.has(doc) {
-				all = append(all, sought{text: w.clause.text, in: in, unit: i, value: u.boost * w.weight})
-			}
-		}
-	}
-	return all
-}
-
 // needle is what is looked for as a way.
 func (pl *plan) needle(w *way) *analyzer.Needle {
 	if w.clause.quoted { // also where it is a part of words: "0" is in 0.31, and not in 10
 		return pl.analyzer.PhraseNeedle(w.clause.text)
 	}
 	return pl.analyzer.Needle(w.clause.text)
-}
-
-// lookedFor returns what judges whether a text has a way, nil where its words do.
-func (pl *plan) lookedFor(w *way) func(text, sought string, max int) [][2]int {
-	switch {
-	case w.clause.quoted:
-		return pl.analyzer.Phrases
-	case w.kind == analyzer.Bigram:
-		return pl.analyzer.Occurrences
-	}
-	return nil
 }

@@ -181,8 +181,8 @@ func testGrams(t *testing.T, w *gramWriter) {
 	}
 	defer g.close()
 	named := 0
-	for _, p := range pairs {
-		got, err := g.sections(p)
+	for i, p := range pairs {
+		got, err := g.sections([]string{p})
 		if err != nil || !slices.IsSorted(got) {
 			t.Fatalf("%s: %v, %v", p, got, err)
 		}
@@ -192,6 +192,15 @@ func testGrams(t *testing.T, w *gramWriter) {
 			}
 		}
 		named += len(got)
+		other := pairs[(i+1)%len(pairs)]
+		with, err := g.sections([]string{other})
+		if err != nil {
+			t.Fatal(err)
+		}
+		both := slices.DeleteFunc(got, func(doc uint32) bool { return !slices.Contains(with, doc) })
+		if got, err := g.sections([]string{p, other}); err != nil || !slices.Equal(got, both) {
+			t.Fatalf("%s and %s are in %v, and not %v: %v", p, other, got, both, err)
+		}
 	}
 	if named > len(pairs)*sections/2 {
 		t.Errorf("the buckets name %d sections of %d: they tell nothing", named, len(pairs)*sections)
@@ -266,7 +275,7 @@ func TestTexts(t *testing.T) {
 				t.Fatal(err)
 			}
 			id := n.ID + string(rune('0'+slot))
-			if r.note.Title != n.Title || r.section.ID != id || r.prose != "監視の話をする。"+id || !slices.Equal(r.proseAt, []byte{1, 2}) || r.code != "" {
+			if r.note.Title != n.Title || r.section.ID != id || string(r.prose) != "監視の話をする。"+id || !slices.Equal(r.proseAt, []byte{1, 2}) || len(r.code) > 0 {
 				t.Errorf("section %d of note %d is %+v", slot, i, r)
 			}
 		}

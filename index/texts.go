@@ -28,13 +28,14 @@ const textsHead = 4 + 8
 // frameSize is when a frame is full, in bytes of text.
 const frameSize = 8 << 10
 
-// A record is what is kept of a section to show it.
+// A record is what is kept of a section to show it. Its texts and their word tables stand
+// until the next record is read in the same space: what is shown of them is little.
 type record struct {
 	note    NoteRef
 	section Section
-	prose   string
+	prose   []byte
 	proseAt []byte // word table of prose
-	code    string
+	code    []byte
 	codeAt  []byte // word table of code
 }
 
@@ -79,10 +80,11 @@ func (c *compressor) pack(f frame) []byte {
 	return packed
 }
 
-// A space is working space to read texts in, and their word tables.
+// A space is working space to read texts in, their word tables, and what matched in them.
 type space struct {
 	run, text []byte
 	words     [][2]int
+	spans     [2][]textSpan // in prose and in code
 }
 
 var spaces = sync.Pool{New: func() any { return new(space) }}
@@ -106,12 +108,12 @@ func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, erro
 		ends[i] = len(text)
 	}
 	space.text = text
-	// The names are one string, the texts another: these are kept no longer than a hit is made.
-	names, texts := parts[string]{rest: string(text[:ends[1]])}, string(text[ends[1]:ends[3]])
-	r := &record{note: readNoteRef(&names), section: readSection(&names)}
-	r.prose, r.code = texts[:ends[2]-ends[1]], texts[ends[2]-ends[1]:]
-	r.proseAt, r.codeAt = slices.Clone(text[ends[3]:ends[4]]), slices.Clone(text[ends[4]:])
-	return r, names.err
+	names := parts[string]{rest: string(text[:ends[1]])}
+	return &record{
+		note: readNoteRef(&names), section: readSection(&names),
+		prose: text[ends[1]:ends[2]], code: text[ends[2]:ends[3]],
+		proseAt: text[ends[3]:ends[4]], codeAt: text[ends[4]:],
+	}, names.err
 }
 
 // textsWriter writes the texts of a generation.

@@ -6,36 +6,6 @@ import (
 	"github.com/talksearch/talksearch/analyzer"
 )
 
-// why tells which clauses a section has, in which way and in which fields, and,
-// for a clause that it lacks, which of its words.
-func (pl *plan) why(doc uint32) []Why {
-	why := []Why{}
-	whole := false
-	for i := range pl.units {
-		u := &pl.units[i]
-		switch {
-		case u.role == phraseUnit, u.role == wordUnit && whole:
-			continue // its clause, or clauses, have been told
-		case u.role == clauseUnit:
-			whole = false
-		}
-		for k := range u.ways {
-			w := &u.ways[k]
-			if !w.has(doc) {
-				continue
-			}
-			term := w.clause.term()
-			for f := range numFields {
-				if _, ok := w.in(f, doc); ok {
-					why = append(why, Why{Term: term, Kind: w.kind.String(), Field: f.String()})
-					whole = whole || u.role == clauseUnit
-				}
-			}
-		}
-	}
-	return why
-}
-
 // missing returns the wanted parts of the query that a section lacks.
 func (pl *plan) missing(doc uint32) []string {
 	var missing []string

@@ -59,12 +59,8 @@ func appendWord(b []byte, gap, size int) []byte {
 	return binary.AppendUvarint(b, uint64(size))
 }
 
-// cutWord returns the entry that b begins with, and what follows it.
-func cutWord(b []byte) (gap, size uint64, rest []byte, ok bool) {
-	if c := uint64(b[0]); c != longWord {
-		return c / shortWord, c % shortWord, b[1:], true
-	}
-	b = b[1:]
+// cutLongWord returns the entry that b begins with behind longWord, and what follows it.
+func cutLongWord(b []byte) (gap, size uint64, rest []byte, ok bool) {
 	gap, n := binary.Uvarint(b)
 	if n <= 0 {
 		return 0, 0, nil, false
@@ -80,20 +76,28 @@ func cutWord(b []byte) (gap, size uint64, rest []byte, ok bool) {
 // n positions, or of as many as there are. Ranges that a damaged table puts beyond textLen
 // are left out.
 func decodeWordTable(words [][2]int, b []byte, textLen, n int) [][2]int {
-	words = slices.Grow(words, min(n, len(b)))
-	end := uint64(0)
-	for len(b) > 0 && len(words) < n {
-		gap, size, rest, ok := cutWord(b)
-		if !ok {
-			break
+	n = min(n, len(b)) // an entry takes a byte at least
+	words = slices.Grow(words, n)[:n]
+	end := 0
+	for i := range words {
+		if len(b) == 0 {
+			return words[:i]
 		}
-		b = rest
-		if gap > uint64(textLen) || size > uint64(textLen) || end+gap+size > uint64(textLen) {
-			break
+		c := int(b[0])
+		b = b[1:]
+		gap, size := c/shortWord, c%shortWord
+		if c == longWord {
+			far, long, rest, ok := cutLongWord(b)
+			if !ok || far > uint64(textLen) || long > uint64(textLen) {
+				return words[:i]
+			}
+			gap, size, b = int(far), int(long), rest
 		}
-		start := end + gap
-		end = start + size
-		words = append(words, [2]int{int(start), int(end)})
+		if end+gap+size > textLen {
+			return words[:i]
+		}
+		words[i] = [2]int{end + gap, end + gap + size}
+		end += gap + size
 	}
 	return words
 }
