@@ -119,7 +119,7 @@ func (s *scorer) bound(units []unit) *bounds {
 		for k := range u.ways {
 			b.addWay(s, &u.ways[k].finding, s.factor(u, k))
 		}
-		clear(b.said)
+		b.saidNothing(u)
 		for _, n := range b.named {
 			of := &b.about[n]
 			b.note[n] += b.whole(s.noteWeight * of.factor * min(1, of.share) * saturate(of.about))
@@ -130,11 +130,30 @@ func (s *scorer) bound(units []unit) *bounds {
 	return b
 }
 
-// forget makes bounds ready for another query.
-func (s *scorer) forget(b *bounds) {
-	clear(b.section)
-	clear(b.note)
-	s.giveBack(b.scores)
+// forget makes bounds of some units ready for others.
+func (s *scorer) forget(b *bounds, units []unit) {
+	defer s.giveBack(b.scores)
+	if slices.ContainsFunc(units, unit.isLong) {
+		clear(b.section)
+		clear(b.note)
+		return
+	}
+	for i := range units {
+		for doc := range units[i].sections() {
+			b.section[doc], b.note[s.table.of[doc]] = 0, 0
+		}
+	}
+}
+
+// saidNothing makes ready for the unit behind u.
+func (b *bounds) saidNothing(u *unit) {
+	if u.isLong() {
+		clear(b.said)
+		return
+	}
+	for doc := range u.sections() {
+		b.said[doc] = 0
+	}
 }
 
 // total bounds the score of a section.
@@ -231,7 +250,7 @@ const isComplete = 1 << 32
 // and scores few more than these.
 func (h *hitSet) best(s *scorer, units []unit, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
 	b := s.bound(units)
-	defer s.forget(b)
+	defer s.forget(b, units)
 	scored, n := want+want/2, 4*want
 	for first, all := h.highest(b, some, 0, n); ; {
 		scored = min(scored, len(first))

@@ -73,7 +73,7 @@ func TestBounds(t *testing.T) {
 				t.Errorf("%s: section %d: %g is above its bound %g", text, c.doc, c.score, bound)
 			}
 		}
-		r.scorer.forget(bounds)
+		r.scorer.forget(bounds, pl.units)
 		order := &ordering{ByRelevance, sections}
 		for _, want := range []int{1, 3, 10} {
 			if len(all) > 4*want {

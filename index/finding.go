@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -63,19 +64,38 @@ func (f *finding) somewhere() bool {
 
 // addTo adds the sections to set.
 func (f *finding) addTo(set *bitset.BitSet) {
-	for _, m := range f.matches {
-		set.Set(uint(m.doc))
+	if f.isLong() {
+		set.InPlaceUnion(f.word.all)
+		return
 	}
-	switch l := f.word; {
-	case l == nil:
-	case l.all != nil:
-		set.InPlaceUnion(l.all)
-	default:
-		for _, doc := range l.docs {
-			set.Set(uint(doc))
+	for doc := range f.sections() {
+		set.Set(uint(doc))
+	}
+}
+
+// isLong tells whether it is a word of so many sections that its list has a bitmap.
+func (f *finding) isLong() bool { return f.word != nil && f.word.bitmap != nil }
+
+// sections goes through all sections, in no order and some of them twice.
+func (f *finding) sections() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for i := range f.matches {
+			if !yield(f.matches[i].doc) {
+				return
+			}
 		}
-		for _, s := range l.shared {
-			set.Set(uint(s.doc))
+		if f.word == nil {
+			return
+		}
+		for _, doc := range f.word.docs {
+			if !yield(doc) {
+				return
+			}
+		}
+		for i := range f.word.shared {
+			if !yield(f.word.shared[i].doc) {
+				return
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -59,6 +60,24 @@ func (u *unit) text() string { return u.ways[0].clause.text }
 // same tells whether c asks for what the unit does.
 func (u *unit) same(c clause) bool { return u.text() == c.text && u.ways[0].clause.quoted == c.quoted }
 
+// isLong tells whether a way is a word of so many sections that its list has a bitmap.
+func (u unit) isLong() bool {
+	return slices.ContainsFunc(u.ways, func(w way) bool { return w.isLong() })
+}
+
+// sections goes through all sections that have a way, in no order and some of them twice.
+func (u *unit) sections() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for k := range u.ways {
+			for doc := range u.ways[k].sections() {
+				if !yield(doc) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // others are the ways to say a chunk that are not as it was typed.
 func (pl *plan) others(chunk analyzer.Chunk) []way {
 	var ways []way
@@ -83,8 +102,8 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 		if w.finding, err = w.clause.find(pl.postings); err != nil {
 			return nil, err
 		}
-		if l := w.word; i == 0 && l != nil && l.all != nil {
-			has = l.all
+		if i == 0 && w.isLong() {
+			has = w.word.all
 		} else if w.somewhere() || has == nil {
 			has = pl.postings.sets.clone(has)
 			w.addTo(has)
