@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -106,6 +107,8 @@ type grams struct {
 	pairs   uint32
 	size    int64
 	limit   int // one more than the highest number of a section
+	// ends are read when they are first asked for.
+	ends func() ([]byte, error)
 }
 
 // openGrams opens the file of a generation of so many sections, if it has one.
@@ -134,6 +137,11 @@ func (g *grams) begin() error {
 	if _, err := g.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
+	g.ends = sync.OnceValues(func() ([]byte, error) {
+		ends := make([]byte, 4*int64(g.buckets))
+		_, err := g.file.ReadAt(ends, gramsHead)
+		return ends, err
+	})
 	g.size, g.buckets, g.pairs = info.Size(), binary.LittleEndian.Uint32(head[:]), binary.LittleEndian.Uint32(head[4:])
 	if g.buckets == 0 || g.buckets > maxBuckets || g.buckets&(g.buckets-1) != 0 {
 		return fmt.Errorf("it has %d buckets", g.buckets)
@@ -156,13 +164,14 @@ func (l bucketList) size() int { return int(l.to - l.from) }
 
 // list finds the list of a bucket.
 func (g *grams) list(bucket int64) (l bucketList, err error) {
-	var ends [8]byte // that of the bucket before, and its own
-	if _, err := g.file.ReadAt(ends[:], gramsHead-4+4*bucket); err != nil {
+	ends, err := g.ends()
+	if err != nil {
 		return l, err
 	}
-	from, to := int64(binary.LittleEndian.Uint32(ends[:])), int64(binary.LittleEndian.Uint32(ends[4:]))
-	if bucket == 0 {
-		from = 0
+	end := func(bucket int64) int64 { return int64(binary.LittleEndian.Uint32(ends[4*bucket:])) }
+	from, to := int64(0), end(bucket)
+	if bucket > 0 {
+		from = end(bucket - 1)
 	}
 	begin := gramsHead + 4*int64(g.buckets)
 	if from > to || begin+to > g.size {

@@ -25,6 +25,8 @@ type plan struct {
 	run      textRun
 	// partial holds the sections that have a clause inside longer words only.
 	partial *bitset.BitSet
+	// cut are the chunks of texts: these are asked for again to be corrected.
+	cut map[string][]analyzer.Chunk
 }
 
 // A want is a part of the query and the sections that have it.
@@ -43,7 +45,7 @@ type textRun struct {
 
 // newPlan reads from the store what q asks for.
 func newPlan(a *analyzer.Analyzer, p *postings, q query.Node) (*plan, error) {
-	pl := &plan{analyzer: a, postings: p}
+	pl := &plan{analyzer: a, postings: p, cut: map[string][]analyzer.Chunk{}}
 	pl.partial = pl.none()
 	nodes := []query.Node{q}
 	if and, ok := q.(query.And); ok {
@@ -92,7 +94,7 @@ func (pl *plan) endRun() error {
 // nobody begins with a sentence not to be found, but titles begin with a dash.
 func (pl *plan) pasted(first query.Node) query.Node {
 	if not, ok := first.(query.Not); ok {
-		if text, ok := not.Node.(query.Text); ok && len(pl.analyzer.Chunks(text.Value)) > 1 {
+		if text, ok := not.Node.(query.Text); ok && len(pl.chunks(text.Value)) > 1 {
 			return text
 		}
 	}
@@ -262,11 +264,21 @@ type chunk struct {
 	end  int
 }
 
+// chunks cuts unspaced text, once.
+func (pl *plan) chunks(text string) []analyzer.Chunk {
+	chunks, ok := pl.cut[text]
+	if !ok {
+		chunks = pl.analyzer.Chunks(text)
+		pl.cut[text] = chunks
+	}
+	return chunks
+}
+
 // clauses cuts unspaced text into clauses. Where these are not scored, as in an
 // exclusion, only what was typed counts.
 func (pl *plan) clauses(text string, scored bool) []chunk {
 	var clauses []chunk
-	for _, cut := range pl.analyzer.Chunks(text) {
+	for _, cut := range pl.chunks(text) {
 		c := newClause(cut.Text, cut.Tokens)
 		if len(c.paths) == 0 {
 			continue

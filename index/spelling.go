@@ -48,7 +48,7 @@ func (r *respelling) node(n query.Node) (query.Node, error) {
 	var err error
 	switch n := n.(type) {
 	case query.Text:
-		n.Value, err = r.text(n.Value, r.plan.analyzer.Chunks(n.Value))
+		n.Value, err = r.text(n.Value, r.plan.chunks(n.Value))
 		return n, err
 	case query.Phrase:
 		n.Value, err = r.text(n.Value, []analyzer.Chunk{{Text: n.Value, End: len(n.Value), Tokens: r.plan.analyzer.Analyze(n.Value)}})

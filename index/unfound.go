@@ -143,7 +143,7 @@ func wantedTexts(q query.Node) (all []string) {
 // respelling.text, and so is a chunk that is read as a word of the index is, which was
 // converted wrongly (漢詩 for 監視).
 func (v *Vocabulary) unfound(r *respelling, text string) (words []string, err error) {
-	chunks := r.plan.analyzer.Chunks(text)
+	chunks := r.plan.chunks(text)
 	if analyzer.IsKana(text) {
 		if len(chunks) > 0 && !slices.ContainsFunc(chunks, func(c analyzer.Chunk) bool { return !r.found(c) }) {
 			return nil, nil
