@@ -165,7 +165,12 @@ func (c *chain) has(doc uint32, steps []*stepPostings) bool {
 // has tells whether a section, which is not before those asked for, has one of the terms.
 func (s *stepPostings) has(doc uint32) bool {
 	for k := range s.lists {
-		if _, ok := s.lists[k].find(doc); ok {
+		l := &s.lists[k]
+		if l.bitmap != nil {
+			if l.bitmap.set.Test(uint(doc)) {
+				return true
+			}
+		} else if _, ok := l.find(doc); ok {
 			return true
 		}
 	}
@@ -274,7 +279,7 @@ func (c *chain) late(work int) error {
 	return c.postings.late(0)
 }
 
-// dearChain is from how many sections with all its steps on a phrase is kept for other
+// dearChain is from how many sections with its rarest step on a phrase is kept for other
 // queries, and phrasesBytes is how much of such ones: as of words, the common ones are in many
 // queries, and they take longest to find.
 const (
@@ -296,7 +301,7 @@ func findPath(p *postings, path []step) (finding, error) {
 		return finding{}, err
 	}
 	c.begin()
-	l, tried := &postingList{}, 0
+	l := &postingList{}
 	doc, ok, err := c.next(0)
 	for ; ok; doc, ok, err = c.next(doc + 1) {
 		spots, err := c.spots(doc)
@@ -307,13 +312,12 @@ func findPath(p *postings, path []step) (finding, error) {
 			p.steps = p.steps[:0].appendStarts(spots)
 			l.add(doc, p.steps)
 		}
-		tried++
 	}
 	if err != nil {
 		return finding{}, err
 	}
 	l.end(p.files)
-	if tried >= dearChain {
+	if c.different[0].size >= dearChain {
 		p.files.phrases.put(key, l, len(key)+l.size())
 	}
 	return finding{word: l}, nil
