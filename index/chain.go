@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"github.com/bits-and-blooms/bitset"
@@ -164,7 +165,12 @@ func (c *chain) has(doc uint32, steps []*stepPostings) bool {
 // has tells whether a section, which is not before those asked for, has one of the terms.
 func (s *stepPostings) has(doc uint32) bool {
 	for k := range s.lists {
-		if _, ok := s.lists[k].find(doc); ok {
+		l := &s.lists[k]
+		if l.bitmap != nil {
+			if l.bitmap.set.Test(uint(doc)) {
+				return true
+			}
+		} else if _, ok := l.find(doc); ok {
 			return true
 		}
 	}
@@ -273,65 +279,61 @@ func (c *chain) late(work int) error {
 	return c.postings.late(0)
 }
 
-// findPath finds where the steps of a path follow one another.
+// dearChain is from how many sections with its rarest step on a phrase is kept for other
+// queries, and phrasesBytes is how much of such ones: as of words, the common ones are in many
+// queries, and they take longest to find.
+const (
+	dearChain    = 256
+	phrasesBytes = 4 << 20
+)
+
+// findPath finds where the steps of a path follow one another, as if they were one word.
 func findPath(p *postings, path []step) (finding, error) {
 	if len(path) == 1 {
 		return p.findAny(path[0].terms)
+	}
+	key := pathKey(path)
+	if l, ok := p.files.phrases.get(key); ok {
+		return finding{word: l}, nil
 	}
 	c, err := newChain(p, path)
 	if err != nil {
 		return finding{}, err
 	}
 	c.begin()
-	var found []match
+	l := &postingList{}
 	doc, ok, err := c.next(0)
 	for ; ok; doc, ok, err = c.next(doc + 1) {
 		spots, err := c.spots(doc)
 		if err != nil {
 			return finding{}, err
 		}
-		var in fieldCounts
-		for _, s := range spots {
-			in.add(s.field(), uint32(s.start))
+		if len(spots) > 0 {
+			p.steps = p.steps[:0].appendStarts(spots)
+			l.add(doc, p.steps)
 		}
-		found = in.appendMatches(found, doc)
 	}
-	return finding{matches: p.ofNotes(found)}, err
+	if err != nil {
+		return finding{}, err
+	}
+	l.end(p.files)
+	if c.different[0].size >= dearChain {
+		p.files.phrases.put(key, l, len(key)+l.size())
+	}
+	return finding{word: l}, nil
 }
 
-// ofNotes takes matches of which those of the note's fields are with the notes' first
-// sections, and returns them with all sections of the notes.
-func (p *postings) ofNotes(found []match) []match {
-	if !slices.ContainsFunc(found, func(m match) bool { return fields[m.field].OfNote }) {
-		return found
-	}
-	t := p.files.sections
-	var own, shared []match
-	for i := 0; i < len(found); {
-		begin := len(shared)
-		doc := found[i].doc
-		for ; i < len(found) && found[i].doc == doc; i++ {
-			switch m := found[i]; {
-			case !fields[m.field].OfNote:
-				own = append(own, m)
-			case t.first[t.of[doc]] == doc: // as in share
-				shared = append(shared, m)
-			}
-		}
-		if names := slices.Clone(shared[begin:]); len(names) > 0 {
-			shared = shared[:begin]
-			for _, doc := range t.sectionsOf(t.of[doc]) {
-				for _, m := range names {
-					m.doc = doc
-					shared = append(shared, m)
-				}
-			}
+// pathKey tells a path from all others.
+func pathKey(path []step) string {
+	var key []byte
+	for _, s := range path {
+		key = binary.AppendUvarint(key, uint64(s.gap))
+		key = binary.AppendUvarint(key, uint64(len(s.terms)))
+		for _, term := range s.terms {
+			key = append(binary.AppendUvarint(key, uint64(len(term))), term...)
 		}
 	}
-	if !slices.IsSortedFunc(shared, match.compare) { // the sections of two notes may mix
-		slices.SortFunc(shared, match.compare)
-	}
-	return unite(finding{matches: own}, finding{matches: shared}).matches
+	return string(key)
 }
 
 // extend appends to longer the chains that one of following continues after gap positions.

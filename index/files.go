@@ -166,8 +166,10 @@ type files struct {
 	grams    *grams // nil where there are none
 	// lists are the postings that were asked for last: the same few words are in many
 	// queries, and these are the common ones.
-	lists  *cache[string, *postingList]
-	looked *cache[lookedUp, looked]
+	lists *cache[string, *postingList]
+	// phrases are words that follow one another, by pathKey.
+	phrases *cache[string, *postingList]
+	looked  *cache[lookedUp, looked]
 	// filtered are the sections that filters let through.
 	filtered *cache[query.Filter, *bitset.BitSet]
 	sets     sync.Pool // of *sets that no query uses
@@ -194,6 +196,7 @@ func (m *manifest) openSound(generation string) (*files, error) {
 func openFiles(generation string, sections int) (*files, error) {
 	f := &files{
 		lists:    newCache[string, *postingList](listBytes),
+		phrases:  newCache[string, *postingList](phrasesBytes),
 		looked:   newCache[lookedUp, looked](lookedBytes),
 		filtered: newCache[query.Filter, *bitset.BitSet](filteredBytes),
 	}

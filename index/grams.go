@@ -245,22 +245,21 @@ func (g *grams) sections(pairs []string) ([]uint32, error) {
 // changes docs.
 func alsoIn(docs []uint32, list []byte) []uint32 {
 	both, at := docs[:0], uint32(0)
-	for len(list) > 0 {
-		d, n := uint64(list[0]), 1
+	for i := 0; i < len(list) && len(docs) > 0; {
+		d, n := uint64(list[i]), 1
 		if d >= 0x80 {
-			if d, n = binary.Uvarint(list); n <= 0 {
+			if d, n = binary.Uvarint(list[i:]); n <= 0 {
 				break
 			}
 		}
-		list = list[n:]
-		at += uint32(d)
+		i += n
+		if at += uint32(d); at < docs[0] {
+			continue
+		}
 		for len(docs) > 0 && docs[0] < at {
 			docs = docs[1:]
 		}
-		if len(docs) == 0 {
-			break
-		}
-		if docs[0] == at {
+		if len(docs) > 0 && docs[0] == at {
 			both, docs = append(both, at), docs[1:]
 		}
 	}

@@ -45,6 +45,16 @@ func (s steps) append(last, next occurrence) steps {
 	return append(s, (gap<<2|1)+1, uint64(next.span)-1)
 }
 
+// appendStarts appends the steps to the starts of spots, which are in ascending order.
+func (s steps) appendStarts(spots []spot) steps {
+	last := begin
+	for _, at := range spots {
+		next := occurrence{field: at.field(), start: uint32(at.start), span: 1}
+		s, last = s.append(last, next), next
+	}
+	return s
+}
+
 const groupBits = 7
 
 // maxPacked is how many bits a frequency has: it is an int until it is written.

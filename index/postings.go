@@ -169,9 +169,7 @@ func (p *postings) list(term string) (_ *postingList, err error) {
 		}
 		l.add(doc, p.steps)
 	}
-	l.share(p.files.sections)
-	l.steps, l.shared = slices.Clone(l.steps), slices.Clone(l.shared) // what they grew by is not kept
-	l.mapped(p.files.store.limit)
+	l.end(p.files)
 	p.terms[term] = l
 	// The term may be a part of a long query, which is not to be kept with it.
 	p.files.lists.put(strings.Clone(term), l, len(term)+l.size())
@@ -189,6 +187,13 @@ func (l *postingList) add(doc uint32, s steps) {
 	l.steps = appendSteps(append(l.steps, make([]byte, startsBytes)...), s)
 	at := l.steps[l.at[len(l.at)-1]:]
 	binary.LittleEndian.PutUint32(at, uint32(startsOf(at[startsBytes:])))
+}
+
+// end finds out what follows from all postings.
+func (l *postingList) end(f *files) {
+	l.share(f.sections)
+	l.steps, l.shared = slices.Clone(l.steps), slices.Clone(l.shared) // what they grew by is not kept
+	l.mapped(f.store.limit)
 }
 
 // share finds the sections that have the term in a name of their note. Only a note's first

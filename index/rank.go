@@ -102,10 +102,12 @@ func (pl *plan) enough(s *scorer, others *bitset.BitSet) *bitset.BitSet {
 	return enough
 }
 
-// rank returns some of the hits with their scores, in no order.
+// rank returns some of the hits with their scores, in no order. Where these are few, the other
+// sections that have a word of the query, which may be thousands even if there is no other
+// hit, are passed by.
 func (h *hitSet) rank(s *scorer, units []unit, some *bitset.BitSet) []ranked {
 	among := (*bitset.BitSet)(nil)
-	if some != h.all {
+	if 2*some.Count() < some.Len() {
 		among = s.table.sectionsOfAll(s.table.notesOf(some))
 	}
 	sc := s.score(units, among)
