@@ -51,8 +51,12 @@ func (t *hashTable) get(key string) (string, bool) {
 		return "", false
 	}
 	hash, mask := hashOf(key), len(t.slots)-1
-	for i := int(hash) & mask; t.slots[i] != 0; i = (i + 1) & mask {
-		if s := t.slots[i]; s.mayBe(hash) && t.keys.at(s.row()) == key {
+	for i := range t.slots {
+		s := t.slots[(int(hash)+i)&mask]
+		if s == 0 {
+			break
+		}
+		if s.mayBe(hash) && t.keys.at(s.row()) == key {
 			return t.values.at(s.row()), true
 		}
 	}

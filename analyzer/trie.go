@@ -23,6 +23,7 @@ const (
 	labelBits = 16
 	baseBits  = 24
 	maxBase   = 1<<baseBits - 1
+	maxWord   = 1<<(64-labelBits-baseBits) - 1
 )
 
 func newTrieNode(label uint16, base, word int) trieNode {

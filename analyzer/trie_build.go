@@ -72,7 +72,7 @@ func newTrie(words []string, numbers []int) (trie, error) {
 		}
 		b.base = places.baseFor(labels)
 	}
-	if places.end > maxBase {
+	if places.end > maxBase || len(words) > 0 && slices.Max(numbers) >= maxWord {
 		return trie{}, fmt.Errorf("%d words do not fit a trie", len(words))
 	}
 	t := trie{codes: codes, nodes: make([]trieNode, places.end)}
@@ -131,7 +131,7 @@ func (p *triePlaces) baseFor(labels []int) int {
 	p.children = len(labels)
 	for ; ; p.from++ {
 		base := p.from - labels[0]
-		if p.isTaken(p.from) || base < len(p.based) && p.based[base] ||
+		if base < 0 || p.isTaken(p.from) || base < len(p.based) && p.based[base] ||
 			slices.ContainsFunc(labels[1:], func(l int) bool { return p.isTaken(base + l) }) {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 // FuzzTrie takes the words of a text for a dictionary, and looks for them in it.
 func FuzzTrie(f *testing.F) {
 	f.Add("の の 東 東京 東京都 京都 す すも すもも もも ももも 𠮷野家")
+	f.Add("xy0 xy1 xy2 xy3 xy4 xy5 xy6 xy7 xy8 xy9")
 	f.Add("a ab abc b c ca cab ア アア ー")
 	f.Add("\xff \xffa ﾃﾞ")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -99,7 +99,8 @@ func newChain(p *postings, path []step) (*chain, error) {
 }
 
 // begin finds out which sections have every step where there is no other way but to look at
-// each of many.
+// each of many: the rarest step has a list with a bitmap, and so has each other one, which has
+// no fewer postings.
 func (c *chain) begin() {
 	limit := c.postings.files.store.limit
 	if rarest := c.different[0]; !rarest.isLong() {
@@ -115,7 +116,7 @@ func (s *stepPostings) isLong() bool {
 	return slices.ContainsFunc(s.lists, func(l seeker) bool { return l.bitmap != nil })
 }
 
-// all returns the sections that have one of the terms.
+// all returns the sections that have one of the terms, of which a single one has a bitmap.
 func (s *stepPostings) all(limit int) *bitset.BitSet {
 	if len(s.lists) == 1 {
 		return s.lists[0].bitmap.set
@@ -136,8 +137,11 @@ func (s *stepPostings) all(limit int) *bitset.BitSet {
 // next goes to the first section from doc on that has every step.
 func (c *chain) next(doc uint32) (found uint32, ok bool, err error) {
 	if c.common != nil {
+		if err := c.late(1); err != nil {
+			return 0, false, err
+		}
 		d, ok := c.common.NextSet(uint(doc))
-		return uint32(d), ok, c.late(1)
+		return uint32(d), ok, nil
 	}
 	for rarest := c.different[0]; ; doc++ {
 		if err := c.late(1); err != nil {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -176,13 +177,22 @@ type files struct {
 }
 
 // openSound opens the files of a generation while they are compared with what was written:
-// a query in a terminal waits for both. Whoever opens a file trusts its size at most.
+// a query in a terminal waits for both. The small files come first, as root.bolt is among them:
+// who opens the others does not trust them, but Bleve trusts this one.
 func (m *manifest) openSound(generation string) (*files, error) {
 	if err := m.checkSizes(generation); err != nil {
 		return nil, err
 	}
+	names, _ := m.byCost()
+	small := 0
+	for small < len(names) && m.Checksums[names[small]].Size <= smallFile {
+		small++
+	}
+	if err := m.compare(context.Background(), generation, names[:small]); err != nil {
+		return nil, err
+	}
 	compared := make(chan error, 1)
-	go func() { compared <- m.checkSums(generation) }()
+	go func() { compared <- m.compare(context.Background(), generation, names[small:]) }()
 	f, err := openFiles(generation, m.Counts.Sections)
 	if broken := <-compared; broken != nil && f != nil {
 		return nil, errors.Join(broken, f.close())
@@ -191,6 +201,9 @@ func (m *manifest) openSound(generation string) (*files, error) {
 	}
 	return f, err
 }
+
+// smallFile is up to how large a file is compared before any is opened.
+const smallFile = 1 << 20
 
 // openFiles opens the files of a generation of so many sections.
 func openFiles(generation string, sections int) (*files, error) {

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"github.com/talksearch/talksearch/analyzer"
 )
@@ -107,8 +106,7 @@ type grams struct {
 	pairs   uint32
 	size    int64
 	limit   int // one more than the highest number of a section
-	// ends are read when they are first asked for.
-	ends func() ([]byte, error)
+	ends    []byte
 }
 
 // openGrams opens the file of a generation of so many sections, if it has one.
@@ -137,16 +135,13 @@ func (g *grams) begin() error {
 	if _, err := g.file.ReadAt(head[:], 0); err != nil {
 		return err
 	}
-	g.ends = sync.OnceValues(func() ([]byte, error) {
-		ends := make([]byte, 4*int64(g.buckets))
-		_, err := g.file.ReadAt(ends, gramsHead)
-		return ends, err
-	})
 	g.size, g.buckets, g.pairs = info.Size(), binary.LittleEndian.Uint32(head[:]), binary.LittleEndian.Uint32(head[4:])
 	if g.buckets == 0 || g.buckets > maxBuckets || g.buckets&(g.buckets-1) != 0 {
 		return fmt.Errorf("it has %d buckets", g.buckets)
 	}
-	return nil
+	g.ends = make([]byte, 4*int(g.buckets))
+	_, err = g.file.ReadAt(g.ends, gramsHead)
+	return err
 }
 
 func (g *grams) close() error { return g.file.Close() }
@@ -164,11 +159,7 @@ func (l bucketList) size() int { return int(l.to - l.from) }
 
 // list finds the list of a bucket.
 func (g *grams) list(bucket int64) (l bucketList, err error) {
-	ends, err := g.ends()
-	if err != nil {
-		return l, err
-	}
-	end := func(bucket int64) int64 { return int64(binary.LittleEndian.Uint32(ends[4*bucket:])) }
+	end := func(bucket int64) int64 { return int64(binary.LittleEndian.Uint32(g.ends[4*bucket:])) }
 	from, to := int64(0), end(bucket)
 	if bucket > 0 {
 		from = end(bucket - 1)
@@ -205,8 +196,10 @@ func (g *grams) docs(l bucketList) ([]uint32, error) {
 		return nil, err
 	}
 	docs := appendBucket(make([]uint32, 0, len(list)), list)
-	if slices.ContainsFunc(docs, func(d uint32) bool { return int64(d) >= int64(g.limit) }) {
-		return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d has a section that is none", l.bucket)}
+	for i, d := range docs {
+		if int64(d) >= int64(g.limit) || i > 0 && d <= docs[i-1] {
+			return nil, &BrokenError{File: g.file.Name(), Err: fmt.Errorf("bucket %d has a section that is none, or twice", l.bucket)}
+		}
 	}
 	return docs, nil
 }

@@ -1,8 +1,12 @@
 package index
 
 import (
+	"context"
+	"errors"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/bits-and-blooms/bitset"
 )
 
 // TestStarts checks that steps that follow one another may do so by where they start, and that
@@ -44,5 +48,16 @@ func TestStarts(t *testing.T) {
 	}
 	if follow < 100 || ruledOut < 10000 {
 		t.Errorf("of 20000 pairs %d follow and %d are ruled out", follow, ruledOut)
+	}
+}
+
+// TestChainLate wants the phrase of common words, which may go through every section, to end
+// when the time is up.
+func TestChainLate(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := &chain{postings: &postings{ctx: ctx}, common: bitset.New(8).Set(3), work: checkEvery - 1}
+	if doc, ok, err := c.next(0); ok || !errors.Is(err, context.Canceled) {
+		t.Errorf("section %d, %t, %v is found after the time is up", doc, ok, err)
 	}
 }

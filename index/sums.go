@@ -58,13 +58,6 @@ func (m *manifest) checkSizes(generation string) error {
 	return nil
 }
 
-// checkSums finds files that were changed, and keeps a flipped bit from being part of an
-// answer. It fails with a *BrokenError.
-func (m *manifest) checkSums(generation string) error {
-	now, _ := m.byCost()
-	return m.compare(context.Background(), generation, now)
-}
-
 // byCost returns the files that are compared at every opening, and those that are not.
 func (m *manifest) byCost() (now, later []string) {
 	names := slices.SortedFunc(maps.Keys(m.Checksums), func(a, b string) int {

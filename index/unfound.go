@@ -100,6 +100,7 @@ func (v *Vocabulary) Unfound(ctx context.Context, asked string) (unfound []Unfou
 		return nil, &RequestError{Param: "query", Reason: err.Error(), Err: err}
 	}
 	s := &search{reader: r, request: Request{Query: asked}, postings: newPostings(ctx, r.files)}
+	defer s.postings.close()
 	pl, err := newPlan(r.analyzer, s.postings, q)
 	if err != nil {
 		return nil, r.asBroken(ctx, err)

@@ -95,7 +95,7 @@ func typed(c clause) way { return way{clause: c, kind: c.kind(), weight: 1} }
 // find looks for the unit's ways in all fields, drops those that are nowhere, and
 // returns the sections that have any.
 func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
-	has := (*bitset.BitSet)(nil)
+	has, own := (*bitset.BitSet)(nil), false
 	for i := range u.ways {
 		w := &u.ways[i]
 		var err error
@@ -105,7 +105,9 @@ func (u *unit) find(pl *plan) (*bitset.BitSet, error) {
 		if i == 0 && w.isLong() {
 			has = w.word.all
 		} else if w.somewhere() || has == nil {
-			has = pl.postings.sets.clone(has)
+			if !own {
+				has, own = pl.postings.sets.clone(has), true
+			}
 			w.addTo(has)
 		}
 		w.df = int(has.Count())
