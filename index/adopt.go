@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"sort"
 
 	"github.com/talksearch/talksearch/analyzer"
@@ -119,7 +118,7 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 			if err != nil {
 				return err
 			}
-			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(slices.Clone(r.section.Heading), r.note.Title, string(r.prose), string(r.code))...)...)); err != nil {
+			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(pairedNames(&r.note, &r.section), string(r.prose), string(r.code))...)...)); err != nil {
 				return err
 			}
 		}

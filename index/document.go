@@ -119,8 +119,7 @@ func (d *documents) section(s *corpus.Section, into *frame) *sectionDocument {
 		add(fieldLinkAddress, withoutWholes(analyzeValues(d.analyzer, strings.Split(s.LinkAddresses, "\n")...), longAddress))
 	}
 	if d.without&pairLayer == 0 {
-		names := foldedTexts(slices.Concat(ref.Heading, d.ref.Tags, []string{d.ref.Title, d.ref.Event, ref.Speaker})...)
-		doc.buckets = bucketsOf(append(names, prose, source)...)
+		doc.buckets = bucketsOf(append(foldedTexts(pairedNames(&d.ref, &ref)...), prose, source)...)
 	}
 	doc.terms = d.postings.finish()
 	doc.abbreviations = d.analyzer.Abbreviations(prose)

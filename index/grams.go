@@ -64,6 +64,11 @@ func bucketsOf(texts ...analyzer.Text) []uint32 {
 	return buckets
 }
 
+// pairedNames are what a section's pairs are read off beside its prose and code.
+func pairedNames(note *NoteRef, s *Section) []string {
+	return slices.Concat(s.Heading, note.Tags, []string{note.Title, note.Event, s.Speaker})
+}
+
 // foldedTexts are texts as bucketsOf takes them.
 func foldedTexts(texts ...string) []analyzer.Text {
 	folded := make([]analyzer.Text, len(texts))
