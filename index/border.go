@@ -10,7 +10,8 @@ import (
 // where a reader would draw breath, and never inside what is one character to the eye.
 
 // windowStart returns where to begin so that byte at, of which there is one, is shown with
-// what leads up to it: at the first good border within leadRunes before it, or else the first tolerable one.
+// what leads up to it: at the first good border within leadRunes before it, or else the
+// first tolerable one.
 func windowStart(text []byte, at int) int {
 	first := at // that is looked at: one rune behind the earliest that can be
 	for n := leadRunes - 1; n > 0 && first > 0; n-- {

@@ -28,8 +28,8 @@ const (
 )
 
 // impacts bound what each posting of a list says, in parts, and the first of a note tells
-// the share of it that has the word, which is above 0, and what it is about. shared are what is said by sections that have the word
-// in a name of their note alone.
+// the share of it that has the word, which is above 0, and what it is about. shared are
+// what is said by sections that have the word in a name of their note alone.
 type impacts struct {
 	of                         *scorer
 	said, share, about, shared []uint8

@@ -141,7 +141,8 @@ func parseFacets(b []byte, sections *noteMap) (*facetTable, error) {
 }
 
 // count counts the notes of sections that were found and, but for a facet's own filter,
-// are let through by the narrowing. through are the notes of those that were found, and let through by all of it.
+// are let through by the narrowing. through are the notes of those that were found, and let
+// through by all of it.
 func (t *facetTable) count(found, through *bitset.BitSet, narrowing *narrowing, notes *noteMap) *Facets {
 	c, ok := t.spare.Get().(*facetCounts)
 	if !ok {

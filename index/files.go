@@ -194,10 +194,11 @@ func (m *manifest) openSound(generation string) (*files, error) {
 	compared := make(chan error, 1)
 	go func() { compared <- m.compare(context.Background(), generation, names[small:]) }()
 	f, err := openFiles(generation, m.Counts.Sections)
-	if broken := <-compared; broken != nil && f != nil {
-		return nil, errors.Join(broken, f.close())
-	} else if broken != nil {
-		return nil, broken // it names the file that is to blame
+	if broken := <-compared; broken != nil { // it names the file that is to blame
+		if f != nil {
+			broken = errors.Join(broken, f.close())
+		}
+		return nil, broken
 	}
 	return f, err
 }

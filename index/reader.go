@@ -41,8 +41,8 @@ func Open(dir string, a *analyzer.Analyzer) (*Reader, error) {
 }
 
 // OpenWith is Open with an analyzer that is made at the same time, by another goroutine, for
-// a query in a terminal waits for both. It is made once, and not at all where dir serves nothing. It fails as
-// Open does, and with the error of making it.
+// a query in a terminal waits for both. It is made once, and not at all where dir serves
+// nothing. It fails as Open does, and with the error of making it.
 func OpenWith(dir string, newAnalyzer func() (*analyzer.Analyzer, error)) (*Reader, error) {
 	once := sync.OnceValues(newAnalyzer)
 	return whileServed(dir, func(name string) (*Reader, error) { return openGeneration(dir, name, once) })
@@ -70,32 +70,28 @@ func whileServed[R any](dir string, use func(name string) (R, error)) (R, error)
 }
 
 func openGeneration(dir, name string, newAnalyzer func() (*analyzer.Analyzer, error)) (*Reader, error) {
-	type made struct {
-		analyzer *analyzer.Analyzer
-		err      error
-	}
-	making := make(chan made, 1)
 	generation := filepath.Join(dir, name)
 	m, err := readManifest(generation)
 	if err != nil {
 		return nil, err
 	}
+	var a *analyzer.Analyzer
+	made := make(chan error, 1)
 	go func() {
-		a, err := newAnalyzer()
-		if err == nil {
+		var err error
+		if a, err = newAnalyzer(); err == nil {
 			a, err = m.analyzer(generation, a)
 		}
-		making <- made{a, err}
+		made <- err
 	}()
 	f, err := m.openSound(generation)
-	done := <-making
-	if err = cmp.Or(done.err, err); err != nil {
+	if err = cmp.Or(<-made, err); err != nil {
 		if f != nil {
 			err = errors.Join(err, f.close())
 		}
 		return nil, err
 	}
-	return m.reader(dir, name, done.analyzer, f), nil
+	return m.reader(dir, name, a, f), nil
 }
 
 // open opens a generation whose files have been compared, with the analyzer that it was

@@ -14,8 +14,9 @@ import (
 // many words its sections have, headings and links apart, then as many hashes of
 // titles, and as many days; the number of sections, and for each the number of its note,
 // its rank by id, the number of its frame and its place therein, the set of fields that it
-// has, as bits, and their lengths, in the order of fields. Fields of a note are with its first section only; bit numFields of the
-// set is that of a first section. Notes are numbered as the manifest lists them.
+// has, as bits, and their lengths, in the order of fields. Fields of a note are with its
+// first section only; bit numFields of the set is that of a first section. Notes are
+// numbered as the manifest lists them.
 const sectionsName = "sections.bin"
 
 // A noteMap tells which note a section is of. Both are known by numbers that

@@ -227,8 +227,8 @@ func (c *compressor) packAll(frames []frame, workers int) [][]byte {
 }
 
 // adopt takes over the frames of another generation with the same codebook that keep
-// says, as they are, behind those that were written, and returns the numbers that all get. It fails with a *BrokenError
-// where they are cut short.
+// says, as they are, behind those that were written, and returns the numbers that all get.
+// It fails with a *BrokenError where they are cut short.
 func (w *textsWriter) adopt(old *texts, keep []bool) ([]uint32, error) {
 	numbers := make([]uint32, len(keep))
 	for i := 0; i < len(keep); {
