@@ -66,8 +66,12 @@ func openLexicon(dir string) (*lexicon, error) {
 		return nil, fmt.Errorf("analyzer: %w", err)
 	}
 	// A full disk or a read-only home costs time at the next start, no more.
-	if path != "" && writeImage(path, l.image()) == nil {
-		pruneImages(path)
+	if path == "" || writeImage(path, l.image()) != nil {
+		return l, nil
+	}
+	pruneImages(path)
+	if mapped, err := mapLexicon(path); err == nil {
+		return mapped, nil // what it was made of is garbage from here on
 	}
 	return l, nil
 }

@@ -14,7 +14,7 @@ import (
 const roomyHeap = 256 << 20
 
 // collectLater lets garbage wait until the heap has so many bytes. One of which more than
-// half is alive is collected as Go does by itself, when it has doubled. What the
+// half is alive may grow by half of these bytes, or of itself where that is more. What the
 // environment says of either comes first. The returned function ends it.
 func collectLater(roomy int64) (end func()) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
@@ -49,7 +49,8 @@ func (h *lateHeap) watch() {
 		}
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		debug.SetMemoryLimit(max(h.roomy, 2*int64(live[0].Value.Uint64())))
+		alive := int64(live[0].Value.Uint64())
+		debug.SetMemoryLimit(max(h.roomy, alive+max(h.roomy, alive)/2))
 		h.watch()
 	}, h)
 }

@@ -18,7 +18,7 @@ func TestCollectLater(t *testing.T) {
 		t.Errorf("garbage waits for %d bytes, not for %d", limit, roomy)
 	}
 	heap := make([]byte, live)
-	for debug.SetMemoryLimit(-1) < 2*live { // else the heap would be collected over and over
+	for debug.SetMemoryLimit(-1) < live+live/2 { // else the heap would be collected over and over
 		runtime.GC()
 		time.Sleep(time.Millisecond) // the limit follows in a while
 	}

@@ -63,6 +63,7 @@ a list of {"kind","id","from","copy_of"}.`,
 			if err != nil {
 				return err
 			}
+			defer collectLater(roomyHeap)()
 			a, err := analyzer.New(words)
 			if err != nil {
 				return err
@@ -78,7 +79,6 @@ a list of {"kind","id","from","copy_of"}.`,
 				in.problem(p)
 			}
 			opts.Problem, opts.Read = in.problem, in.read
-			defer collectLater(roomyHeap)()
 			report, err := index.Update(cmd.Context(), indexDir(dir), a, in.sources(files), opts)
 			in.bar.finish()
 			if err != nil {
