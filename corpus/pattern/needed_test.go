@@ -38,6 +38,10 @@ func TestNeeded(t *testing.T) {
 		{`(?:会)?`, []string{"", "会"}, nil},
 		{`[^a]+b|c{2,}`, []string{"xb", "cc"}, []string{"ab", "c", "\xffa"}},
 		{`.\x{fffd}`, []string{"a\xff", "a\ufffd"}, []string{"a"}},
+		{`^(?i:speakers?|講師)\s?[:：](.+)$`, []string{"Speaker: a", "講師：b", "\u017fpeaker:c"}, []string{" speaker: a", "no speaker: a", "", "講"}},
+		{`^(?:[■●]|【(.+)】)題`, []string{"■題", "【会】題"}, []string{"題", "a■題", "【】題"}},
+		{`(?m)^講師`, []string{"a\n講師", "講師"}, []string{"a講師"}},
+		{`^(?:ア)?イ|^ウ`, []string{"アイ", "イ", "ウ"}, []string{"エイ", "エウ"}},
 		{`(?i).É`, []string{"né", "NÉ"}, []string{"ne"}},
 	} {
 		e, re := pattern.Lazy(tc.expr)(), regexp.MustCompile(tc.expr)
