@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -22,9 +23,9 @@ const maxLinks = 100
 type page struct {
 	source []byte
 	rough  []*rough
-	into   int             // the section that receives text; rough's last but for footnotes
-	block  strings.Builder // the block being written
-	naming bool            // it is a heading
+	into   int          // the section that receives text; rough's last but for footnotes
+	block  bytes.Buffer // the block being written
+	naming bool         // it is a heading
 	names  *anchor.Names
 	markup htmlState
 }
