@@ -19,6 +19,12 @@ func agree(t *testing.T, e *pattern.Expr, re *regexp.Regexp, s string) {
 	if got := e.FindStringSubmatch(s); !slices.Equal(got, re.FindStringSubmatch(s)) {
 		t.Errorf("%s in %q: %q, regexp says %q", re, s, got, re.FindStringSubmatch(s))
 	}
+	if got, want := e.FindAllStringIndex(s, -1), re.FindAllStringIndex(s, -1); !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%s in %q: all at %v, regexp says %v", re, s, got, want)
+	}
+	if got, want := e.ReplaceAllString(s, "<$0>"), re.ReplaceAllString(s, "<$0>"); got != want {
+		t.Errorf("%s in %q: replaced %q, regexp says %q", re, s, got, want)
+	}
 	if got := e.MatchString(s); got != (want != nil) {
 		t.Errorf("%s in %q: %v", re, s, got)
 	}
