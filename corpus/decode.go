@@ -210,6 +210,7 @@ func unmarkedUTF16(raw []byte) encoding.Encoding {
 // two letters of ASCII each ("a0" is ち), some must not be, or there must be many.
 func plainUTF16(raw []byte, order int) (common int, ok bool) {
 	ascii, wide, strange, foreign := 0, 0, 0, false
+	hasNUL := bytes.IndexByte(raw, 0) >= 0 // ASCII has; without it nothing may be strange
 	for i := 0; i < len(raw); i += 2 {
 		low, high := raw[i+order], raw[i+1-order]
 		switch u := rune(high)<<8 | rune(low); {
@@ -223,7 +224,9 @@ func plainUTF16(raw []byte, order int) (common int, ok bool) {
 		case u < ' ' || u >= 0x80 && u < 0xA0 || u >= 0xFFF0 && u != utf8.RuneError:
 			return 0, false
 		default: // what Japanese notes seldom have: emoji, Hangul
-			strange++
+			if strange++; !hasNUL {
+				return 0, false
+			}
 		}
 		foreign = foreign || !printableASCII(low) || !printableASCII(high)
 	}

@@ -103,7 +103,7 @@ func (r *htmlReader) read(fragment string) string {
 		switch kind {
 		case html.TextToken:
 			text := string(z.Text())
-			if r.near != "" && hasWord().MatchString(text) {
+			if r.near != "" && hasWord(text) {
 				r.near = ""
 			}
 			r.page.text(text)

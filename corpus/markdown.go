@@ -145,7 +145,7 @@ func (w *walk) block(n ast.Node, own bool) {
 	case *ast.FencedCodeBlock:
 		w.page.code(string(n.Lines().Value(w.source)))
 	case *plainBlock:
-		w.page.text(string(n.Lines().Value(w.source)))
+		w.plain(n.Lines())
 		w.page.endBlock()
 	case *ast.HTMLBlock:
 		var raw bytes.Buffer
@@ -247,6 +247,16 @@ func (w *walk) inline(n ast.Node) {
 	case *east.FootnoteBacklink, *east.TaskCheckBox:
 	default:
 		w.inlines(n)
+	}
+}
+
+// plain reads lines without markup, as goldmark has them between its line breaks.
+func (w *walk) plain(lines *text.Segments) {
+	for i := range lines.Len() {
+		if i > 0 {
+			w.page.text("\n")
+		}
+		w.page.write(util.TrimLeftSpace(util.TrimRightSpace(lineAt(lines, i, w.source))))
 	}
 }
 

@@ -135,7 +135,7 @@ func plainLine(line, next string) (string, bool) {
 	if start == "" {
 		return "", false
 	}
-	if tocLine().MatchString(line) || (start[0] == '*' || start[0] == '-' || start[0] == '1') && kramdownTOC().MatchString(next) {
+	if strings.IndexByte("[@${", start[0]) >= 0 && tocLine().MatchString(line) || (start[0] == '*' || start[0] == '-' || start[0] == '1') && kramdownTOC().MatchString(next) {
 		return "", true
 	}
 	switch start[0] {

@@ -1,9 +1,11 @@
 package corpus
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html/atom"
 
@@ -21,9 +23,9 @@ const maxLinks = 100
 type page struct {
 	source []byte
 	rough  []*rough
-	into   int             // the section that receives text; rough's last but for footnotes
-	block  strings.Builder // the block being written
-	naming bool            // it is a heading
+	into   int          // the section that receives text; rough's last but for footnotes
+	block  bytes.Buffer // the block being written
+	naming bool         // it is a heading
 	names  *anchor.Names
 	markup htmlState
 }
@@ -150,7 +152,6 @@ func (p *page) named(anchor string) {
 var (
 	bareURL      = pattern.Lazy(`https?://[!-;=?-~]+`)
 	footnoteMark = pattern.Lazy(`\[\^[^\[\]\s]{1,60}\]`)
-	hasWord      = pattern.Lazy(`[\p{L}\p{N}]`)
 )
 
 // proseLine cleans one line: white space, marks of footnotes whose note is not
@@ -167,7 +168,7 @@ func (p *page) proseLine(line string) string {
 			urls = append(urls, u)
 			return " "
 		})
-		alone := !hasWord().MatchString(rest)
+		alone := !hasWord(rest)
 		line = bareURL().ReplaceAllStringFunc(line, func(u string) string {
 			if alone {
 				return " "
@@ -183,10 +184,15 @@ func (p *page) proseLine(line string) string {
 			p.refer(u, "")
 		}
 	}
-	if !hasWord().MatchString(line) {
+	if !hasWord(line) {
 		return "" // a rule, an arrow, what is left of an embed
 	}
 	return squeeze(line)
+}
+
+// hasWord tells whether a line has a letter or a digit.
+func hasWord(line string) bool {
+	return strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // host gives a URL's host without "www." and keeps the punctuation that ended the sentence.

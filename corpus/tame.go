@@ -166,7 +166,8 @@ func plainProse(text string) string {
 
 // tameParagraphs does for paragraphs and tables what tameLines does for lines.
 // It runs once goldmark knows what is a paragraph, and before it looks inside
-// for link definitions and tables.
+// for link definitions and tables. It also spares those a look that have no markup, as
+// most have none.
 type tameParagraphs struct{}
 
 var firstTamed = parser.NewContextKey()
@@ -178,6 +179,11 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 		return
 	}
 	source := reader.Source()
+	// A paragraph that is not open any more is becoming a heading.
+	if isPlain(lines, source) && pc.LastOpenedBlock().Node == node {
+		makePlain(node)
+		return
+	}
 	if lines.Len() > 1 && isTableRule(lineAt(lines, 1, source)) {
 		columns := 1 + bytes.Count(lineAt(lines, 0, source), []byte("|"))
 		if columns*lines.Len() <= maxTableCells {
@@ -191,8 +197,24 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 	if pc.Get(firstTamed) == nil {
 		pc.Set(firstTamed, lines.At(0).Start)
 	}
+	makePlain(node)
+}
+
+// isPlain tells whether lines have neither inline markup nor a table.
+func isPlain(lines *text.Segments, source []byte) bool {
+	for i := range lines.Len() {
+		line := lineAt(lines, i, source)
+		if bytes.ContainsAny(line, delimiters+`\&`) || i > 0 && isTableRule(line) {
+			return false
+		}
+	}
+	return true
+}
+
+func makePlain(node *ast.Paragraph) {
 	plain := &plainBlock{}
-	plain.SetLines(lines)
+	plain.SetLines(node.Lines())
+	plain.SetBlankPreviousLines(node.HasBlankPreviousLines())
 	node.Parent().ReplaceChild(node.Parent(), node, plain)
 }
 

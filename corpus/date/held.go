@@ -31,6 +31,9 @@ func Held(text string, year int) string {
 	for range heldLines {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
+		if !strings.ContainsFunc(line, isDigit) {
+			continue
+		}
 		if line = foldWidth.Replace(line); len(line) > 512 || !label().MatchString(strings.ToLower(line)) && !verb().MatchString(line) {
 			continue
 		}
@@ -43,6 +46,9 @@ func Held(text string, year int) string {
 	}
 	return ""
 }
+
+// isDigit is true of digits of either width.
+func isDigit(r rune) bool { return '0' <= r && r <= '9' || '０' <= r && r <= '９' }
 
 // dayIn reads the only day of a line that has no year.
 func dayIn(line string, year int) string {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -21,6 +22,8 @@ type words struct {
 	list []string
 	// first are the first characters of the list, modulo its size.
 	first [4]uint64
+	// start is true where one of them must stand at the start.
+	start bool
 }
 
 // neededBy returns the words of which every match of re has one; nil where that is not
@@ -33,17 +36,46 @@ func neededBy(re *regexp.Regexp) *words {
 	if err != nil {
 		return nil
 	}
-	list := needed(tree)
+	list := starts(tree)
+	start := len(list) > 0
+	if !start {
+		list = needed(tree)
+	}
 	if len(list) == 0 {
 		return nil
 	}
 	slices.Sort(list)
-	w := &words{list: slices.Compact(list)}
+	w := &words{list: slices.Compact(list), start: start}
 	for _, word := range w.list {
 		r, _ := utf8.DecodeRuneInString(word)
 		w.first[r>>6&3] |= 1 << (r & 63)
 	}
 	return w
+}
+
+// starts returns the words of which a text must start with one where an expression that
+// is bound to the text's start matches; none where that is not known.
+func starts(re *syntax.Regexp) []string {
+	if re.Op != syntax.OpConcat || re.Sub[0].Op != syntax.OpBeginText {
+		return nil
+	}
+	return heads(re.Sub[1])
+}
+
+// heads returns the words of which every match of a part of an expression starts with one;
+// none where that is not known.
+func heads(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return word(re.Rune[:prefix(re.Rune)])
+	case syntax.OpCharClass:
+		return class(re.Rune)
+	case syntax.OpCapture, syntax.OpPlus, syntax.OpConcat:
+		return heads(re.Sub[0])
+	case syntax.OpAlternate:
+		return ofAll(re.Sub, heads)
+	}
+	return nil
 }
 
 // needed returns the words of which every match of a part of an expression has one; none
@@ -69,17 +101,21 @@ func needed(re *syntax.Regexp) []string {
 		}
 		return best
 	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range re.Sub {
-			list := needed(sub)
-			if len(list) == 0 || len(all)+len(list) > maxNeeded {
-				return nil
-			}
-			all = append(all, list...)
-		}
-		return all
+		return ofAll(re.Sub, needed)
 	}
 	return nil
+}
+
+// ofAll returns the words of all alternatives; none where those of one are not known.
+func ofAll(alternatives []*syntax.Regexp, words func(*syntax.Regexp) []string) (all []string) {
+	for _, re := range alternatives {
+		list := words(re)
+		if len(list) == 0 || len(all)+len(list) > maxNeeded {
+			return nil
+		}
+		all = append(all, list...)
+	}
+	return all
 }
 
 // rarer tells which of two lists a text has more seldom: that of longer words and, of two
@@ -101,19 +137,37 @@ func shortest(list []string) int {
 
 // literal returns the longest run of characters that have no case but ASCII's.
 func literal(runes []rune) []string {
-	var longest, run []rune
-	for _, r := range runes {
-		if run = append(run, fold(r)); !folds(r) {
-			run = nil
-		}
+	var longest []rune
+	for len(runes) > 0 {
+		run := runes[:prefix(runes)]
 		if len(run) > len(longest) {
 			longest = run
 		}
+		runes = runes[min(len(run)+1, len(runes)):]
 	}
-	if len(longest) == 0 {
+	return word(longest)
+}
+
+// prefix is how many characters from the first on have no case but ASCII's.
+func prefix(runes []rune) int {
+	for i, r := range runes {
+		if !folds(r) {
+			return i
+		}
+	}
+	return len(runes)
+}
+
+// word returns a word of characters, unless there are none.
+func word(runes []rune) []string {
+	if len(runes) == 0 {
 		return nil
 	}
-	return []string{string(longest)}
+	var folded strings.Builder
+	for _, r := range runes {
+		folded.WriteRune(fold(r))
+	}
+	return []string{folded.String()}
 }
 
 // class returns the characters of a class, which come as pairs, each as a word.
@@ -149,17 +203,15 @@ func folds(r rune) bool {
 	return r < utf8.RuneSelf || unicode.SimpleFold(r) == r && r != utf8.RuneError
 }
 
-// in tells whether s has one of the words.
+// in tells whether s has one of the words where a match needs it.
 func (w *words) in(s string) bool {
 	for i, r := range s {
 		folded := fold(r)
-		if w.first[folded>>6&3]&(1<<(folded&63)) == 0 {
-			continue
+		if w.first[folded>>6&3]&(1<<(folded&63)) != 0 && slices.ContainsFunc(w.list, func(word string) bool { return startsWith(s[i:], word) }) {
+			return true
 		}
-		for _, word := range w.list {
-			if startsWith(s[i:], word) {
-				return true
-			}
+		if w.start {
+			break
 		}
 	}
 	return false

@@ -19,6 +19,12 @@ func agree(t *testing.T, e *pattern.Expr, re *regexp.Regexp, s string) {
 	if got := e.FindStringSubmatch(s); !slices.Equal(got, re.FindStringSubmatch(s)) {
 		t.Errorf("%s in %q: %q, regexp says %q", re, s, got, re.FindStringSubmatch(s))
 	}
+	if got, want := e.FindAllStringIndex(s, -1), re.FindAllStringIndex(s, -1); !slices.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%s in %q: all at %v, regexp says %v", re, s, got, want)
+	}
+	if got, want := e.ReplaceAllString(s, "<$0>"), re.ReplaceAllString(s, "<$0>"); got != want {
+		t.Errorf("%s in %q: replaced %q, regexp says %q", re, s, got, want)
+	}
 	if got := e.MatchString(s); got != (want != nil) {
 		t.Errorf("%s in %q: %v", re, s, got)
 	}
@@ -38,6 +44,10 @@ func TestNeeded(t *testing.T) {
 		{`(?:会)?`, []string{"", "会"}, nil},
 		{`[^a]+b|c{2,}`, []string{"xb", "cc"}, []string{"ab", "c", "\xffa"}},
 		{`.\x{fffd}`, []string{"a\xff", "a\ufffd"}, []string{"a"}},
+		{`^(?i:speakers?|講師)\s?[:：](.+)$`, []string{"Speaker: a", "講師：b", "\u017fpeaker:c"}, []string{" speaker: a", "no speaker: a", "", "講"}},
+		{`^(?:[■●]|【(.+)】)題`, []string{"■題", "【会】題"}, []string{"題", "a■題", "【】題"}},
+		{`(?m)^講師`, []string{"a\n講師", "講師"}, []string{"a講師"}},
+		{`^(?:ア)?イ|^ウ`, []string{"アイ", "イ", "ウ"}, []string{"エイ", "エウ"}},
 		{`(?i).É`, []string{"né", "NÉ"}, []string{"ne"}},
 	} {
 		e, re := pattern.Lazy(tc.expr)(), regexp.MustCompile(tc.expr)

@@ -49,3 +49,19 @@ func (e *Expr) FindStringSubmatchIndex(s string) []int {
 	}
 	return e.Regexp.FindStringSubmatchIndex(s)
 }
+
+// FindAllStringIndex is regexp's.
+func (e *Expr) FindAllStringIndex(s string, n int) [][]int {
+	if !e.mayMatch(s) {
+		return nil
+	}
+	return e.Regexp.FindAllStringIndex(s, n)
+}
+
+// ReplaceAllString is regexp's.
+func (e *Expr) ReplaceAllString(s, with string) string {
+	if !e.mayMatch(s) {
+		return s
+	}
+	return e.Regexp.ReplaceAllString(s, with)
+}
