@@ -198,7 +198,7 @@ func (r *idReader) of(row tableRow) string {
 }
 
 func (r *idReader) frame(n uint32) (ids []string, err error) {
-	frame, err := r.texts.frame(n, &space{})
+	frame, err := r.texts.frame(n)
 	if err != nil {
 		return nil, err
 	}

@@ -122,7 +122,7 @@ func (f *files) damage(doc uint32, r *record) error {
 // record reads what is kept of a section to show it, but for its texts.
 func (f *files) record(doc uint32, space *space) (*record, error) {
 	n := f.sections.frame[doc]
-	frame, err := f.texts.frame(n, space)
+	frame, err := f.texts.frame(n)
 	if err != nil {
 		return nil, err
 	}
