@@ -55,8 +55,16 @@ func (b *codebook) appendText(text, codes []byte) ([]byte, error) {
 // appendWords appends words until text has so many bytes, or they end, and returns the codes
 // of those that follow.
 func (b *codebook) appendWords(text, codes []byte, enough int) (_, rest []byte, err error) {
+	const room = len(codeword{})
 	at, i := len(text), 0
-	for ; i < len(codes) && at < enough; i++ {
+	for ; i < len(codes); i++ {
+		if len(text)-at < room { // as where there is enough: one question tells both
+			if at >= enough {
+				break
+			}
+			text = slices.Grow(text[:at], room+min(4*(len(codes)-i), enough-at))
+			text = text[:min(cap(text)-room, enough-1)+room]
+		}
 		n := int(codes[i])
 		if n >= shortCodes {
 			if i++; i == len(codes) {
@@ -66,10 +74,6 @@ func (b *codebook) appendWords(text, codes []byte, enough int) (_, rest []byte, 
 		}
 		if n >= len(b.words) {
 			return nil, nil, errNoWord
-		}
-		if len(text)-at < len(codeword{}) {
-			text = slices.Grow(text[:at], len(codeword{})+min(4*(len(codes)-i), enough-at))
-			text = text[:cap(text)]
 		}
 		w := &b.words[n]
 		*(*codeword)(text[at:]) = *w // all of it is faster than what counts
