@@ -246,19 +246,22 @@ type candidate struct {
 
 const isComplete = 1 << 32
 
+// byBound is descending.
+func byBound(a, b candidate) int { return cmp.Compare(b.bound, a.bound) }
+
 // best returns the first of some hits in the order of their scores, as ordering.page does,
 // and scores few more than these.
-func (h *hitSet) best(s *scorer, units []unit, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
-	b := s.bound(units)
-	defer s.forget(b, units)
+func (h *hitSet) best(s *scorer, pl *plan, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
+	b := s.bound(pl.units)
+	defer s.forget(b, pl.units)
 	scored, n := want+want/2, 4*want
 	for first, all := h.highest(b, some, 0, n); ; {
 		scored = min(scored, len(first))
-		among := bitset.New(some.Len())
+		among := pl.none()
 		for _, c := range first[:scored] {
 			among.Set(uint(c.doc))
 		}
-		page, least := order.page(h.rank(s, units, among), want, perNote), uint64(0)
+		page, least := order.page(h.rank(s, pl, among), want, perNote), uint64(0)
 		if scored == len(first) && all {
 			return page
 		}
@@ -298,14 +301,12 @@ func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (f
 		switch {
 		case len(heap) < n:
 			if heap = append(heap, c); len(heap) == n {
-				for i := n/2 - 1; i >= 0; i-- {
-					sink(heap, i)
-				}
+				heapOf(heap, byBound)
 			}
 			return
 		case c.bound > heap[0].bound:
 			heap[0] = c
-			sink(heap, 0)
+			sink(heap, 0, byBound)
 		}
 		all, least = false, heap[0].bound
 	}
@@ -319,25 +320,6 @@ func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (f
 			}
 		}
 	}
-	slices.SortFunc(heap, func(x, y candidate) int { return cmp.Compare(y.bound, x.bound) })
+	slices.SortFunc(heap, byBound)
 	return heap, all
-}
-
-// sink moves the i-th of a heap, in which each is below those at 2i+1 and 2i+2, down to its
-// place.
-func sink(heap []candidate, i int) {
-	for {
-		next := 2*i + 1
-		if next >= len(heap) {
-			return
-		}
-		if next+1 < len(heap) && heap[next+1].bound < heap[next].bound {
-			next++
-		}
-		if heap[i].bound <= heap[next].bound {
-			return
-		}
-		heap[i], heap[next] = heap[next], heap[i]
-		i = next
-	}
 }
