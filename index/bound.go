@@ -27,12 +27,14 @@ const (
 	rounding = 1 + 1e-9
 )
 
-// impacts bound what each posting of a list says, in parts, and the first of a note tells
-// the share of it that has the word, which is above 0, and what it is about. shared are what is said by sections that have the word
-// in a name of their note alone.
+// impacts bound what each posting of a list says, in parts, and what the notes do that have
+// the word: the share of each that has it, and what it is about. shared are what is said by
+// sections that have the word in a name of their note alone.
 type impacts struct {
-	of                         *scorer
-	said, share, about, shared []uint8
+	of           *scorer
+	said, shared []uint8
+	notes        []uint32
+	share, about []uint8
 }
 
 func partsOf(x, unit float64) uint8 { return uint8(min(255, math.Ceil(x/unit))) }
@@ -45,7 +47,7 @@ func (s *scorer) impacts(l *postingList) *impacts {
 	sc := s.empty()
 	defer s.giveBack(sc)
 	column := func(n int) []uint8 { return make([]uint8, n) }
-	im := &impacts{s, column(len(l.docs)), column(len(l.docs)), column(len(l.docs)), column(len(l.shared))}
+	im := &impacts{of: s, said: column(len(l.docs)), shared: column(len(l.shared))}
 	t, own, shared := &sc.tally, 0, 0
 	for t.begin(s, &unit{ways: []way{{finding: finding{word: l}}}}, nil); t.next(s); {
 		parts := partsOf(t.said.evidence(), saidUnit)
@@ -59,14 +61,10 @@ func (s *scorer) impacts(l *postingList) *impacts {
 			shared++
 		}
 	}
-	for i, doc := range l.docs {
-		note := s.table.of[doc]
-		if t.byNote[note].having == 0 { // it was told
-			continue
-		}
+	im.notes, im.share, im.about = slices.Clone(t.notes), column(len(t.notes)), column(len(t.notes))
+	for i, note := range im.notes {
 		im.share[i] = partsOf(math.Pow(s.share(t, note), s.sharePower), shareUnit)
 		im.about[i] = partsOf(saturate(s.about(t, note)), aboutUnit)
-		t.byNote[note].having = 0
 	}
 	t.reset()
 	l.impacts.Store(im)
@@ -176,9 +174,9 @@ func (b *bounds) addWord(s *scorer, l *postingList, factor float64) {
 	said, about := b.parts(factor*saidUnit), s.noteWeight*factor*shareUnit*aboutUnit*b.scale*rounding
 	for i, doc := range l.docs {
 		b.section[doc] += said[im.said[i]]
-		if share := im.share[i]; share > 0 {
-			b.note[s.table.of[doc]] += uint32(about*float64(uint32(share)*uint32(im.about[i]))) + 1
-		}
+	}
+	for i, note := range im.notes {
+		b.note[note] += uint32(about*float64(uint32(im.share[i])*uint32(im.about[i]))) + 1
 	}
 	for i, shared := range l.shared {
 		b.section[shared.doc] += said[im.shared[i]]
@@ -202,9 +200,9 @@ func (b *bounds) addWay(s *scorer, f *finding, factor float64) {
 	said := b.parts(factor * saidUnit)
 	for i, doc := range f.word.docs {
 		b.add(doc, said[im.said[i]])
-		if share := im.share[i]; share > 0 {
-			b.addNote(s.table.of[doc], noteBound{factor, shareUnit * float64(share), unsaturated[im.about[i]]})
-		}
+	}
+	for i, note := range im.notes {
+		b.addNote(note, noteBound{factor, shareUnit * float64(im.share[i]), unsaturated[im.about[i]]})
 	}
 	for i, shared := range f.word.shared {
 		b.add(shared.doc, said[im.shared[i]])
