@@ -22,6 +22,10 @@ const (
 	minPrefix     = 2  // letters of a prefix's
 )
 
+// romajiMarks stand between the letters of romaji. To make a replacer takes longer than to
+// use it.
+var romajiMarks = strings.NewReplacer("-", "", "'", "")
+
 // readAs returns the words that are read as a chunk is written, when it is written
 // in hiragana or in romaji: 監視 for かんし and kanshi, コンテナ for kontena.
 func (a *Analyzer) readAs(c Chunk) []string {
@@ -31,7 +35,7 @@ func (a *Analyzer) readAs(c Chunk) []string {
 	switch {
 	case all(text, func(r rune) bool { return isHiragana(r) || isKatakana(r) }) && !allKatakana(text):
 		readings = []string{toKatakana(text)}
-	case allLower(strings.NewReplacer("-", "", "'", "").Replace(lower(text))):
+	case allLower(romajiMarks.Replace(lower(text))):
 		readings = readingsOfRomaji(lower(text))
 		romaji = true
 	}

@@ -269,7 +269,7 @@ func ablate(t testing.TB, a *analyzer.Analyzer, set *eval.Set, r *Reader, notes 
 				ab.planned(pl.units)
 			}
 			hits := pl.find(r.scorer, ByRelevance)
-			found := hits.rank(r.scorer, pl.units, hits.all)
+			found := hits.rank(r.scorer, &pl, hits.all)
 			slices.SortFunc(found, (&ordering{ByRelevance, r.files.sections}).compare)
 			return noteRanking(r, found, limit)
 		})

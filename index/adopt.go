@@ -115,10 +115,13 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 				continue
 			}
 			r, err := from.files.record(uint32(doc), space)
+			if err == nil {
+				err = from.files.read(uint32(doc), r)
+			}
 			if err != nil {
 				return err
 			}
-			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(pairedNames(&r.note, &r.section), string(r.prose), string(r.code))...)...)); err != nil {
+			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(pairedNames(&r.note, &r.section), string(r.prose.text), string(r.code.text))...)...)); err != nil {
 				return err
 			}
 		}
@@ -195,7 +198,7 @@ func (r *idReader) of(row tableRow) string {
 }
 
 func (r *idReader) frame(n uint32) (ids []string, err error) {
-	frame, err := r.texts.frame(n, &space{})
+	frame, err := r.texts.frame(n)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +230,7 @@ func (f *files) note(number uint32) (corpus.Note, error) {
 		ref := r.note
 		n.ID, n.Path, n.URL, n.Title, n.Date, n.Event, n.Tags = ref.ID, ref.Path, ref.URL, ref.Title, ref.Date, ref.Event, ref.Tags
 		n.Sections = append(n.Sections, corpus.Section{ID: r.section.ID, Heading: r.section.Heading, Anchor: r.section.Anchor,
-			Line: r.section.Line, Speaker: r.section.Speaker, Prose: string(r.prose), Code: string(r.code)})
+			Line: r.section.Line, Speaker: r.section.Speaker, Prose: string(r.prose.text), Code: string(r.code.text)})
 	}
 	return n, nil
 }

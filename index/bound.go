@@ -27,12 +27,14 @@ const (
 	rounding = 1 + 1e-9
 )
 
-// impacts bound what each posting of a list says, in parts, and the first of a note tells
-// the share of it that has the word, which is above 0, and what it is about. shared are
-// what is said by sections that have the word in a name of their note alone.
+// impacts bound what each posting of a list says, in parts, and what the notes do that have
+// the word: the share of each that has it, and what it is about. shared are what is said by
+// sections that have the word in a name of their note alone.
 type impacts struct {
-	of                         *scorer
-	said, share, about, shared []uint8
+	of           *scorer
+	said, shared []uint8
+	notes        []uint32
+	share, about []uint8
 }
 
 func partsOf(x, unit float64) uint8 { return uint8(min(255, math.Ceil(x/unit))) }
@@ -45,7 +47,7 @@ func (s *scorer) impacts(l *postingList) *impacts {
 	sc := s.empty()
 	defer s.giveBack(sc)
 	column := func(n int) []uint8 { return make([]uint8, n) }
-	im := &impacts{s, column(len(l.docs)), column(len(l.docs)), column(len(l.docs)), column(len(l.shared))}
+	im := &impacts{of: s, said: column(len(l.docs)), shared: column(len(l.shared))}
 	t, own, shared := &sc.tally, 0, 0
 	for t.begin(s, &unit{ways: []way{{finding: finding{word: l}}}}, nil); t.next(s); {
 		parts := partsOf(t.said.evidence(), saidUnit)
@@ -59,14 +61,10 @@ func (s *scorer) impacts(l *postingList) *impacts {
 			shared++
 		}
 	}
-	for i, doc := range l.docs {
-		note := s.table.of[doc]
-		if t.byNote[note].having == 0 { // it was told
-			continue
-		}
+	im.notes, im.share, im.about = slices.Clone(t.notes), column(len(t.notes)), column(len(t.notes))
+	for i, note := range im.notes {
 		im.share[i] = partsOf(math.Pow(s.share(t, note), s.sharePower), shareUnit)
 		im.about[i] = partsOf(saturate(s.about(t, note)), aboutUnit)
-		t.byNote[note].having = 0
 	}
 	t.reset()
 	l.impacts.Store(im)
@@ -176,9 +174,9 @@ func (b *bounds) addWord(s *scorer, l *postingList, factor float64) {
 	said, about := b.parts(factor*saidUnit), s.noteWeight*factor*shareUnit*aboutUnit*b.scale*rounding
 	for i, doc := range l.docs {
 		b.section[doc] += said[im.said[i]]
-		if share := im.share[i]; share > 0 {
-			b.note[s.table.of[doc]] += uint32(about*float64(uint32(share)*uint32(im.about[i]))) + 1
-		}
+	}
+	for i, note := range im.notes {
+		b.note[note] += uint32(about*float64(uint32(im.share[i])*uint32(im.about[i]))) + 1
 	}
 	for i, shared := range l.shared {
 		b.section[shared.doc] += said[im.shared[i]]
@@ -202,9 +200,9 @@ func (b *bounds) addWay(s *scorer, f *finding, factor float64) {
 	said := b.parts(factor * saidUnit)
 	for i, doc := range f.word.docs {
 		b.add(doc, said[im.said[i]])
-		if share := im.share[i]; share > 0 {
-			b.addNote(s.table.of[doc], noteBound{factor, shareUnit * float64(share), unsaturated[im.about[i]]})
-		}
+	}
+	for i, note := range im.notes {
+		b.addNote(note, noteBound{factor, shareUnit * float64(im.share[i]), unsaturated[im.about[i]]})
 	}
 	for i, shared := range f.word.shared {
 		b.add(shared.doc, said[im.shared[i]])
@@ -246,19 +244,22 @@ type candidate struct {
 
 const isComplete = 1 << 32
 
+// byBound is descending.
+func byBound(a, b candidate) int { return cmp.Compare(b.bound, a.bound) }
+
 // best returns the first of some hits in the order of their scores, as ordering.page does,
 // and scores few more than these.
-func (h *hitSet) best(s *scorer, units []unit, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
-	b := s.bound(units)
-	defer s.forget(b, units)
+func (h *hitSet) best(s *scorer, pl *plan, some *bitset.BitSet, order *ordering, want, perNote int) []ranked {
+	b := s.bound(pl.units)
+	defer s.forget(b, pl.units)
 	scored, n := want+want/2, 4*want
 	for first, all := h.highest(b, some, 0, n); ; {
 		scored = min(scored, len(first))
-		among := bitset.New(some.Len())
+		among := pl.none()
 		for _, c := range first[:scored] {
 			among.Set(uint(c.doc))
 		}
-		page, least := order.page(h.rank(s, units, among), want, perNote), uint64(0)
+		page, least := order.page(h.rank(s, pl, among), want, perNote), uint64(0)
 		if scored == len(first) && all {
 			return page
 		}
@@ -298,14 +299,12 @@ func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (f
 		switch {
 		case len(heap) < n:
 			if heap = append(heap, c); len(heap) == n {
-				for i := n/2 - 1; i >= 0; i-- {
-					sink(heap, i)
-				}
+				heapOf(heap, byBound)
 			}
 			return
 		case c.bound > heap[0].bound:
 			heap[0] = c
-			sink(heap, 0)
+			sink(heap, 0, byBound)
 		}
 		all, least = false, heap[0].bound
 	}
@@ -319,25 +318,6 @@ func (h *hitSet) highest(b *bounds, some *bitset.BitSet, least uint64, n int) (f
 			}
 		}
 	}
-	slices.SortFunc(heap, func(x, y candidate) int { return cmp.Compare(y.bound, x.bound) })
+	slices.SortFunc(heap, byBound)
 	return heap, all
-}
-
-// sink moves the i-th of a heap, in which each is below those at 2i+1 and 2i+2, down to its
-// place.
-func sink(heap []candidate, i int) {
-	for {
-		next := 2*i + 1
-		if next >= len(heap) {
-			return
-		}
-		if next+1 < len(heap) && heap[next+1].bound < heap[next].bound {
-			next++
-		}
-		if heap[i].bound <= heap[next].bound {
-			return
-		}
-		heap[i], heap[next] = heap[next], heap[i]
-		i = next
-	}
 }

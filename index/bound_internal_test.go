@@ -66,7 +66,7 @@ func TestBounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		hits := pl.find(r.scorer, ByRelevance)
-		all := hits.rank(r.scorer, pl.units, hits.all)
+		all := hits.rank(r.scorer, pl, hits.all)
 		bounds := r.scorer.bound(pl.units)
 		for _, c := range all {
 			if bound := float64(bounds.total(c.doc)) / bounds.scale; bound < c.score {
@@ -80,7 +80,7 @@ func TestBounds(t *testing.T) {
 				pruned++
 			}
 			for _, perNote := range []int{1, 2, 100} {
-				best := hits.best(r.scorer, pl.units, hits.all, order, want, perNote)
+				best := hits.best(r.scorer, pl, hits.all, order, want, perNote)
 				slow := slices.SortedFunc(slices.Values(all), order.compare)
 				seen := map[uint32]int{}
 				slow = slices.DeleteFunc(slow, func(c ranked) bool {

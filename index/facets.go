@@ -194,7 +194,10 @@ func (t *facetTable) count(found, through *bitset.BitSet, narrowing *narrowing, 
 }
 
 // FacetYear is a year as Facets have it: in four digits.
-func FacetYear(year int) string { return fmt.Sprintf("%04d", year) }
+func FacetYear(year int) string {
+	digits := [...]byte{'0' + byte(year/1000%10), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10)}
+	return string(digits[:])
+}
 
 // facetCounts are kept from one count to the next, as most find few of all values.
 type facetCounts struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -73,6 +74,7 @@ const (
 // tells of a note, once there are no more jobs.
 // It fails with a *BrokenError where the base turns out to be damaged.
 func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, jobs iter.Seq2[job, error], line func(id string) manifestNote, opts BuildOptions) (m *manifest, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	defer from.guard(&err)
 	ctx, cancel := context.WithCancelCause(ctx)
 	in := &intake{jobs: make(chan job, readAhead), ready: make(chan struct{})}
@@ -259,6 +261,7 @@ func (in *intake) made() bool {
 
 // read reads notes until there are no more, the last of them from a base, if there is one.
 func (in *intake) read(ctx context.Context, from *base, jobs iter.Seq2[job, error]) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
 	defer from.guard(&err)
 	for j, err := range jobs {
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -122,53 +123,39 @@ type looker struct {
 	stop   *atomic.Bool
 	seen   []standing
 
-	run, text []byte // working space
-	inNote    [numFields]uint32
-	note      uint32 // whose names are in inNote
-	begun     bool
+	text   []byte // working space
+	inNote [numFields]uint32
+	note   uint32 // whose names are in inNote
+	begun  bool
 }
 
 func (l *looker) look(docs []uint32) (err error) {
-	defer func() { // whoever started the looker cannot see it panic
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
+	defer func() {                                           // whoever started the looker cannot see it panic
 		if p := recover(); p != nil {
 			err = &BrokenError{File: l.files.texts.file.Name(), Err: fmt.Errorf("%v", p)}
 		}
 	}()
 	t := l.files.sections
 	for len(docs) > 0 {
-		// Frames that lie side by side are read at once.
-		first, behind, end := t.frame[docs[0]], t.frame[docs[0]], 0
-		for end < len(docs) && t.frame[docs[end]] <= behind && behind-first < maxRun {
-			for behind = t.frame[docs[end]] + 1; end < len(docs) && t.frame[docs[end]] < behind; end++ {
-			}
-		}
-		if l.run, err = l.files.texts.run(l.run, first, behind); err != nil {
+		if err := l.late(0); err != nil || l.stop.Load() {
 			return err
 		}
-		for k := 0; k < end; {
-			if err := l.late(0); err != nil || l.stop.Load() {
-				return err
-			}
-			n, same := t.frame[docs[k]], k
-			for same < end && t.frame[docs[same]] == n {
-				same++
-			}
-			frame, err := l.files.texts.frameIn(l.run, first, n)
-			if err != nil {
-				return err
-			}
-			if err := l.frame(frame, docs[k:same]); err != nil {
-				return l.files.texts.broken(n, err)
-			}
-			k = same
+		n, same := t.frame[docs[0]], 1
+		for same < len(docs) && t.frame[docs[same]] == n {
+			same++
 		}
-		docs = docs[end:]
+		frame, err := l.files.texts.frame(n)
+		if err != nil {
+			return err
+		}
+		if err := l.frame(frame, docs[:same]); err != nil {
+			return l.files.texts.broken(n, err)
+		}
+		docs = docs[same:]
 	}
 	return nil
 }
-
-// maxRun is how many frames are read at once.
-const maxRun = 32
 
 // frame looks in sections of a frame, in the order of their places.
 func (l *looker) frame(frame []byte, docs []uint32) error {

@@ -315,8 +315,8 @@ func (p *postings) addWith(set *bitset.BitSet, field, term string) (err error) {
 const (
 	// listBytes is how much of postings is kept from query to query.
 	listBytes = 32 << 20
-	// These are the bytes of a posting beside its steps, and of a shared one, with impacts.
-	postingBytes = 11
+	// These are about the bytes of a posting beside its steps, and of a shared one, with impacts.
+	postingBytes = 12
 	sharedBytes  = 9
 )
 

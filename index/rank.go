@@ -105,14 +105,15 @@ func (pl *plan) enough(s *scorer, others *bitset.BitSet) *bitset.BitSet {
 // rank returns some of the hits with their scores, in no order. Where these are few, the other
 // sections that have a word of the query, which may be thousands even if there is no other
 // hit, are passed by.
-func (h *hitSet) rank(s *scorer, units []unit, some *bitset.BitSet) []ranked {
-	among := (*bitset.BitSet)(nil)
-	if 2*some.Count() < some.Len() {
-		among = s.table.sectionsOfAll(s.table.notesOf(some))
+func (h *hitSet) rank(s *scorer, pl *plan, some *bitset.BitSet) []ranked {
+	n, among := some.Count(), (*bitset.BitSet)(nil)
+	if 2*n < some.Len() {
+		among = pl.none()
+		s.table.addNotesOf(some, among)
 	}
-	sc := s.score(units, among)
+	sc := s.score(pl.units, among)
 	defer s.giveBack(sc)
-	found := make([]ranked, 0, some.Count())
+	found := make([]ranked, 0, n)
 	for d := range some.EachSet() {
 		found = append(found, ranked{uint32(d), h.complete.Test(d), sc.total(uint32(d))})
 	}
@@ -147,39 +148,15 @@ func (o *ordering) compare(a, b ranked) int {
 // first returns the first n of found, in order: thousands are found and ten are shown, so
 // the first ones so far are a heap, with the last of them on top.
 func (o *ordering) first(found []ranked, n int) []ranked {
-	first := slices.Clone(found[:min(n, len(found))])
-	if n < len(found) {
-		for i := n/2 - 1; i >= 0; i-- {
-			o.sink(first, i)
-		}
-		for _, c := range found[n:] {
-			if o.compare(c, first[0]) < 0 {
-				first[0] = c
-				o.sink(first, 0)
-			}
+	first := heapOf(slices.Clone(found[:min(n, len(found))]), o.compare)
+	for _, c := range found[len(first):] {
+		if o.compare(c, first[0]) < 0 {
+			first[0] = c
+			sink(first, 0, o.compare)
 		}
 	}
 	slices.SortFunc(first, o.compare)
 	return first
-}
-
-// sink moves the i-th of a heap, in which each is behind those at 2i+1 and 2i+2, down to its
-// place.
-func (o *ordering) sink(heap []ranked, i int) {
-	for {
-		last := 2*i + 1
-		if last >= len(heap) {
-			return
-		}
-		if next := last + 1; next < len(heap) && o.compare(heap[next], heap[last]) > 0 {
-			last = next
-		}
-		if o.compare(heap[i], heap[last]) > 0 {
-			return
-		}
-		heap[i], heap[last] = heap[last], heap[i]
-		i = last
-	}
 }
 
 // fewHits is up to how many times the hits that are wanted all hits are scored: it takes
@@ -196,9 +173,9 @@ func (s *search) page(pl *plan, hits hitSet) []ranked {
 	order, perNote := &ordering{s.request.Sort, table}, s.request.PerNote
 	var page []ranked
 	if order.by == ByDate || len(pl.wants) == 0 || some.Count() <= uint(fewHits*want) {
-		page = order.page(hits.rank(scorer, pl.units, some), want, perNote)
+		page = order.page(hits.rank(scorer, pl, some), want, perNote)
 	} else {
-		page = hits.best(scorer, pl.units, some, order, want, perNote)
+		page = hits.best(scorer, pl, some, order, want, perNote)
 	}
 	return page[min(s.request.Offset, len(page)):]
 }

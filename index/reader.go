@@ -305,12 +305,14 @@ func (s *search) hit(seen *sight, c ranked) (h Hit, err error) {
 	if err != nil {
 		return h, err
 	}
-	return Hit{
+	h = Hit{
 		Score:   c.score,
 		Note:    kept.note,
 		Section: kept.section,
 		Snippet: s.snippet(kept, seen, space),
 		Why:     seen.why(),
 		Missing: seen.plan.missing(c.doc),
-	}, nil
+	}
+	space.texts = [...][]byte{kept.prose.text, kept.code.text}
+	return h, s.postings.files.damage(c.doc, kept)
 }

@@ -186,15 +186,17 @@ func (m *noteMap) atLeast(sections *bitset.BitSet, n int) bool {
 	return false
 }
 
-// sectionsOfAll returns all sections of some notes.
-func (t *sectionTable) sectionsOfAll(notes *bitset.BitSet) *bitset.BitSet {
-	sections := bitset.New(uint(len(t.of)))
-	for n := range notes.EachSet() {
-		for _, doc := range t.sectionsOf(uint32(n)) {
-			sections.Set(uint(doc))
+// addNotesOf adds all sections of the notes of some to a set, which has all sections of a
+// note or none.
+func (t *sectionTable) addNotesOf(some, to *bitset.BitSet) {
+	for d := range some.EachSet() {
+		if to.Test(d) {
+			continue
+		}
+		for _, doc := range t.sectionsOf(t.of[d]) {
+			to.Set(uint(doc))
 		}
 	}
-	return sections
 }
 
 // lengthOf returns the length of a section's field, in words.

@@ -265,7 +265,7 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, n := range notes {
-		raw, err := read.frame(uint32(i), &space{})
+		raw, err := read.frame(uint32(i))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -275,7 +275,7 @@ func TestTexts(t *testing.T) {
 				t.Fatal(err)
 			}
 			id := n.ID + string(rune('0'+slot))
-			if r.note.Title != n.Title || r.section.ID != id || string(r.prose) != "監視の話をする。"+id || !slices.Equal(r.proseAt, []byte{1, 2}) || len(r.code) > 0 {
+			if r.note.Title != n.Title || r.section.ID != id || string(r.prose.whole()) != "監視の話をする。"+id || !slices.Equal(r.prose.readTable(nil), []byte{1, 2}) || !r.code.isEmpty() {
 				t.Errorf("section %d of note %d is %+v", slot, i, r)
 			}
 		}
@@ -285,7 +285,7 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
-	if _, err := read.frame(3, &space{}); err == nil {
+	if _, err := read.frame(3); err == nil {
 		t.Error("there is a fourth frame")
 	}
 	if err := read.close(); err != nil {
@@ -306,7 +306,7 @@ func TestTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer read.close()
-	if _, err := read.frame(1, &space{}); err == nil {
+	if _, err := read.frame(1); err == nil {
 		t.Error("a flipped bit is read as text")
 	}
 	if _, err := openTexts(dir, append(w.sizes, 1)); !errors.As(err, new(*BrokenError)) {

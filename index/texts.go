@@ -10,8 +10,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
+	"runtime/debug"
 	"sync"
+
+	"github.com/edsrzf/mmap-go"
 )
 
 // textsName is the file of a generation with what a hit shows: how many bytes a codebook
@@ -28,15 +30,12 @@ const textsHead = 4 + 8
 // frameSize is when a frame is full, in bytes of text.
 const frameSize = 8 << 10
 
-// A record is what is kept of a section to show it. Its texts and their word tables stand
-// until the next record is read in the same space: what is shown of them is little.
+// A record is what is kept of a section to show it. Its texts stand until the next record is
+// read in the same space: what is shown of them is little.
 type record struct {
-	note    NoteRef
-	section Section
-	prose   []byte
-	proseAt []byte // word table of prose
-	code    []byte
-	codeAt  []byte // word table of code
+	note        NoteRef
+	section     Section
+	prose, code passage
 }
 
 // A frame is some sections of one note on their way to the texts: its parts, as they are.
@@ -82,14 +81,15 @@ func (c *compressor) pack(f frame) []byte {
 
 // A space is working space to read texts in, their word tables, and what matched in them.
 type space struct {
-	run, text []byte
-	words     [][2]int
-	spans     [2][]textSpan // in prose and in code
+	run, names, table []byte
+	texts             [2][]byte // prose and code
+	words             [][2]int
+	spans             [2][]textSpan // in prose and in code
 }
 
 var spaces = sync.Pool{New: func() any { return new(space) }}
 
-// recordAt reads the section that comes so manyth in a frame.
+// recordAt reads the section that comes so manyth in a frame, but for its texts.
 func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, error) {
 	p := parts[[]byte]{rest: frame}
 	note := p.next()
@@ -98,22 +98,20 @@ func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, erro
 	if p.err != nil {
 		return nil, p.err
 	}
-	text := space.text[:0]
-	var ends [sectionParts + 1]int
-	for i, codes := range [...][]byte{note, section, prose, code, proseAt, codeAt} {
-		var err error
-		if text, err = b.appendText(text, codes); err != nil {
-			return nil, err
-		}
-		ends[i] = len(text)
+	names, err := b.appendText(space.names[:0], note)
+	if err != nil {
+		return nil, err
 	}
-	space.text = text
-	names := parts[string]{rest: string(text[:ends[1]])}
+	if names, err = b.appendText(names, section); err != nil {
+		return nil, err
+	}
+	space.names = names
+	in := parts[string]{rest: string(names)}
 	return &record{
-		note: readNoteRef(&names), section: readSection(&names),
-		prose: text[ends[1]:ends[2]], code: text[ends[2]:ends[3]],
-		proseAt: text[ends[3]:ends[4]], codeAt: text[ends[4]:],
-	}, names.err
+		note: readNoteRef(&in), section: readSection(&in),
+		prose: passage{book: b, codes: prose, table: proseAt, text: space.texts[0][:0]},
+		code:  passage{book: b, codes: code, table: codeAt, text: space.texts[1][:0]},
+	}, in.err
 }
 
 // textsWriter writes the texts of a generation.
@@ -262,9 +260,12 @@ func (w *textsWriter) close() error {
 	return errors.Join(err, w.file.Close())
 }
 
-// texts reads the texts of a generation. It is safe for concurrent use.
+// texts reads the texts of a generation. It is safe for concurrent use. The file is mapped,
+// as a hit reads a few hundred bytes of it: whoever reads frames makes a fault a panic, with
+// debug.SetPanicOnFault, and recovers that, as the file may have been cut short since.
 type texts struct {
 	file *os.File
+	data mmap.MMap
 	book *codebook
 	// frames are where each frame begins, and where the last one ends.
 	frames []int64
@@ -280,24 +281,26 @@ func openTexts(generation string, sizes []uint32) (*texts, error) {
 	}
 	t := &texts{file: f}
 	if err := t.begin(sizes); err != nil {
-		return nil, &BrokenError{File: path, Err: errors.Join(err, f.Close())}
+		return nil, &BrokenError{File: path, Err: errors.Join(err, t.close())}
 	}
 	return t, nil
 }
 
-func (t *texts) begin(sizes []uint32) error {
-	info, err := t.file.Stat()
-	if err != nil {
-		return err
+func (t *texts) begin(sizes []uint32) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // as in openStore
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	if t.data, err = mmap.Map(t.file, mmap.RDONLY, 0); err != nil {
+		return err // as of an empty file
 	}
-	var head [textsHead]byte
-	if _, err := t.file.ReadAt(head[:], 0); err != nil {
-		return err
+	if len(t.data) < textsHead {
+		return errCutOff
 	}
-	packed := make([]byte, min(binary.LittleEndian.Uint32(head[:]), maxBook))
-	if _, err := t.file.ReadAt(packed, int64(len(head))); err != nil {
-		return err
-	}
+	head, rest := t.data[:textsHead], t.data[textsHead:]
+	packed := rest[:min(binary.LittleEndian.Uint32(head), maxBook, uint32(len(rest)))]
 	t.until = binary.LittleEndian.Uint64(head[4:])
 	if t.book, err = readCodebook(packed); err != nil {
 		return fmt.Errorf("the codebook: %w", err)
@@ -308,44 +311,29 @@ func (t *texts) begin(sizes []uint32) error {
 		t.frames = append(t.frames, at)
 		at += int64(size)
 	}
-	if t.frames = append(t.frames, at); at != info.Size() {
-		return fmt.Errorf("it has %d bytes, its frames end at %d", info.Size(), at)
+	if t.frames = append(t.frames, at); at != int64(len(t.data)) {
+		return fmt.Errorf("it has %d bytes, its frames end at %d", len(t.data), at)
 	}
 	return nil
 }
 
-func (t *texts) close() error { return t.file.Close() }
-
-// run reads frames [first, end), which lie side by side, into space.
-func (t *texts) run(space []byte, first, end uint32) ([]byte, error) {
-	if int(end) >= len(t.frames) || first >= end {
-		return nil, t.broken(end-1, errNoFrame)
+func (t *texts) close() (err error) {
+	if t.data != nil {
+		err = t.data.Unmap()
 	}
-	from, to := t.frames[first], t.frames[end]
-	space = slices.Grow(space[:0], int(to-from))[:to-from]
-	if _, err := t.file.ReadAt(space, from); err != nil {
-		return nil, t.broken(first, err)
-	}
-	return space, nil
+	return errors.Join(err, t.file.Close())
 }
 
-// frameIn returns the parts of the n-th frame, in a run of them from first on. Its sum tells
-// whether it is what was written.
-func (t *texts) frameIn(run []byte, first, n uint32) ([]byte, error) {
-	base := t.frames[first]
-	frame := run[t.frames[n]-base : t.frames[n+1]-base]
+// frame returns the parts of the n-th frame. Its sum tells whether it is what was written.
+func (t *texts) frame(n uint32) ([]byte, error) {
+	if int(n)+1 >= len(t.frames) {
+		return nil, t.broken(n, errNoFrame)
+	}
+	frame := t.data[t.frames[n]:t.frames[n+1]]
 	if len(frame) < sumSize || binary.LittleEndian.Uint32(frame) != crc32.Checksum(frame[sumSize:], castagnoli) {
 		return nil, t.broken(n, errNotWritten)
 	}
 	return frame[sumSize:], nil
-}
-
-// frame reads the parts of the n-th frame into the space.
-func (t *texts) frame(n uint32, space *space) (_ []byte, err error) {
-	if space.run, err = t.run(space.run, n, n+1); err != nil {
-		return nil, err
-	}
-	return t.frameIn(space.run, n, n)
 }
 
 var errNoFrame = errors.New("there is none")

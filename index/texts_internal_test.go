@@ -286,4 +286,7 @@ func TestTextsCutShort(t *testing.T) {
 			t.Errorf("cut to %d bytes, frames are taken over: %v", size, err)
 		}
 	}
+	if _, err := r.stored([]uint32{0}); !errors.As(err, new(*BrokenError)) {
+		t.Errorf("what is no more is read: %v", err)
+	}
 }

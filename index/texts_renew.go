@@ -123,7 +123,7 @@ func (t *texts) samples(most int) (samples [][]byte, err error) {
 
 // unpack reads the n-th frame as it was before it was packed.
 func (t *texts) unpack(n uint32) (f frame, err error) {
-	packed, err := t.frame(n, &space{})
+	packed, err := t.frame(n)
 	if err != nil {
 		return f, err
 	}
