@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"unicode"
@@ -35,6 +36,7 @@ type lattice struct {
 	class             []uint8
 	runEnd, nonKanji  []int32
 	firstEnd, lastEnd []int32
+	arrivals          []arrival // at the place that is worked at
 	path              []int32
 }
 
@@ -45,6 +47,14 @@ type node struct {
 	start, end int32 // bytes
 	right      int16
 }
+
+// An arrival is a node that ends where words are added. Its rank is its cost and below it
+// its number, so that of two that cost the same the first is the better one. Listed side
+// by side, nodes are not waited for one after the other, and nothing branches.
+type arrival struct{ rank, right int64 }
+
+// nodeBits are enough for the nodes of a window.
+const nodeBits = 24
 
 var latticePool = sync.Pool{New: func() any { return new(lattice) }}
 
@@ -184,6 +194,7 @@ func (la *lattice) build(after int16) {
 		if la.firstEnd[p] < 0 {
 			continue // no path comes here
 		}
+		la.arrive(p)
 		known := la.addWords(p)
 		class := lex.classes[la.class[p]]
 		if known && !class.invoke {
@@ -201,6 +212,15 @@ func (la *lattice) build(after int16) {
 				la.add(p, end, ^x, lex.unknown[x])
 			}
 		}
+	}
+}
+
+// arrive lists the nodes that end before rune p.
+func (la *lattice) arrive(p int) {
+	la.arrivals = la.arrivals[:0]
+	for i := la.firstEnd[p]; i >= 0; i = la.nodes[i].next {
+		n := &la.nodes[i]
+		la.arrivals = append(la.arrivals, arrival{n.cost<<nodeBits | int64(i), int64(n.right)})
 	}
 }
 
@@ -270,17 +290,13 @@ func (l *lexicon) cutsKanji(s string, length int) bool {
 // add puts a word over runes [start, end) into the lattice.
 func (la *lattice) add(start, end int, id int32, e entry) {
 	row := la.lex.connect[la.lex.rows*int(e.left):]
-	best, prev := int64(1)<<62, int32(-1)
-	for i := la.firstEnd[start]; i >= 0; {
-		n := &la.nodes[i]
-		if total := n.cost + int64(row[n.right]); total < best {
-			best, prev = total, i
-		}
-		i = n.next
+	best := int64(math.MaxInt64)
+	for _, a := range la.arrivals {
+		best = min(best, a.rank+int64(row[a.right])<<nodeBits)
 	}
 	i := int32(len(la.nodes))
 	la.nodes = append(la.nodes, node{
-		cost: best + int64(e.weight) + la.penalty(start, end), prev: prev, next: -1,
+		cost: best>>nodeBits + int64(e.weight) + la.penalty(start, end), prev: int32(best & (1<<nodeBits - 1)), next: -1,
 		id: id, start: la.bytes[start], end: la.bytes[end], right: e.right,
 	})
 	if la.firstEnd[end] < 0 {
