@@ -94,8 +94,17 @@ func (t stringTable) at(i int) string {
 
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
+func newStringTable(ss []string) stringTable {
+	t := stringTable{starts: []uint32{0}}
+	for _, s := range ss {
+		t.text = append(t.text, s...)
+		t.starts = append(t.starts, uint32(len(t.text)))
+	}
+	return t
+}
+
 const (
-	imageVersion = 5
+	imageVersion = 6
 	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
 	imageOrder   = 0x0102030405060708
 	imageParts   = 4
@@ -141,8 +150,7 @@ func (l *lexicon) sections() []section {
 		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
 	}
 	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs, &l.synonyms, &l.readAs} {
-		s = append(s, table(&t.slots), table(&t.keys.starts), table(&t.keys.text),
-			table(&t.values.starts), table(&t.values.text))
+		s = append(s, table(&t.slots), table(&t.records))
 	}
 	return s
 }

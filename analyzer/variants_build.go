@@ -65,10 +65,12 @@ func isAbridged(s, long string) bool {
 
 // buildVariants fills term, verbs and spellings from the table of native words.
 // forms are the inflected forms of IPADIC's words.
-func (l *lexicon) buildVariants(surfaces, forms []string) {
+func (l *lexicon) buildVariants(surfaces, forms []string) (err error) {
 	main := mainSpellings()
 	l.abridged(surfaces, main)
-	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
+	if l.variants, err = newHashTable(slices.Sorted(maps.Keys(main)), main); err != nil {
+		return err
+	}
 
 	rows := newInterner("")
 	l.term = make([]uint32, len(surfaces))
@@ -97,7 +99,8 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 		}
 	}
 	l.terms = rows.table()
-	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+	l.verbs, err = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+	return err
 }
 
 // nativeTerm returns the term of a verb or adjective. A stem in katakana is that of the

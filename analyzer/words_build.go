@@ -19,16 +19,22 @@ func (l *lexicon) buildWords(surfaces []string, forms []string) error {
 	if err != nil {
 		return err
 	}
-	l.buildLoanwords(surfaces, groups)
-	l.buildVariants(surfaces, forms)
+	if err := l.buildLoanwords(surfaces, groups); err != nil {
+		return err
+	}
+	if err := l.buildVariants(surfaces, forms); err != nil {
+		return err
+	}
 	l.buildSplits(surfaces)
-	l.buildReadings(surfaces)
+	if err := l.buildReadings(surfaces); err != nil {
+		return err
+	}
 	return l.buildSynonyms()
 }
 
 // buildLoanwords collects the katakana words that runs are cut into: the loanwords
 // of UniDic, the words of our own list, and the nouns of IPADIC.
-func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
+func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) error {
 	table := map[string]known{}
 	var rows [][]string
 	for line := range rowsOf(tables.Loanwords) {
@@ -125,7 +131,9 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			}
 		}
 	}
-	l.setLoanwords(table)
+	if err := l.setLoanwords(table); err != nil {
+		return err
+	}
 
 	// The border of a compound is looked for in each of its spellings.
 	for _, f := range rows {
@@ -175,7 +183,7 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 		}
 		table[w] = k
 	}
-	l.setLoanwords(table)
+	return l.setLoanwords(table)
 }
 
 // The sources of a loanword, in lower case.
@@ -222,12 +230,13 @@ func (l *lexicon) isPart(piece string, phrase bool) bool {
 	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
 }
 
-func (l *lexicon) setLoanwords(table map[string]known) {
+func (l *lexicon) setLoanwords(table map[string]known) (err error) {
 	values := make(map[string]string, len(table))
 	for s, k := range table {
 		values[s] = k.String()
 	}
-	l.loanwords = newHashTable(slices.Sorted(maps.Keys(values)), values)
+	l.loanwords, err = newHashTable(slices.Sorted(maps.Keys(values)), values)
+	return err
 }
 
 func commonNoun(pos string) bool {
