@@ -46,7 +46,7 @@ type lexicon struct {
 	term      []uint32 // id → row of terms: what stands for all its spellings; 0 for itself
 	split     []uint16 // id → the kanji of each of its parts, four bits a part; 0 for none
 	terms     stringTable
-	loanwords hashTable // katakana spelling → known
+	loanwords loanwords
 	variants  hashTable // n, v or a, and a spelling → the spelling that stands for all
 	verbs     hashTable // continuative form, which is also a noun → the verb's term
 	synonyms  hashTable // key of a term (see keyOf) → others
@@ -148,8 +148,10 @@ func (l *lexicon) sections() []section {
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
 		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
+		table(&l.loanwords.trie.codes), table(&l.loanwords.trie.nodes),
+		table(&l.loanwords.values.starts), table(&l.loanwords.values.text),
 	}
-	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs, &l.synonyms, &l.readAs} {
+	for _, t := range []*hashTable{&l.variants, &l.verbs, &l.synonyms, &l.readAs} {
 		s = append(s, table(&t.slots), table(&t.records))
 	}
 	return s

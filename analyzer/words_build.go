@@ -34,7 +34,7 @@ func (l *lexicon) buildWords(surfaces []string, forms []string) error {
 
 // buildLoanwords collects the katakana words that runs are cut into: the loanwords
 // of UniDic, the words of our own list, and the nouns of IPADIC.
-func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) error {
+func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) (err error) {
 	table := map[string]known{}
 	var rows [][]string
 	for line := range rowsOf(tables.Loanwords) {
@@ -131,7 +131,7 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) error 
 			}
 		}
 	}
-	if err := l.setLoanwords(table); err != nil {
+	if l.loanwords, err = newLoanwords(table); err != nil {
 		return err
 	}
 
@@ -183,7 +183,8 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) error 
 		}
 		table[w] = k
 	}
-	return l.setLoanwords(table)
+	l.loanwords, err = newLoanwords(table)
+	return err
 }
 
 // The sources of a loanword, in lower case.
@@ -228,15 +229,6 @@ func (l *lexicon) wordOf(s string) known {
 func (l *lexicon) isPart(piece string, phrase bool) bool {
 	k, ok := l.loanword(piece)
 	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
-}
-
-func (l *lexicon) setLoanwords(table map[string]known) (err error) {
-	values := make(map[string]string, len(table))
-	for s, k := range table {
-		values[s] = k.String()
-	}
-	l.loanwords, err = newHashTable(slices.Sorted(maps.Keys(values)), values)
-	return err
 }
 
 func commonNoun(pos string) bool {
