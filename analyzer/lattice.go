@@ -272,7 +272,7 @@ func (la *lattice) addWords(p int) (known bool) {
 				la.addAll(p, end, ipadic)
 			}
 			if own >= 0 && !la.insideKatakana(p) &&
-				(lex.split[own] == 0 || !lex.cutsKanji(la.text[la.bytes[p]:], int(la.bytes[end]-la.bytes[p]))) {
+				(lex.forms[own].split == 0 || !lex.cutsKanji(la.text[la.bytes[p]:], int(la.bytes[end]-la.bytes[p]))) {
 				known = true
 				la.addAll(p, end, own)
 			}

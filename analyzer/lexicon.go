@@ -30,7 +30,7 @@ type lexicon struct {
 	trie    trie
 	both    []homographs
 	entries []entry  // id → what the lattice asks of it
-	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
+	forms   []form   // id → what a word on the best path is
 	reading []uint32 // id → where its reading begins in readings
 
 	readings []byte  // katakana, one byte a kana (see packKana)
@@ -43,8 +43,6 @@ type lexicon struct {
 	bases    stringTable
 
 	// From the word lists (see words_build.go).
-	term      []uint32 // id → row of terms: what stands for all its spellings; 0 for itself
-	split     []uint16 // id → the kanji of each of its parts, four bits a part; 0 for none
 	terms     stringTable
 	loanwords loanwords
 	variants  hashTable // n, v or a, and a spelling → the spelling that stands for all
@@ -65,6 +63,14 @@ type entry struct {
 	weight      int16 // its own cost
 	pos         uint8 // row of posNames
 	same        uint8 // how many words of the same spelling follow, and whether it is ours
+}
+
+// A form is what is asked of a word that a text was cut into, in eight bytes for the same
+// reason.
+type form struct {
+	term  uint32 // row of terms: what stands for all its spellings; 0 for itself
+	base  uint16 // row of bases; row 0 is "", for words that do not inflect
+	split uint16 // the kanji of each of its parts, four bits a part; 0 for none
 }
 
 // ours is the bit of entry.same for our own words.
@@ -142,12 +148,12 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.base),
+		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.forms),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
 		table(&l.classes), table(&l.unknown),
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
-		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
+		table(&l.terms.starts), table(&l.terms.text),
 		table(&l.loanwords.trie.codes), table(&l.loanwords.trie.nodes),
 		table(&l.loanwords.values.starts), table(&l.loanwords.values.text),
 	}
@@ -279,7 +285,10 @@ func (l *lexicon) last(id int) int { return id + int(l.entries[id].same&^ours) }
 
 // baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
 // any other word.
-func (l *lexicon) baseForm(id int) string { return l.bases.at(int(l.base[id])) }
+func (l *lexicon) baseForm(id int) string { return l.bases.at(int(l.forms[id].base)) }
+
+// termOf returns the term that stands for all spellings of a word, "" for the word itself.
+func (l *lexicon) termOf(id int) string { return l.terms.at(int(l.forms[id].term)) }
 
 // readingOf returns how a word is read, in katakana, "" when that is not known.
 func (l *lexicon) readingOf(id int) string {

@@ -73,7 +73,6 @@ func (l *lexicon) buildVariants(surfaces, forms []string) (err error) {
 	}
 
 	rows := newInterner("")
-	l.term = make([]uint32, len(surfaces))
 	verbs := map[string]string{}
 	for id, s := range surfaces {
 		switch l.role(id) {
@@ -84,17 +83,17 @@ func (l *lexicon) buildVariants(surfaces, forms []string) (err error) {
 			} else {
 				base = l.nativeTerm(main, "v", base)
 			}
-			l.term[id] = uint32(rows.id(base))
+			l.forms[id].term = uint32(rows.id(base))
 			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
 				verbs[s] = base
 			}
 		case adjective, functionInKana, suffix, prefix, content:
 			if base := l.baseForm(id); base != "" {
-				l.term[id] = uint32(rows.id(l.nativeTerm(main, "a", base)))
+				l.forms[id].term = uint32(rows.id(l.nativeTerm(main, "a", base)))
 			} else if stem, ok := l.adverbStem(s, id); ok {
-				l.term[id] = uint32(rows.id(stem))
+				l.forms[id].term = uint32(rows.id(stem))
 			} else if m, ok := main["n"+s]; ok {
-				l.term[id] = uint32(rows.id(m))
+				l.forms[id].term = uint32(rows.id(m))
 			}
 		}
 	}

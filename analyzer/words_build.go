@@ -257,14 +257,14 @@ func rowsOf(table string) func(func(string) bool) {
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
 	for id, s := range surfaces {
-		if l.role(id) != content || l.split[id] != 0 {
+		if l.role(id) != content || l.forms[id].split != 0 {
 			continue
 		}
 		switch {
 		case kanjiCompound(s, l.posOf(id)):
-			l.split[id] = l.kanjiParts(s)
+			l.forms[id].split = l.kanjiParts(s)
 		case all(s, func(r rune) bool { return isKatakana(r) || isKanji(r) }) && !allKatakana(s) && !all(s, isKanji):
-			l.split[id] = scriptParts(s)
+			l.forms[id].split = scriptParts(s)
 		}
 	}
 }
