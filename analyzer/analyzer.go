@@ -10,7 +10,7 @@ import (
 
 // Options choose what an Analyzer puts out. The zero value is the default.
 type Options struct {
-	// CacheDir is the folder for the dictionary's image (about 32 MB), which makes
+	// CacheDir is the folder for the dictionary's image (about 31 MB), which makes
 	// every start after a machine's first one fast. "" is talksearch in the
 	// user's cache folder. The first New of a process decides.
 	CacheDir string

@@ -30,7 +30,7 @@ const ipadicVersion = "v1.2.6"
 // lexicon) and leaves them as one file in the user's cache folder; every later one
 // maps that file in a few milliseconds. So nothing is downloaded, go
 // install needs no second step, the repository and the binary carry no second copy
-// of the dictionary, and an index stays free of 32 MB that are no part of it. Where
+// of the dictionary, and an index stays free of 31 MB that are no part of it. Where
 // no file can be kept, the process pays the second and works all the same.
 
 // sharedLexicon is the process's lexicon, for the folder that was asked for first.

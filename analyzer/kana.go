@@ -40,11 +40,11 @@ func toHiragana(s string) string {
 }
 
 // toKatakana writes hiragana as katakana; both have three bytes, so offsets stay.
-func toKatakana(s string) string {
-	return strings.Map(func(r rune) rune {
-		if 0x3041 <= r && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' {
-			return r + katakanaOffset
-		}
-		return r
-	}, s)
+func toKatakana(s string) string { return strings.Map(katakanaOf, s) }
+
+func katakanaOf(r rune) rune {
+	if 0x3041 <= r && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' {
+		return r + katakanaOffset
+	}
+	return r
 }

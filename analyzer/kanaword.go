@@ -43,8 +43,8 @@ func (e *emitter) kanaWord(start, end int) (from, to int) {
 			stop += kanaSize
 		}
 		if hiragana && (stop-at >= minKanaWord*kanaSize || odd && stop-at >= minOddWord*kanaSize) {
-			if k := e.kanaWordAt(at, stop, odd); k.from < k.to {
-				return at + k.from, at + k.to
+			if from, to := e.a.lex.kanaWordIn(text[at:stop], odd); from < to {
+				return at + from, at + to
 			}
 		}
 		at = stop
@@ -61,32 +61,21 @@ func isOdd(r rune) bool {
 	return false
 }
 
-// A kanaRun is a run of kana, and where the first loanword in it is, if there is one.
-type kanaRun struct{ from, to int }
-
-func (e *emitter) kanaWordAt(start, end int, odd bool) kanaRun {
-	run := e.f.text[start:end]
-	k, ok := e.a.memory.kanaWords.get(run, 0)
-	if !ok {
-		k = e.a.lex.kanaWordIn(run, odd)
-		e.a.memory.kanaWords.put(run, 0, func(string) kanaRun { return k })
-	}
-	return k
-}
-
 // kanaWordIn looks for a loanword in a run of kana: the whole run; katakana,
 // hiragana and katakana again (プラがブル, but サーバがダウン is no word); and, where odd says
-// that the letters are no native word's, the longest from any change of script.
-func (l *lexicon) kanaWordIn(text string, odd bool) kanaRun {
+// that the letters are no native word's, the longest from any change of script. from and to
+// are the run's end where there is none.
+func (l *lexicon) kanaWordIn(text string, odd bool) (from, to int) {
 	start, end := 0, len(text)
 	particle := end-kanaSize > start && isHiragana(lastRune(text[start:end])) && allKatakana(text[start:end-kanaSize])
 	if isHiragana(firstRune(text[start:])) && allKatakana(text[start+kanaSize:end]) && l.isLoanword(text[start+kanaSize:end]) {
 		particle = true // でコード is not デコード
 	}
 	if !particle && end-start <= maxLoanword && l.isLoanword(text) { // スターと is not スタート
-		return kanaRun{start, end}
+		return start, end
 	}
-	borders := []int{start}
+	var room [16]int
+	borders := append(room[:0], start)
 	for i := start + kanaSize; i < end && len(borders) < maxRun; i += kanaSize {
 		if script(text[i:]) != script(text[i-kanaSize:]) {
 			borders = append(borders, i)
@@ -101,24 +90,24 @@ func (l *lexicon) kanaWordIn(text string, odd bool) kanaRun {
 					break
 				}
 				if !allKatakana(text[from:to]) && l.isLoanword(text[from:to]) {
-					return kanaRun{from, to}
+					return from, to
 				}
 			}
 		} else if i+3 < len(borders) && script(text[from:]) == katakana && borders[i+3]-from <= maxLoanword && l.isLoanword(text[from:borders[i+3]]) {
-			return kanaRun{from, borders[i+3]}
+			return from, borders[i+3]
 		} else if i+2 < len(borders) && script(text[from:]) == katakana {
 			if to, ok := l.halfConverted(text, from, borders[i+1], borders[i+2]); ok {
-				return kanaRun{from, to}
+				return from, to
 			}
 		}
 	}
-	return kanaRun{}
+	return end, end
 }
 
 // halfConverted looks for a loanword that begins in katakana, which end at border and
 // are no word themselves, and goes on in hiragana: デプろい, but スターと is no スタート.
 func (l *lexicon) halfConverted(text string, from, border, end int) (to int, ok bool) {
-	if _, known := l.loanword(text[from:border]); known || border-from < 2*kanaSize {
+	if _, _, known := l.loanwords.find(text[from:border]); known || border-from < 2*kanaSize {
 		return 0, false
 	}
 	for to := min(end, from+maxLoanword); to > border+kanaSize; to -= kanaSize {
@@ -127,11 +116,6 @@ func (l *lexicon) halfConverted(text string, from, border, end int) (to int, ok 
 		}
 	}
 	return 0, false
-}
-
-func (l *lexicon) isLoanword(s string) bool {
-	k, ok := l.loanword(toKatakana(s))
-	return ok && k.common
 }
 
 type kana uint8

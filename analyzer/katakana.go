@@ -17,26 +17,31 @@ import (
 //
 // Voiced marks are never touched.
 func foldLoanword(s string) string {
-	if hasSpelling(s) { // most words do not
+	if spelledFrom(s, len(s)) >= 0 { // most words have none
 		s = spellings.Replace(s)
 	}
 	return trimLong(s)
 }
 
-// hasSpelling tells whether s has a key of spellings.
-func hasSpelling(s string) bool {
+// spelledFrom returns where in s, in whatever kana, the first letter is that spellings
+// changes, at byte end at the most; -1 for nowhere.
+func spelledFrom(s string, end int) int {
 	last := ' '
-	for _, r := range s {
+	for i, r := range s {
+		if i > end {
+			break
+		}
+		r = katakanaOf(r)
 		switch {
 		case r == 'ヴ',
 			r == 'イ' && strings.ContainsRune(eRow, last),
 			last == 'ウ' && (r == 'ェ' || r == 'ィ' || r == 'ォ'),
 			last == 'イ' && r == 'ヤ':
-			return true
+			return i
 		}
 		last = r
 	}
-	return false
+	return -1
 }
 
 // eRow are the kana with the vowel e.
@@ -121,15 +126,9 @@ func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
 	var best [maxRun/kanaSize + 1]step
 	for i := 1; i <= n; i++ {
 		best[i].cost = 1 << 30
-		for from := max(0, i-maxLoanword/kanaSize); from < i; from++ {
-			word := run[from*kanaSize : i*kanaSize]
-			if len(word) > longest {
-				continue
-			}
-			if cost, ok := l.knownCost(word, run[:from*kanaSize]); ok && best[from].cost+cost < best[i].cost {
-				best[i] = step{best[from].cost + cost, from, false}
-			}
-		}
+	}
+	longest, spelled := min(longest, maxLoanword), spelledFrom(run, len(run)) >= 0
+	for i := range n + 1 {
 		for from := range i {
 			if best[from].unknown || from > 0 && (i-from < 2 || best[from].cost >= 1<<30) {
 				continue
@@ -138,6 +137,12 @@ func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
 				best[i] = step{cost, from, true}
 			}
 		}
+		before, rest := run[:i*kanaSize], run[i*kanaSize:]
+		l.loanwords.at(rest[:min(len(rest), longest)], spelled, func(w loan, length int) {
+			if cost, ok := knownCost(w, rest[:length], before); ok && best[i].cost+cost < best[i+length/kanaSize].cost {
+				best[i+length/kanaSize] = step{best[i].cost + cost, i, false}
+			}
+		})
 	}
 	first := len(words)
 	for i := n; i > 0; i = best[i].from {
@@ -153,7 +158,7 @@ func (l *lexicon) cutRun(run string, longest int, words []loanword) []loanword {
 }
 
 // knownCost returns what it costs to cut word off behind before.
-func (l *lexicon) knownCost(word, before string) (int, bool) {
+func knownCost(w loan, word, before string) (int, bool) {
 	letters := len(word) / kanaSize
 	if letters < 2 || strings.HasPrefix(word, "ー") || strings.HasPrefix(word, "ッ") || strings.HasPrefix(word, "ン") {
 		return 0, false
@@ -162,46 +167,17 @@ func (l *lexicon) knownCost(word, before string) (int, bool) {
 	if last, _ := utf8.DecodeLastRuneInString(before); word == "リング" && strings.ContainsRune("アカガサザタダナハバパマヤラワ", last) {
 		return 0, false
 	}
-	k, ok := l.loanword(word)
 	switch {
-	case !ok || letters == 2 && !k.common:
+	case letters == 2 && !w.common():
 		return 0, false
 	case letters == 2:
 		return costShort, true
-	case k.listed:
+	case w.listed():
 		return costListed, true
-	case k.common:
+	case w.common():
 		return costCommon, true
 	}
 	return costRare, true
-}
-
-// A known loanword: the term of all its spellings and, for a compound, its two
-// parts and where in this spelling the second begins, 0 where that is not known yet.
-type known struct {
-	term          string
-	common        bool // not only in UniDic, which has every word of chemistry
-	listed        bool // in the list of this field
-	first, second string
-	border        int
-}
-
-// loanword looks a katakana word up, under any spelling that foldLoanword joins.
-func (l *lexicon) loanword(word string) (known, bool) {
-	if v, ok := l.loanwords.get(word); ok {
-		return parseKnown(v), true
-	}
-	other := foldLoanword(word)
-	if other == word {
-		return known{}, false
-	}
-	v, ok := l.loanwords.get(other)
-	if !ok {
-		return known{}, false
-	}
-	k := parseKnown(v)
-	k.border = 0 // of another spelling
-	return k, true
 }
 
 // borderOf returns where the second part begins in a spelling of a compound, 0
@@ -215,33 +191,6 @@ func (l *lexicon) borderOf(s, first, second string) int {
 		}
 	}
 	return 0
-}
-
-// parseKnown reads a value of lexicon.loanwords: * for a listed word, + for another
-// common one and - for a rare one, the term, and for a compound the first part, the border as one byte,
-// and the second part, each behind a tab.
-func parseKnown(v string) known {
-	term, rest, _ := strings.Cut(v[1:], "\t")
-	k := known{term: term, common: v[0] != '-', listed: v[0] == '*'}
-	if first, rest, ok := strings.Cut(rest, "\t"); ok {
-		k.first, k.border, k.second = first, int(rest[0]), rest[2:]
-	}
-	return k
-}
-
-func (k known) String() string {
-	v := "-"
-	switch {
-	case k.listed:
-		v = "*"
-	case k.common:
-		v = "+"
-	}
-	v += k.term
-	if k.border > 0 {
-		v += "\t" + k.first + "\t" + string([]byte{byte(k.border)}) + "\t" + k.second
-	}
-	return v
 }
 
 // appendKnown puts the word k, spelled s and at byte at of the run, behind words;

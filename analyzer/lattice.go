@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"math"
 	"strings"
 	"sync"
 	"unicode"
@@ -35,7 +36,13 @@ type lattice struct {
 	class             []uint8
 	runEnd, nonKanji  []int32
 	firstEnd, lastEnd []int32
+	arrivals          []arrival // at the place that is worked at
 	path              []int32
+
+	// The costs of the cheapest unknown words of each row that end before rune cheapestEnd,
+	// and before the rune before it.
+	cheapest    [][2]int64
+	cheapestEnd int
 }
 
 type node struct {
@@ -45,6 +52,14 @@ type node struct {
 	start, end int32 // bytes
 	right      int16
 }
+
+// An arrival is a node that ends where words are added. Its rank is its cost and below it
+// its number, so that of two that cost the same the first is the better one. Listed side
+// by side, nodes are not waited for one after the other, and nothing branches.
+type arrival struct{ rank, right int64 }
+
+// nodeBits are enough for the nodes of a window.
+const nodeBits = 24
 
 var latticePool = sync.Pool{New: func() any { return new(lattice) }}
 
@@ -180,27 +195,64 @@ func (la *lattice) build(after int16) {
 	la.nodes = append(la.nodes[:0], node{prev: -1, next: -1, right: after})
 	la.firstEnd[0], la.lastEnd[0] = 0, 0
 	lex := la.lex
+	if len(la.cheapest) < len(lex.unknown) {
+		la.cheapest = make([][2]int64, len(lex.unknown))
+	}
+	la.cheapestEnd = 0
 	for p := range runes {
 		if la.firstEnd[p] < 0 {
 			continue // no path comes here
 		}
+		la.arrive(p)
 		known := la.addWords(p)
-		class := lex.classes[la.class[p]]
-		if known && !class.invoke {
-			continue
+		if class := lex.classes[la.class[p]]; class.invoke || !known {
+			la.addUnknown(p, class)
 		}
-		end := p + 1
-		if class.group {
-			end = min(int(la.runEnd[p]), p+maxUnknown)
+	}
+}
+
+// addUnknown puts the unknown words that begin at rune p into the lattice: those that take in
+// the rest of a run, and without its last character. Of the words of a row that end at one
+// place only the cheapest, and of these the first, can be on the best path, so that none is
+// added that costs no less than one before it: within katakana nearly all do, and there they
+// were a third of the lattice.
+func (la *lattice) addUnknown(p int, class charClass) {
+	end := p + 1
+	if class.group {
+		end = min(int(la.runEnd[p]), p+maxUnknown)
+	}
+	rows := la.cheapest[class.first : class.first+class.count]
+	if la.cheapestEnd != end {
+		la.cheapestEnd = end
+		for i := range rows {
+			rows[i] = [2]int64{math.MaxInt64, math.MaxInt64}
 		}
-		for x := class.first; x < class.first+class.count; x++ {
-			if end-1 > p {
-				la.add(p, end-1, ^x, lex.unknown[x])
-			}
-			if int(la.bytes[end]-la.bytes[p]) <= la.longest {
-				la.add(p, end, ^x, lex.unknown[x])
-			}
+	}
+	whole, shorter := la.penalty(p, end), la.penalty(p, end-1)
+	short := end-1 > p
+	fits := int(la.bytes[end]-la.bytes[p]) <= la.longest
+	for i := range rows {
+		x := class.first + int32(i)
+		e := la.lex.unknown[x]
+		before := la.before(e.left)
+		cost := before>>nodeBits + int64(e.weight)
+		if short && cost+shorter < rows[i][0] {
+			rows[i][0] = cost + shorter
+			la.put(p, end-1, ^x, e.right, before, cost+shorter)
 		}
+		if fits && cost+whole < rows[i][1] {
+			rows[i][1] = cost + whole
+			la.put(p, end, ^x, e.right, before, cost+whole)
+		}
+	}
+}
+
+// arrive lists the nodes that end before rune p.
+func (la *lattice) arrive(p int) {
+	la.arrivals = la.arrivals[:0]
+	for i := la.firstEnd[p]; i >= 0; i = la.nodes[i].next {
+		n := &la.nodes[i]
+		la.arrivals = append(la.arrivals, arrival{n.cost<<nodeBits | int64(i), int64(n.right)})
 	}
 }
 
@@ -220,7 +272,7 @@ func (la *lattice) addWords(p int) (known bool) {
 				la.addAll(p, end, ipadic)
 			}
 			if own >= 0 && !la.insideKatakana(p) &&
-				(lex.split[own] == 0 || !lex.cutsKanji(la.text[la.bytes[p]:], int(la.bytes[end]-la.bytes[p]))) {
+				(lex.forms[own].split == 0 || !lex.cutsKanji(la.text[la.bytes[p]:], int(la.bytes[end]-la.bytes[p]))) {
 				known = true
 				la.addAll(p, end, own)
 			}
@@ -235,8 +287,11 @@ func (la *lattice) addWords(p int) (known bool) {
 
 // addAll puts the words of one spelling over runes [start, end) into the lattice.
 func (la *lattice) addAll(start, end, id int) {
+	penalty := la.penalty(start, end)
 	for last := la.lex.last(id); id <= last; id++ {
-		la.add(start, end, int32(id), la.lex.entries[id])
+		e := la.lex.entries[id]
+		before := la.before(e.left)
+		la.put(start, end, int32(id), e.right, before, before>>nodeBits+int64(e.weight)+penalty)
 	}
 }
 
@@ -267,21 +322,22 @@ func (l *lexicon) cutsKanji(s string, length int) bool {
 	return cuts
 }
 
-// add puts a word over runes [start, end) into the lattice.
-func (la *lattice) add(start, end int, id int32, e entry) {
-	row := la.lex.connect[la.lex.rows*int(e.left):]
-	best, prev := int64(1)<<62, int32(-1)
-	for i := la.firstEnd[start]; i >= 0; {
-		n := &la.nodes[i]
-		if total := n.cost + int64(row[n.right]); total < best {
-			best, prev = total, i
-		}
-		i = n.next
+// before returns the rank of what a word connects to best, with the connection.
+func (la *lattice) before(left int16) (rank int64) {
+	row := la.lex.connect[la.lex.rows*int(left):]
+	rank = math.MaxInt64
+	for _, a := range la.arrivals {
+		rank = min(rank, a.rank+int64(row[a.right])<<nodeBits)
 	}
+	return rank
+}
+
+// put puts a word over runes [start, end) into the lattice, behind the node of the rank before.
+func (la *lattice) put(start, end int, id int32, right int16, before, cost int64) {
 	i := int32(len(la.nodes))
 	la.nodes = append(la.nodes, node{
-		cost: best + int64(e.weight) + la.penalty(start, end), prev: prev, next: -1,
-		id: id, start: la.bytes[start], end: la.bytes[end], right: e.right,
+		cost: cost, prev: int32(before & (1<<nodeBits - 1)), next: -1,
+		id: id, start: la.bytes[start], end: la.bytes[end], right: right,
 	})
 	if la.firstEnd[end] < 0 {
 		la.firstEnd[end] = i

@@ -30,7 +30,7 @@ type lexicon struct {
 	trie    trie
 	both    []homographs
 	entries []entry  // id → what the lattice asks of it
-	base    []uint16 // id → row of bases; row 0 is "", for words that do not inflect
+	forms   []form   // id → what a word on the best path is
 	reading []uint32 // id → where its reading begins in readings
 
 	readings []byte  // katakana, one byte a kana (see packKana)
@@ -43,10 +43,8 @@ type lexicon struct {
 	bases    stringTable
 
 	// From the word lists (see words_build.go).
-	term      []uint32 // id → row of terms: what stands for all its spellings; 0 for itself
-	split     []uint16 // id → the kanji of each of its parts, four bits a part; 0 for none
 	terms     stringTable
-	loanwords hashTable // katakana spelling → known
+	loanwords loanwords
 	variants  hashTable // n, v or a, and a spelling → the spelling that stands for all
 	verbs     hashTable // continuative form, which is also a noun → the verb's term
 	synonyms  hashTable // key of a term (see keyOf) → others
@@ -65,6 +63,14 @@ type entry struct {
 	weight      int16 // its own cost
 	pos         uint8 // row of posNames
 	same        uint8 // how many words of the same spelling follow, and whether it is ours
+}
+
+// A form is what is asked of a word that a text was cut into, in eight bytes for the same
+// reason.
+type form struct {
+	term  uint32 // row of terms: what stands for all its spellings; 0 for itself
+	base  uint16 // row of bases; row 0 is "", for words that do not inflect
+	split uint16 // the kanji of each of its parts, four bits a part; 0 for none
 }
 
 // ours is the bit of entry.same for our own words.
@@ -94,8 +100,17 @@ func (t stringTable) at(i int) string {
 
 func (t stringTable) len() int { return max(0, len(t.starts)-1) }
 
+func newStringTable(ss []string) stringTable {
+	t := stringTable{starts: []uint32{0}}
+	for _, s := range ss {
+		t.text = append(t.text, s...)
+		t.starts = append(t.starts, uint32(len(t.text)))
+	}
+	return t
+}
+
 const (
-	imageVersion = 5
+	imageVersion = 6
 	imageMagic   = "TSLEX\x00\x00" + string(rune(imageVersion))
 	imageOrder   = 0x0102030405060708
 	imageParts   = 4
@@ -133,16 +148,17 @@ func table[T any](t *[]T) section {
 
 func (l *lexicon) sections() []section {
 	s := []section{
-		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.base),
+		table(&l.trie.codes), table(&l.trie.nodes), table(&l.both), table(&l.entries), table(&l.forms),
 		table(&l.reading), table(&l.readings), table(&l.connect), table(&l.category),
 		table(&l.classes), table(&l.unknown),
 		table(&l.posNames.starts), table(&l.posNames.text),
 		table(&l.bases.starts), table(&l.bases.text),
-		table(&l.term), table(&l.split), table(&l.terms.starts), table(&l.terms.text),
+		table(&l.terms.starts), table(&l.terms.text),
+		table(&l.loanwords.trie.codes), table(&l.loanwords.trie.nodes),
+		table(&l.loanwords.values.starts), table(&l.loanwords.values.text),
 	}
-	for _, t := range []*hashTable{&l.loanwords, &l.variants, &l.verbs, &l.synonyms, &l.readAs} {
-		s = append(s, table(&t.slots), table(&t.keys.starts), table(&t.keys.text),
-			table(&t.values.starts), table(&t.values.text))
+	for _, t := range []*hashTable{&l.variants, &l.verbs, &l.synonyms, &l.readAs} {
+		s = append(s, table(&t.slots), table(&t.records))
 	}
 	return s
 }
@@ -269,7 +285,10 @@ func (l *lexicon) last(id int) int { return id + int(l.entries[id].same&^ours) }
 
 // baseForm returns the dictionary form of a verb, adjective or auxiliary, "" for
 // any other word.
-func (l *lexicon) baseForm(id int) string { return l.bases.at(int(l.base[id])) }
+func (l *lexicon) baseForm(id int) string { return l.bases.at(int(l.forms[id].base)) }
+
+// termOf returns the term that stands for all spellings of a word, "" for the word itself.
+func (l *lexicon) termOf(id int) string { return l.terms.at(int(l.forms[id].term)) }
 
 // readingOf returns how a word is read, in katakana, "" when that is not known.
 func (l *lexicon) readingOf(id int) string {

@@ -12,7 +12,7 @@ import (
 func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	l := &lexicon{
 		entries:  entriesOf(d.Morphs),
-		base:     make([]uint16, len(d.Morphs)),
+		forms:    make([]form, len(d.Morphs)),
 		reading:  make([]uint32, len(d.Morphs)+1),
 		connect:  d.Connection.Vec,
 		category: d.CharCategory,
@@ -40,7 +40,7 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 		}
 		l.reading[id+1] = uint32(len(l.readings))
 		if b, ok := feature(d, id, dict.BaseFormIndex); ok && inflects(levels[0]) {
-			l.base[id] = uint16(bases.id(b))
+			l.forms[id].base = uint16(bases.id(b))
 		}
 	}
 	for i, c := range d.UnkDict.Contents {
@@ -65,7 +65,6 @@ func buildLexicon(d *dict.Dict) (*lexicon, error) {
 	if err := l.buildTrie(surfaces, len(surfaces)); err != nil {
 		return nil, err
 	}
-	l.split = make([]uint16, len(surfaces))
 	if surfaces, forms, err = l.addOwn(surfaces, forms, bases); err != nil {
 		return nil, fmt.Errorf("dictionary: %w", err)
 	}

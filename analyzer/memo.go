@@ -11,9 +11,8 @@ import (
 // no answer. It depends on the dictionary alone, so that all analyzers of one share it.
 // The zero value remembers nothing.
 type memory struct {
-	runs      memo[japaneseTokens]
-	katakana  memo[katakanaRun]
-	kanaWords memo[kanaRun]
+	runs     memo[japaneseTokens]
+	katakana memo[katakanaRun]
 }
 
 // How many slots the memos have, as powers of two. Of the Japanese in blogs, a quarter is in
@@ -28,7 +27,7 @@ const (
 const maxRemembered = 20 * kanaSize
 
 func newMemory() memory {
-	return memory{newMemo[japaneseTokens](runSlots), newMemo[katakanaRun](kanaSlots), newMemo[kanaRun](kanaSlots)}
+	return memory{newMemo[japaneseTokens](runSlots), newMemo[katakanaRun](kanaSlots)}
 }
 
 // A memo keeps what was found out about short texts, where that depends on nothing but the

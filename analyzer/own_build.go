@@ -104,10 +104,9 @@ func (l *lexicon) addOwn(surfaces, forms []string, bases *interner) ([]string, [
 		e := l.entries[w.like]
 		e.weight, e.same = weights[i], ours
 		l.entries = append(l.entries, e)
-		l.base = append(l.base, uint16(bases.id(w.base)))
+		l.forms = append(l.forms, form{base: uint16(bases.id(w.base)), split: w.split})
 		l.readings = append(l.readings, packKana(w.reading)...)
 		l.reading = append(l.reading, uint32(len(l.readings)))
-		l.split = append(l.split, w.split)
 		surfaces, forms = append(surfaces, w.surface), append(forms, forms[w.like])
 	}
 	return surfaces, forms, l.buildTrie(surfaces, ipadic)

@@ -151,7 +151,7 @@ func unvoiced(s string) (string, bool) {
 
 // buildReadings makes the table of words by reading; that of a short suffix begins
 // with a hyphen, and that of a short prefix ends in one.
-func (l *lexicon) buildReadings(surfaces []string) {
+func (l *lexicon) buildReadings(surfaces []string) (err error) {
 	type word struct {
 		spelling string
 		weight   int16
@@ -194,7 +194,8 @@ func (l *lexicon) buildReadings(surfaces []string) {
 		}
 		values[reading] = strings.Join(spellings, "\t")
 	}
-	l.readAs = newHashTable(slices.Sorted(maps.Keys(values)), values)
+	l.readAs, err = newHashTable(slices.Sorted(maps.Keys(values)), values)
+	return err
 }
 
 // minCompounds is how many compounds must read a word so before it is read so.

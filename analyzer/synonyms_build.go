@@ -49,6 +49,6 @@ func (l *lexicon) buildSynonyms() error {
 		}
 		values[key] = strings.Join(slices.Compact(ss), "\t")
 	}
-	l.synonyms = newHashTable(slices.Sorted(maps.Keys(values)), values)
-	return nil
+	l.synonyms, err = newHashTable(slices.Sorted(maps.Keys(values)), values)
+	return err
 }

@@ -63,17 +63,20 @@ func (t *trie) child(n trieNode, code uint16) trieNode {
 	return t.nodes[at]
 }
 
+// after returns the child of a node by a character, and where it is the first one the root's.
+func (t *trie) after(n trieNode, first bool, r rune) trieNode {
+	if first {
+		return t.first(t.codeOf(r))
+	}
+	return t.child(n, t.codeOf(r))
+}
+
 // words calls found for each word that s begins with, the shortest first, with its number
 // and its length in bytes.
 func (t *trie) words(s string, found func(word, length int)) {
 	var n trieNode
 	for i, r := range s {
-		if i == 0 {
-			n = t.first(t.codeOf(r))
-		} else {
-			n = t.child(n, t.codeOf(r))
-		}
-		if n == 0 {
+		if n = t.after(n, i == 0, r); n == 0 {
 			return
 		}
 		if w, ok := n.word(); ok {

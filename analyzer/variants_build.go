@@ -65,13 +65,14 @@ func isAbridged(s, long string) bool {
 
 // buildVariants fills term, verbs and spellings from the table of native words.
 // forms are the inflected forms of IPADIC's words.
-func (l *lexicon) buildVariants(surfaces, forms []string) {
+func (l *lexicon) buildVariants(surfaces, forms []string) (err error) {
 	main := mainSpellings()
 	l.abridged(surfaces, main)
-	l.variants = newHashTable(slices.Sorted(maps.Keys(main)), main)
+	if l.variants, err = newHashTable(slices.Sorted(maps.Keys(main)), main); err != nil {
+		return err
+	}
 
 	rows := newInterner("")
-	l.term = make([]uint32, len(surfaces))
 	verbs := map[string]string{}
 	for id, s := range surfaces {
 		switch l.role(id) {
@@ -82,22 +83,23 @@ func (l *lexicon) buildVariants(surfaces, forms []string) {
 			} else {
 				base = l.nativeTerm(main, "v", base)
 			}
-			l.term[id] = uint32(rows.id(base))
+			l.forms[id].term = uint32(rows.id(base))
 			if forms[id] == "連用形" && len(s) >= 2*kanaSize && !allHiragana(s) {
 				verbs[s] = base
 			}
 		case adjective, functionInKana, suffix, prefix, content:
 			if base := l.baseForm(id); base != "" {
-				l.term[id] = uint32(rows.id(l.nativeTerm(main, "a", base)))
+				l.forms[id].term = uint32(rows.id(l.nativeTerm(main, "a", base)))
 			} else if stem, ok := l.adverbStem(s, id); ok {
-				l.term[id] = uint32(rows.id(stem))
+				l.forms[id].term = uint32(rows.id(stem))
 			} else if m, ok := main["n"+s]; ok {
-				l.term[id] = uint32(rows.id(m))
+				l.forms[id].term = uint32(rows.id(m))
 			}
 		}
 	}
 	l.terms = rows.table()
-	l.verbs = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+	l.verbs, err = newHashTable(slices.Sorted(maps.Keys(verbs)), verbs)
+	return err
 }
 
 // nativeTerm returns the term of a verb or adjective. A stem in katakana is that of the

@@ -63,7 +63,7 @@ func (e *emitter) single(p piece, kind Kind) {
 		e.by(RuleUnknown)
 		return
 	}
-	term := lex.terms.at(int(lex.term[p.id]))
+	term := lex.termOf(int(p.id))
 	switch {
 	case p.base != "" && term != "" && term != p.surface:
 		kind = Base
@@ -84,7 +84,7 @@ func (e *emitter) single(p piece, kind Kind) {
 	if stem, ok := strings.CutSuffix(term, "する"); ok && allKatakana(stem) {
 		term = e.partTerm(stem) // サジェストする, which IPADIC has for a noun
 	}
-	if code := lex.split[p.id]; code != 0 {
+	if code := lex.forms[p.id].split; code != 0 {
 		e.add(term, p.start, p.end, e.pos, Compound)
 		if v, ok := e.inflected(p, term); ok && v != term {
 			e.add(v, p.start, p.end, e.pos, Variant)
@@ -115,7 +115,7 @@ func (e *emitter) homographs(p piece, term string) {
 	lex := e.a.lex
 	first, last, ok := lex.find(p.surface)
 	for id := first; ok && id <= last; id++ {
-		other := lex.terms.at(int(lex.term[id]))
+		other := lex.termOf(id)
 		if lex.role(id) == verb && other != "" && other != term && other != e.tokens[len(e.tokens)-1].Term && !isLight(lex.baseForm(id)) {
 			e.beside(other, p.start, p.end, Base)
 			return
@@ -152,7 +152,7 @@ func (l *lexicon) inflecting(base string, r role) (string, bool) {
 	first, last, ok := l.find(base)
 	for id := first; ok && id <= last; id++ {
 		if l.role(id) == r && l.baseForm(id) == base {
-			return l.terms.at(int(l.term[id])), true
+			return l.termOf(id), true
 		}
 	}
 	return "", false

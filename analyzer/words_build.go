@@ -19,16 +19,22 @@ func (l *lexicon) buildWords(surfaces []string, forms []string) error {
 	if err != nil {
 		return err
 	}
-	l.buildLoanwords(surfaces, groups)
-	l.buildVariants(surfaces, forms)
+	if err := l.buildLoanwords(surfaces, groups); err != nil {
+		return err
+	}
+	if err := l.buildVariants(surfaces, forms); err != nil {
+		return err
+	}
 	l.buildSplits(surfaces)
-	l.buildReadings(surfaces)
+	if err := l.buildReadings(surfaces); err != nil {
+		return err
+	}
 	return l.buildSynonyms()
 }
 
 // buildLoanwords collects the katakana words that runs are cut into: the loanwords
 // of UniDic, the words of our own list, and the nouns of IPADIC.
-func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
+func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) (err error) {
 	table := map[string]known{}
 	var rows [][]string
 	for line := range rowsOf(tables.Loanwords) {
@@ -125,7 +131,9 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 			}
 		}
 	}
-	l.setLoanwords(table)
+	if l.loanwords, err = newLoanwords(table); err != nil {
+		return err
+	}
 
 	// The border of a compound is looked for in each of its spellings.
 	for _, f := range rows {
@@ -175,7 +183,8 @@ func (l *lexicon) buildLoanwords(surfaces []string, groups []terms.Group) {
 		}
 		table[w] = k
 	}
-	l.setLoanwords(table)
+	l.loanwords, err = newLoanwords(table)
+	return err
 }
 
 // The sources of a loanword, in lower case.
@@ -222,14 +231,6 @@ func (l *lexicon) isPart(piece string, phrase bool) bool {
 	return ok && (k.common || len(piece) >= 3*kanaSize) || phrase && len(piece) >= 3*kanaSize
 }
 
-func (l *lexicon) setLoanwords(table map[string]known) {
-	values := make(map[string]string, len(table))
-	for s, k := range table {
-		values[s] = k.String()
-	}
-	l.loanwords = newHashTable(slices.Sorted(maps.Keys(values)), values)
-}
-
 func commonNoun(pos string) bool {
 	switch pos {
 	case "名詞,一般,*,*", "名詞,サ変接続,*,*", "名詞,形容動詞語幹,*,*", "名詞,固有名詞,地域,国":
@@ -256,14 +257,14 @@ func rowsOf(table string) func(func(string) bool) {
 // whole.
 func (l *lexicon) buildSplits(surfaces []string) {
 	for id, s := range surfaces {
-		if l.role(id) != content || l.split[id] != 0 {
+		if l.role(id) != content || l.forms[id].split != 0 {
 			continue
 		}
 		switch {
 		case kanjiCompound(s, l.posOf(id)):
-			l.split[id] = l.kanjiParts(s)
+			l.forms[id].split = l.kanjiParts(s)
 		case all(s, func(r rune) bool { return isKatakana(r) || isKanji(r) }) && !allKatakana(s) && !all(s, isKanji):
-			l.split[id] = scriptParts(s)
+			l.forms[id].split = scriptParts(s)
 		}
 	}
 }
