@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"iter"
 	"os"
@@ -45,12 +46,11 @@ func (c *counter) addPair(first, second string, n uint64) error {
 }
 
 func (c *counter) addKey(n uint64) error {
-	at, hash, ok := c.keys.find(c.key)
-	if ok {
+	at, isNew := numberIn(&c.keys, c.key, uint32(maphash.Bytes(numberingSeed, c.key)))
+	if !isNew {
 		c.counts[at] += n
 		return nil
 	}
-	c.keys.add(string(c.key), hash)
 	c.counts = append(c.counts, n)
 	c.sorted = nil
 	if len(c.counts) < c.most {
@@ -70,7 +70,7 @@ func (c *counter) spill() error {
 	w := bufio.NewWriter(f)
 	var b []byte
 	for _, at := range c.order() {
-		b = appendPart(b[:0], c.keys.texts[at])
+		b = appendPart(b[:0], c.keys.text(at))
 		b = binary.AppendUvarint(b, c.counts[at])
 		if _, err := w.Write(b); err != nil {
 			return err
@@ -107,7 +107,7 @@ func (c *counter) sums() iter.Seq2[keyCount, error] {
 	return func(yield func(keyCount, error) bool) {
 		if len(c.runs) == 0 {
 			for _, at := range c.order() {
-				if n := c.counts[at]; n != 0 && !yield(keyCount{c.keys.texts[at], n}, nil) {
+				if n := c.counts[at]; n != 0 && !yield(keyCount{string(c.keys.text(at)), n}, nil) {
 					return
 				}
 			}

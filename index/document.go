@@ -265,7 +265,7 @@ type sectionTerm struct {
 
 // A wordField makes the postings of one section after the other.
 type wordField struct {
-	numbers map[string]int32 // of terms, in the order of their coming
+	numbers numbering // of terms
 	places  []termPlaces
 }
 
@@ -282,19 +282,14 @@ const wordsKept = 1 << 10
 
 // add takes in the tokens of a field. The body comes first.
 func (w *wordField) add(f field, tokens []analyzer.Token) {
-	if w.numbers == nil {
-		w.numbers = make(map[string]int32, len(tokens))
-	}
 	for i, t := range tokens {
 		o := occurrence{field: f, start: uint32(t.Position), span: uint32(span(tokens, i))}
-		n, ok := w.numbers[t.Term]
-		if !ok {
-			n = int32(len(w.places))
-			w.numbers[t.Term] = n
+		n, isNew := numberIn(&w.numbers, t.Term, hashOf(t.Term, 0))
+		if isNew {
 			w.places = append(w.places, termPlaces{term: t.Term, last: begin})
 		}
 		at := &w.places[n]
-		if ok && at.last.field == f && at.last.start == o.start {
+		if !isNew && at.last.field == f && at.last.start == o.start {
 			continue // one word, told twice
 		}
 		at.steps.append(at.last, o)
@@ -315,7 +310,7 @@ func (w *wordField) finish() sectionPostings {
 	if len(w.places) > wordsKept {
 		*w = wordField{}
 	} else {
-		clear(w.numbers)
+		w.numbers.clear()
 		clear(w.places)
 		w.places = w.places[:0]
 	}

@@ -51,7 +51,7 @@ func createGeneration(dir string, from *base, opts BuildOptions) (*generationWri
 	return w, err
 }
 
-// add takes in the sections of a piece.
+// add takes in the sections of a piece, but for their terms and pairs.
 func (w *generationWriter) add(p piece) error {
 	if len(p.sections) == 0 {
 		return nil
@@ -62,9 +62,21 @@ func (w *generationWriter) add(p piece) error {
 	}
 	for i, s := range p.sections {
 		row := tableRow{frame: frame, slot: uint16(i), first: s.first, lengths: s.lengths}
-		note, ordinal := w.table.add(p.noteID, p.title, p.date, s.id, row)
+		note := w.table.add(p.noteID, p.title, p.date, s.id, row)
 		w.facets.add(note, s.first, s.facets)
-		if err := errors.Join(w.grams.add(ordinal, s.buckets), w.store.add(s)); err != nil {
+	}
+	return nil
+}
+
+// addTerms takes in the terms and pairs of sections that add has taken in, in the same order.
+func (w *generationWriter) addTerms(sections []*sectionDocument) error {
+	for _, s := range sections {
+		if err := w.store.add(s); err != nil {
+			return err
+		}
+	}
+	for _, s := range sections {
+		if err := w.grams.add(uint32(w.added), s.buckets); err != nil {
 			return err
 		}
 		w.added++

@@ -119,7 +119,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	lexicon := newLexiconWriter(build) // of sections that have no words, where it is left out
 	defer lexicon.close()
-	var glossary analyzer.Glossary
+	taking := &taker{generation: w, lexicon: lexicon}
 	for p := range done {
 		if ctx.Err() != nil {
 			continue // drain, so that the workers end
@@ -131,7 +131,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 				continue
 			}
 		}
-		if err := take(p, w, lexicon, &glossary); err != nil {
+		if err := taking.take(p); err != nil {
 			cancel(err)
 		}
 		if !sampled && w.texts.text >= w.texts.enough {
@@ -141,6 +141,9 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err // what is left lies in memory and below build only
+	}
+	if err := taking.flush(); err != nil {
+		return nil, err
 	}
 	if w.texts.compressor == nil {
 		if !sampled {
@@ -154,7 +157,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		return nil, err
 	}
 	if from != nil {
-		if err := lexicon.readCounted(from.generation, from.manifest, &glossary); err != nil {
+		if err := lexicon.readCounted(from.generation, from.manifest, &taking.glossary); err != nil {
 			return nil, from.damaged(err)
 		}
 	}
@@ -163,7 +166,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 	var writing sync.WaitGroup
 	writing.Go(func() {
 		defer from.guard(&words)
-		if words = writeWords(build, a, &glossary); words != nil {
+		if words = writeWords(build, a, &taking.glossary); words != nil {
 			return
 		}
 		if opts.layersLeftOut()&lexiconLayer == 0 {
@@ -171,7 +174,7 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 				return
 			}
 		}
-		words = lexicon.writeCounted(build, &glossary)
+		words = lexicon.writeCounted(build, &taking.glossary)
 	})
 	defer writing.Wait()
 	if from != nil {
@@ -192,27 +195,6 @@ func fill(ctx context.Context, build string, a *analyzer.Analyzer, from *base, j
 		m.Notes[number] = line(id)
 	}
 	return m, from.damaged(errors.Join(err, words))
-}
-
-// take takes in what a piece tells of the generation.
-func take(p piece, w *generationWriter, lexicon *lexiconWriter, glossary *analyzer.Glossary) error {
-	count := lexicon.add
-	if p.removed {
-		count = lexicon.remove
-		glossary.Remove(p.abbreviations)
-		w.subtract(p)
-	} else {
-		glossary.Add(p.abbreviations)
-		if err := w.add(p); err != nil {
-			return err
-		}
-	}
-	for i := range p.sections {
-		if err := count(p.sections[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // An intake hands notes to the workers.

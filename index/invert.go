@@ -39,12 +39,11 @@ type keyTerm struct {
 // counter has them. In the end the runs are read side by side.
 type inverter struct {
 	dir      string
-	most     int         // bytes of the log
+	most     int         // bytes of the log, and of the terms
 	sections uint32      // so far, all of them
 	first    uint32      // of the run
-	numbers  numbering   // of terms in this run, each behind its field
+	numbers  numbering   // of terms in this run; their fields are what kind they are of
 	terms    []termInRun // by number
-	term     []byte      // working space
 	// log is of each section how many postings it has, and these: the number of the
 	// term, and what a segment tells of the posting.
 	log  []byte
@@ -53,6 +52,7 @@ type inverter struct {
 
 // termInRun is what is known of a term while a run is written down.
 type termInRun struct {
+	field    storeField
 	postings uint32
 	size     uint32 // of the list
 	last     uint32 // the section of the last posting
@@ -81,7 +81,7 @@ func (v *inverter) add(words sectionPostings, keys []keyTerm) error {
 	for _, k := range keys {
 		v.post(k.field, k.value, 1, nil)
 	}
-	if v.sections++; len(v.log) < v.most {
+	if v.sections++; max(len(v.log), len(v.numbers.bytes)) < v.most {
 		return nil
 	}
 	return v.spill()
@@ -89,11 +89,9 @@ func (v *inverter) add(words sectionPostings, keys []keyTerm) error {
 
 // post adds a posting of the section: its frequency and, if it has one, its location.
 func (v *inverter) post(f storeField, term string, frequency uint64, location steps) {
-	v.term = append(append(v.term[:0], byte(f)), term...)
-	n, hash, ok := v.numbers.find(v.term)
-	if !ok {
-		n = v.numbers.add(string(v.term), hash)
-		v.terms = append(v.terms, termInRun{})
+	n, isNew := numberIn(&v.numbers, term, hashOf(term, uint32(f)))
+	if isNew {
+		v.terms = append(v.terms, termInRun{field: f})
 	}
 	t := &v.terms[n]
 	v.log = binary.AppendUvarint(v.log, uint64(n))
@@ -199,7 +197,7 @@ func (v *inverter) all() iter.Seq2[*invertedTerm, error] {
 // sorted yields the terms of the sections since the last run, of which log is the log.
 func (v *inverter) sorted(log []byte) iter.Seq[*invertedTerm] {
 	return func(yield func(*invertedTerm) bool) {
-		order := v.numbers.order()
+		order := v.order()
 		ends := make([]uint32, len(v.terms)) // where the list of each term ends, so far
 		size := uint32(0)
 		for _, n := range order {
@@ -227,14 +225,24 @@ func (v *inverter) sorted(log []byte) iter.Seq[*invertedTerm] {
 		log = nil // its room may be needed
 		var t invertedTerm
 		for _, n := range order {
-			of, term := &v.terms[n], v.numbers.texts[n]
-			t.field, t.text, t.postings = storeField(term[0]), append(t.text[:0], term[1:]...), int(of.postings)
+			of := &v.terms[n]
+			t.field, t.text, t.postings = of.field, v.numbers.text(n), int(of.postings)
 			t.lists = append(t.lists[:0], lists[ends[n]-of.size:ends[n]])
 			if !yield(&t) {
 				return
 			}
 		}
 	}
+}
+
+// order returns the numbers of terms in the order of fields and of their bytes.
+func (v *inverter) order() []uint32 {
+	var of [numStoreFields][]uint32
+	for _, n := range v.numbers.order() {
+		f := v.terms[n].field
+		of[f] = append(of[f], n)
+	}
+	return slices.Concat(of[:]...)
 }
 
 // spill writes the run to an unnamed file.

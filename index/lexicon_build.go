@@ -42,7 +42,7 @@ const (
 
 // A wordCollector collects the words of one section after the other.
 type wordCollector struct {
-	numbers map[string]int32 // of terms, in the order of their coming
+	numbers numbering // of terms
 	words   []sectionWord
 	space   []analyzer.Word
 }
@@ -60,7 +60,7 @@ func (s *wordCollector) take() []sectionWord {
 		*s = wordCollector{}
 		return words
 	}
-	clear(s.numbers)
+	s.numbers.clear()
 	clear(s.words)
 	clear(s.space)
 	s.words = s.words[:0]
@@ -99,12 +99,8 @@ func (s *wordCollector) add(term, text string, belief uint64) {
 	if strings.IndexByte(term, keyEnd) >= 0 || strings.IndexByte(text, keyEnd) >= 0 {
 		return
 	}
-	n, ok := s.numbers[term]
-	if !ok {
-		if s.numbers == nil {
-			s.numbers = map[string]int32{}
-		}
-		s.numbers[term] = int32(len(s.words))
+	n, isNew := numberIn(&s.numbers, term, hashOf(term, 0))
+	if isNew {
 		s.words = append(s.words, sectionWord{term, text, belief})
 		return
 	}

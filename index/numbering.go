@@ -1,21 +1,24 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
-	"strings"
 )
 
-// A numbering numbers strings in the order of their coming, from 0. It is a map of numbers for
-// more strings than a cache holds, as the terms of all notes are: of its table one place is
-// looked at, and one string, and it takes half of a map's room. The zero value has no strings.
+// A numbering numbers texts in the order of their coming, from 0. It is a map of numbers for
+// more texts than a cache holds, as the terms of all notes are: of its table one place is
+// looked at, and what is common, and so came early, lies together. There is nothing in it for
+// the garbage collector to follow. The zero value has no texts.
 type numbering struct {
-	texts []string // by number
 	// table has a power of two of places, a quarter of them free. A text is at the first place
 	// from its hash on that was free when it came.
 	table []numbered
+	// bytes are those of all texts by number, and ends is where each ends.
+	bytes []byte
+	ends  []uint32
 }
 
 // A numbered is the number of a text, counted from 1, and its hash; 0 is a free place.
@@ -23,42 +26,55 @@ type numbered struct{ hash, number uint32 }
 
 var numberingSeed = maphash.MakeSeed()
 
-// find returns the number of a text, or ok is false, and add is to be told its hash.
-func (t *numbering) find(text []byte) (n, hash uint32, ok bool) {
-	hash = uint32(maphash.Bytes(numberingSeed, text))
-	if len(t.table) == 0 {
-		return 0, hash, false
-	}
-	for i := t.place(hash); t.table[i].number > 0; i = t.place(i + 1) {
-		if at := t.table[i]; at.hash == hash && t.texts[at.number-1] == string(text) {
-			return at.number - 1, hash, true
-		}
-	}
-	return 0, hash, false
+// hashOf returns the hash of a text of a kind. Equal texts of two kinds are two texts: their
+// hashes differ.
+func hashOf(text string, kind uint32) uint32 {
+	return uint32(maphash.String(numberingSeed, text)) + kind
 }
 
-// add numbers a text that has no number.
-func (t *numbering) add(text string, hash uint32) (n uint32) {
-	if 4*len(t.texts) >= 3*len(t.table) {
-		old := t.table
-		t.table = make([]numbered, max(64, 2*len(old)))
-		for _, at := range old {
-			if at.number > 0 {
-				t.put(at)
-			}
+// numberIn returns the number of a text that has a hash, and whether it is new.
+func numberIn[T string | []byte](t *numbering, text T, hash uint32) (n uint32, isNew bool) {
+	if 4*len(t.ends) >= 3*len(t.table) {
+		t.grow()
+	}
+	i := t.place(hash)
+	for ; t.table[i].number > 0; i = t.place(i + 1) {
+		if at := t.table[i]; at.hash == hash && string(t.text(at.number-1)) == string(text) {
+			return at.number - 1, false
 		}
 	}
-	t.texts = append(t.texts, text)
-	t.put(numbered{hash, uint32(len(t.texts))})
-	return uint32(len(t.texts) - 1)
+	t.bytes = append(t.bytes, text...)
+	t.ends = append(t.ends, uint32(len(t.bytes)))
+	t.table[i] = numbered{hash, uint32(len(t.ends))}
+	return uint32(len(t.ends) - 1), true
 }
 
-func (t *numbering) put(text numbered) {
-	i := t.place(text.hash)
-	for t.table[i].number > 0 {
-		i = t.place(i + 1)
+// grow makes the table twice as large.
+func (t *numbering) grow() {
+	old := t.table
+	t.table = make([]numbered, max(64, 2*len(old)))
+	for _, at := range old {
+		if at.number == 0 {
+			continue
+		}
+		i := t.place(at.hash)
+		for t.table[i].number > 0 {
+			i = t.place(i + 1)
+		}
+		t.table[i] = at
 	}
-	t.table[i] = text
+}
+
+// place is where the table goes on that ends before place i, or a hash.
+func (t *numbering) place(i uint32) uint32 { return i & uint32(len(t.table)-1) }
+
+// text returns the text of a number, until the next one is added.
+func (t *numbering) text(n uint32) []byte {
+	begin := uint32(0)
+	if n > 0 {
+		begin = t.ends[n-1]
+	}
+	return t.bytes[begin:t.ends[n]]
 }
 
 // order returns the numbers in the order of their texts.
@@ -68,17 +84,17 @@ func (t *numbering) order() []uint32 {
 		bytes  uint64
 		number uint32
 	}
-	begins := make([]begin, len(t.texts))
-	for n, text := range t.texts {
-		var bytes [8]byte
-		copy(bytes[:], text)
-		begins[n] = begin{binary.BigEndian.Uint64(bytes[:]), uint32(n)}
+	begins := make([]begin, len(t.ends))
+	for n := range begins {
+		var first [8]byte
+		copy(first[:], t.text(uint32(n)))
+		begins[n] = begin{binary.BigEndian.Uint64(first[:]), uint32(n)}
 	}
 	slices.SortFunc(begins, func(x, y begin) int {
 		if x.bytes != y.bytes {
 			return cmp.Compare(x.bytes, y.bytes)
 		}
-		return strings.Compare(t.texts[x.number], t.texts[y.number])
+		return bytes.Compare(t.text(x.number), t.text(y.number))
 	})
 	order := make([]uint32, len(begins))
 	for i, b := range begins {
@@ -87,12 +103,8 @@ func (t *numbering) order() []uint32 {
 	return order
 }
 
-// place is where the table goes on that ends before place i, or a hash.
-func (t *numbering) place(i uint32) uint32 { return i & uint32(len(t.table)-1) }
-
 // clear takes all texts out and keeps the room for others.
 func (t *numbering) clear() {
-	clear(t.texts)
 	clear(t.table)
-	t.texts = t.texts[:0]
+	t.bytes, t.ends = t.bytes[:0], t.ends[:0]
 }

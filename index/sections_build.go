@@ -115,8 +115,8 @@ type tableWriter struct {
 func newTableWriter() *tableWriter { return &tableWriter{numbers: map[string]uint32{}} }
 
 // add takes in a section of a note of some id, title and date. It returns the number of the
-// note, and the one that the store knows the section by until it is finished.
-func (w *tableWriter) add(note, title, date, section string, row tableRow) (number, ordinal uint32) {
+// note. The store knows sections by the order of their coming until it is finished.
+func (w *tableWriter) add(note, title, date, section string, row tableRow) (number uint32) {
 	n, ok := w.numbers[note]
 	if !ok {
 		n = uint32(len(w.words))
@@ -129,7 +129,7 @@ func (w *tableWriter) add(note, title, date, section string, row tableRow) (numb
 	words := uint64(w.words[n]) + uint64(row.lengths[fieldBody]) + uint64(row.lengths[fieldCode])
 	w.words[n] = uint32(min(words, math.MaxUint32))
 	w.rows.add(section, &row)
-	return n, uint32(w.rows.len() - 1)
+	return n
 }
 
 // titleHash tells titles apart, but for one pair in four thousand million: notes of
