@@ -121,10 +121,6 @@ func (e *emitter) middleDot(i int, r rune) bool {
 // endOfJapanese returns the end of the run of Japanese characters at i.
 func endOfJapanese(s string, i int) int {
 	for i < len(s) {
-		if size := simple(s[i:]); size > 1 { // a kana or a kanji, as most of it
-			i += size
-			continue
-		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !isJapanese(r) {
 			break

@@ -208,17 +208,12 @@ func (e *emitter) emitTechnical(i, end, prefix int) {
 	case n > maxParts || end-i > maxWhole:
 		// Found by its parts alone.
 	default:
-		whole := lower(text[i:end])
-		e.add(whole, i, end, e.pos, Compound)
-		if n == 1 {
-			break
-		}
-		rest := whole[len(mark):] // marks have no case
-		if prefix > 0 {
-			e.add(rest, i+prefix, end, e.pos, Variant)
+		e.add(lower(text[i:end]), i, end, e.pos, Compound)
+		if prefix > 0 && n > 1 {
+			e.add(lower(bare), i+prefix, end, e.pos, Variant)
 			e.by(RuleBare)
 		}
-		if j := e.joined(); j != whole && j != rest {
+		if j := e.joined(); n > 1 && j != lower(text[i:end]) && j != lower(bare) {
 			e.add(j, i+prefix, end, e.pos, Variant)
 		}
 	}
@@ -266,7 +261,7 @@ func appendParts(parts []span, s string, a span) []span {
 	}
 	first := len(parts)
 	start := a.start
-	if isFixedCase(s[a.start:a.end]) {
+	if fixedCase[lower(s[a.start:a.end])] {
 		return append(parts, a)
 	}
 	if v := versionIn(s, a); v > 0 {
@@ -361,20 +356,6 @@ var fixedCase = map[string]bool{
 	"powerpoint": true, "wordpress": true, "postgresql": true, "nosql": true, "newsql": true,
 	"iphone": true, "ipad": true, "ipados": true, "macos": true, "ios": true, "latex": true,
 	"ipv4": true, "ipv6": true, "openid": true,
-}
-
-func isFixedCase(s string) bool {
-	var small [len("coffeescript")]byte // no name is longer
-	if len(s) > len(small) {
-		return false
-	}
-	for i := range len(s) {
-		small[i] = s[i]
-		if isUpper(s[i]) {
-			small[i] += 'a' - 'A'
-		}
-	}
-	return fixedCase[string(small[:len(s)])]
 }
 
 // number drops the commas of 1,000.

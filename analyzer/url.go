@@ -17,7 +17,7 @@ func schemeAt(s string, i int) int {
 	}
 	for _, scheme := range schemes {
 		host := i + len(scheme)
-		if host < len(s) && s[host-1] == '/' && strings.EqualFold(s[i:host], scheme) && s[host] < 128 && asciiClass[s[host]] == classWord {
+		if host < len(s) && strings.EqualFold(s[i:host], scheme) && s[host] < 128 && asciiClass[s[host]] == classWord {
 			return len(scheme)
 		}
 	}
