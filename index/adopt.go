@@ -115,13 +115,10 @@ func (w *generationWriter) adoptGrams(a *analyzer.Analyzer, from *base, ordinals
 				continue
 			}
 			r, err := from.files.record(uint32(doc), space)
-			if err == nil {
-				err = from.files.read(uint32(doc), r)
-			}
 			if err != nil {
 				return err
 			}
-			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(pairedNames(&r.note, &r.section), string(r.prose.text), string(r.code.text))...)...)); err != nil {
+			if err := w.grams.add(ordinals[doc], bucketsOf(foldedTexts(append(pairedNames(&r.note, &r.section), string(r.prose), string(r.code))...)...)); err != nil {
 				return err
 			}
 		}
@@ -230,7 +227,7 @@ func (f *files) note(number uint32) (corpus.Note, error) {
 		ref := r.note
 		n.ID, n.Path, n.URL, n.Title, n.Date, n.Event, n.Tags = ref.ID, ref.Path, ref.URL, ref.Title, ref.Date, ref.Event, ref.Tags
 		n.Sections = append(n.Sections, corpus.Section{ID: r.section.ID, Heading: r.section.Heading, Anchor: r.section.Anchor,
-			Line: r.section.Line, Speaker: r.section.Speaker, Prose: string(r.prose.text), Code: string(r.code.text)})
+			Line: r.section.Line, Speaker: r.section.Speaker, Prose: string(r.prose), Code: string(r.code)})
 	}
 	return n, nil
 }

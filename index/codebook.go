@@ -3,7 +3,6 @@ package index
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
@@ -48,38 +47,27 @@ func (b *codebook) appendText(text, codes []byte) ([]byte, error) {
 	if len(codes) > 0 && codes[0] == verbatim {
 		return append(text, codes[1:]...), nil
 	}
-	text, _, err := b.appendWords(text, codes, math.MaxInt)
-	return text, err
-}
-
-// appendWords appends words until text has so many bytes, or they end, and returns the codes
-// of those that follow.
-func (b *codebook) appendWords(text, codes []byte, enough int) (_, rest []byte, err error) {
-	const room = len(codeword{})
-	at, i := len(text), 0
-	for ; i < len(codes); i++ {
-		if len(text)-at < room { // as where there is enough: one question tells both
-			if at >= enough {
-				break
-			}
-			text = slices.Grow(text[:at], room+min(4*(len(codes)-i), enough-at))
-			text = text[:min(cap(text)-room, enough-1)+room]
-		}
+	at := len(text)
+	for i := 0; i < len(codes); i++ {
 		n := int(codes[i])
 		if n >= shortCodes {
 			if i++; i == len(codes) {
-				return nil, nil, errNoWord
+				return nil, errNoWord
 			}
 			n = shortCodes + (n-shortCodes)<<8 + int(codes[i])
 		}
 		if n >= len(b.words) {
-			return nil, nil, errNoWord
+			return nil, errNoWord
+		}
+		if len(text)-at < len(codeword{}) {
+			text = slices.Grow(text[:at], len(codeword{})+4*(len(codes)-i))
+			text = text[:cap(text)]
 		}
 		w := &b.words[n]
 		*(*codeword)(text[at:]) = *w // all of it is faster than what counts
 		at += int(w[maxWord])
 	}
-	return text[:at], codes[i:], nil
+	return text[:at], nil
 }
 
 // word returns the n-th word.

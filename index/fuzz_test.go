@@ -80,7 +80,7 @@ func FuzzSnippet(f *testing.F) {
 			}
 		}
 		slices.SortFunc(spans, bySpan)
-		sn := cutSnippet(&passage{text: []byte(text)}, bestWindow(&passage{text: []byte(text)}, spans), spans)
+		sn := cutSnippet([]byte(text), bestWindow([]byte(text), spans), spans)
 		if utf8.ValidString(text) && !utf8.ValidString(sn.Text) {
 			t.Fatalf("%q is cut to %q", text, sn.Text)
 		}

@@ -92,10 +92,8 @@ func FuzzFrame(f *testing.F) {
 	f.Fuzz(func(t *testing.T, packed []byte, slot int) {
 		r, err := c.book.recordAt(packed, slot&0xff, &space{})
 		if err == nil {
-			for _, p := range []*passage{&r.prose, &r.code} {
-				table := p.readTable(nil)
-				decodeWordTable(nil, table, len(p.whole()), len(table))
-			}
+			decodeWordTable(nil, r.proseAt, len(r.prose), len(r.proseAt))
+			decodeWordTable(nil, r.codeAt, len(r.code), len(r.codeAt))
 		}
 	})
 }

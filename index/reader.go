@@ -305,14 +305,12 @@ func (s *search) hit(seen *sight, c ranked) (h Hit, err error) {
 	if err != nil {
 		return h, err
 	}
-	h = Hit{
+	return Hit{
 		Score:   c.score,
 		Note:    kept.note,
 		Section: kept.section,
 		Snippet: s.snippet(kept, seen, space),
 		Why:     seen.why(),
 		Missing: seen.plan.missing(c.doc),
-	}
-	space.texts = [...][]byte{kept.prose.text, kept.code.text}
-	return h, s.postings.files.damage(c.doc, kept)
+	}, nil
 }

@@ -1,8 +1,8 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,9 +19,6 @@ type mark struct {
 // The size of a snippet, in runes.
 const (
 	snippetRunes = 140
-	// windowBytes is how much of a text is looked at from where a window begins: it, and the
-	// character behind it.
-	windowBytes = utf8.UTFMax * (snippetRunes + 1)
 	// leadRunes is how far before the first mark a snippet may begin.
 	leadRunes = 40
 )
@@ -29,17 +26,15 @@ const (
 // snippet shows the part of a section that matched best, of its prose or of its code;
 // of its prose where they are equal.
 func (s *search) snippet(kept *record, seen *sight, space *space) Snippet {
-	texts, prose, code := seen.sought(), &kept.prose, &kept.code
-	inProse := s.spans(space.spans[0][:0], prose, seen.marks[0], texts, space)
-	inCode := s.spans(space.spans[1][:0], code, seen.marks[1], texts, space)
+	texts := seen.sought()
+	inProse := s.spans(space.spans[0][:0], kept.prose, kept.proseAt, seen.marks[0], texts, space)
+	inCode := s.spans(space.spans[1][:0], kept.code, kept.codeAt, seen.marks[1], texts, space)
 	space.spans[0], space.spans[1] = inProse, inCode
-	w, none := bestWindow(prose, inProse), prose.isEmpty()
-	if len(inCode) > 0 || none {
-		if v := bestWindow(code, inCode); none || v.value > w.value {
-			return cutSnippet(code, v, inCode)
-		}
+	w := bestWindow(kept.prose, inProse)
+	if v := bestWindow(kept.code, inCode); len(kept.prose) == 0 || v.value > w.value {
+		return cutSnippet(kept.code, v, inCode)
 	}
-	return cutSnippet(prose, w, inProse)
+	return cutSnippet(kept.prose, w, inProse)
 }
 
 // A textSpan is a mark in bytes of the text.
@@ -51,12 +46,15 @@ type textSpan struct {
 
 // spans appends to spans, which are none, what matched in one field's text, in ascending
 // order.
-func (s *search) spans(spans []textSpan, p *passage, marks []mark, texts []sought, space *space) []textSpan {
+func (s *search) spans(spans []textSpan, text, table []byte, marks []mark, texts []sought, space *space) []textSpan {
+	if len(text) == 0 {
+		return spans
+	}
 	if len(marks) > 0 {
-		spans = s.spansOf(spans, p, marks, space)
+		spans = spansOf(spans, text, s.wordTable(table, text), marks, space)
 	}
 	for _, t := range texts {
-		for _, o := range t.in(string(p.whole()), t.text, maxOccurrences) {
+		for _, o := range t.in(string(text), t.text, maxOccurrences) {
 			spans = append(spans, textSpan{start: o[0], end: o[1], unit: t.unit, value: t.value})
 		}
 	}
@@ -65,21 +63,20 @@ func (s *search) spans(spans []textSpan, p *passage, marks []mark, texts []sough
 }
 
 // wordTable returns the table of a text, or makes it where the generation has none.
-func (s *search) wordTable(p *passage, space *space) []byte {
-	if len(p.table) == 0 && len(p.whole()) <= analyzedAgain {
-		return encodeWordTable(s.reader.analyzer.Analyze(string(p.text)))
+func (s *search) wordTable(table, text []byte) []byte {
+	if len(table) > 0 || len(text) > analyzedAgain {
+		return table
 	}
-	space.table = p.readTable(space.table[:0])
-	return space.table
+	return encodeWordTable(s.reader.analyzer.Analyze(string(text)))
 }
 
 // spansOf appends the marks in bytes.
-func (s *search) spansOf(spans []textSpan, p *passage, marks []mark, space *space) []textSpan {
+func spansOf(spans []textSpan, text, table []byte, marks []mark, space *space) []textSpan {
 	last := uint32(0)
 	for _, m := range marks {
 		last = max(last, m.place.end)
 	}
-	words := decodeWordTable(space.words[:0], s.wordTable(p, space), p.most(), int(last))
+	words := decodeWordTable(space.words[:0], table, len(text), int(last))
 	space.words = words
 	for _, m := range marks {
 		if m.place.start >= m.place.end || int(m.place.end) > len(words) {
@@ -87,7 +84,7 @@ func (s *search) spansOf(spans []textSpan, p *passage, marks []mark, space *spac
 		}
 		start, end := words[m.place.start][0], words[m.place.end-1][1]
 		if start < end {
-			if m.sign != "" && p.goesBefore(start, m.sign) {
+			if m.sign != "" && bytes.HasSuffix(text[:start], []byte(m.sign)) {
 				start -= len(m.sign)
 			}
 			spans = append(spans, textSpan{start: start, end: end, unit: m.unit, value: m.value})
@@ -101,17 +98,16 @@ func bySpan(a, b textSpan) int {
 	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
 }
 
-// cutSnippet cuts a window out of a text, as one line. Of a match that is longer than
-// the window its part is marked. Spans are in order of their starts and within the text.
-func cutSnippet(p *passage, w window, spans []textSpan) Snippet {
+// cutSnippet cuts a window out of text, as one line. Of a match that is longer than
+// the window its part is marked. Spans are in order of their starts and within text.
+func cutSnippet(text []byte, w window, spans []textSpan) Snippet {
 	prefix, suffix := "", ""
-	if p.hasWords(0, w.start) {
+	if len(bytes.TrimSpace(text[:w.start])) > 0 {
 		prefix = "…"
 	}
-	if p.hasWords(w.end, math.MaxInt) {
+	if len(bytes.TrimSpace(text[w.end:])) > 0 {
 		suffix = "…"
 	}
-	text := p.upTo(w.end)
 	line, runs := oneLine(prefix, text[w.start:w.end], suffix)
 	at := func(i int) int { return len(prefix) + runs.at(min(max(i, w.start), w.end)-w.start) }
 	sn := Snippet{Text: line, Spans: [][2]int{}}
@@ -190,15 +186,12 @@ type window struct {
 
 // bestWindow returns the window that shows the most: each clause counts once at its
 // full value, and a little for each repeat. The first of equal windows wins.
-func bestWindow(p *passage, spans []textSpan) window {
+func bestWindow(text []byte, spans []textSpan) window {
 	var best window
 	for i, s := range spans {
 		// Borders take longest to find, so only where what a window could hold is more.
-		if i > 0 && windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value {
-			continue
-		}
-		text := p.upTo(s.start + windowBytes)
-		if s.start >= len(text) || i > 0 && windowValue(spans[i:], s.start+sizeOfRunes(text[s.start:], snippetRunes)) <= best.value {
+		if i > 0 && (windowValue(spans[i:], s.start+utf8.UTFMax*snippetRunes) <= best.value ||
+			windowValue(spans[i:], s.start+sizeOfRunes(text[s.start:], snippetRunes)) <= best.value) {
 			continue
 		}
 		from := windowStart(text, s.start)
@@ -210,7 +203,6 @@ func bestWindow(p *passage, spans []textSpan) window {
 			best = window{from, to, v}
 		}
 	}
-	text := p.upTo(windowBytes)
 	if best.value == 0 {
 		best.end = windowEnd(text, 0)
 	}

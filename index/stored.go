@@ -69,7 +69,7 @@ func (r *Reader) Note(id string) (*StoredNote, error) {
 		}
 		note := &StoredNote{NoteRef: ref}
 		for _, kept := range records {
-			note.Sections = append(note.Sections, StoredSection{kept.section, string(kept.prose.text), string(kept.code.text)})
+			note.Sections = append(note.Sections, StoredSection{kept.section, string(kept.prose), string(kept.code)})
 		}
 		return note, nil
 	}
@@ -93,9 +93,6 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 	var records []*record
 	for _, doc := range inOrder {
 		r, err := f.record(doc, &space{})
-		if err == nil {
-			err = f.read(doc, r)
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -104,22 +101,7 @@ func (f *files) records(docs []uint32) ([]*record, error) {
 	return records, nil
 }
 
-// read reads the texts of a section's record.
-func (f *files) read(doc uint32, r *record) error {
-	r.prose.whole()
-	r.code.whole()
-	return f.damage(doc, r)
-}
-
-// damage returns an error where what was read of a section's texts is not what was written.
-func (f *files) damage(doc uint32, r *record) error {
-	if err := cmp.Or(r.prose.err, r.code.err); err != nil {
-		return f.texts.broken(f.sections.frame[doc], err)
-	}
-	return nil
-}
-
-// record reads what is kept of a section to show it, but for its texts.
+// record reads what is kept of a section to show it.
 func (f *files) record(doc uint32, space *space) (*record, error) {
 	n := f.sections.frame[doc]
 	frame, err := f.texts.frame(n)

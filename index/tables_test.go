@@ -275,7 +275,7 @@ func TestTexts(t *testing.T) {
 				t.Fatal(err)
 			}
 			id := n.ID + string(rune('0'+slot))
-			if r.note.Title != n.Title || r.section.ID != id || string(r.prose.whole()) != "監視の話をする。"+id || !slices.Equal(r.prose.readTable(nil), []byte{1, 2}) || !r.code.isEmpty() {
+			if r.note.Title != n.Title || r.section.ID != id || string(r.prose) != "監視の話をする。"+id || !slices.Equal(r.proseAt, []byte{1, 2}) || len(r.code) > 0 {
 				t.Errorf("section %d of note %d is %+v", slot, i, r)
 			}
 		}

@@ -30,12 +30,15 @@ const textsHead = 4 + 8
 // frameSize is when a frame is full, in bytes of text.
 const frameSize = 8 << 10
 
-// A record is what is kept of a section to show it. Its texts stand until the next record is
-// read in the same space: what is shown of them is little.
+// A record is what is kept of a section to show it. Its texts and their word tables stand
+// until the next record is read in the same space: what is shown of them is little.
 type record struct {
-	note        NoteRef
-	section     Section
-	prose, code passage
+	note    NoteRef
+	section Section
+	prose   []byte
+	proseAt []byte // word table of prose
+	code    []byte
+	codeAt  []byte // word table of code
 }
 
 // A frame is some sections of one note on their way to the texts: its parts, as they are.
@@ -81,15 +84,14 @@ func (c *compressor) pack(f frame) []byte {
 
 // A space is working space to read texts in, their word tables, and what matched in them.
 type space struct {
-	run, names, table []byte
-	texts             [2][]byte // prose and code
-	words             [][2]int
-	spans             [2][]textSpan // in prose and in code
+	run, text []byte
+	words     [][2]int
+	spans     [2][]textSpan // in prose and in code
 }
 
 var spaces = sync.Pool{New: func() any { return new(space) }}
 
-// recordAt reads the section that comes so manyth in a frame, but for its texts.
+// recordAt reads the section that comes so manyth in a frame.
 func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, error) {
 	p := parts[[]byte]{rest: frame}
 	note := p.next()
@@ -98,20 +100,22 @@ func (b *codebook) recordAt(frame []byte, slot int, space *space) (*record, erro
 	if p.err != nil {
 		return nil, p.err
 	}
-	names, err := b.appendText(space.names[:0], note)
-	if err != nil {
-		return nil, err
+	text := space.text[:0]
+	var ends [sectionParts + 1]int
+	for i, codes := range [...][]byte{note, section, prose, code, proseAt, codeAt} {
+		var err error
+		if text, err = b.appendText(text, codes); err != nil {
+			return nil, err
+		}
+		ends[i] = len(text)
 	}
-	if names, err = b.appendText(names, section); err != nil {
-		return nil, err
-	}
-	space.names = names
-	in := parts[string]{rest: string(names)}
+	space.text = text
+	names := parts[string]{rest: string(text[:ends[1]])}
 	return &record{
-		note: readNoteRef(&in), section: readSection(&in),
-		prose: passage{book: b, codes: prose, table: proseAt, text: space.texts[0][:0]},
-		code:  passage{book: b, codes: code, table: codeAt, text: space.texts[1][:0]},
-	}, in.err
+		note: readNoteRef(&names), section: readSection(&names),
+		prose: text[ends[1]:ends[2]], code: text[ends[2]:ends[3]],
+		proseAt: text[ends[3]:ends[4]], codeAt: text[ends[4]:],
+	}, names.err
 }
 
 // textsWriter writes the texts of a generation.
