@@ -304,7 +304,7 @@ func (t *texts) begin(sizes []uint32) (err error) {
 		return errCutOff
 	}
 	head, rest := t.data[:textsHead], t.data[textsHead:]
-	packed := rest[:min(binary.LittleEndian.Uint32(head), maxBook, uint32(len(rest)))]
+	packed := rest[:min(int(binary.LittleEndian.Uint32(head)), maxBook, len(rest))]
 	t.until = binary.LittleEndian.Uint64(head[4:])
 	if t.book, err = readCodebook(packed); err != nil {
 		return fmt.Errorf("the codebook: %w", err)
