@@ -87,7 +87,8 @@ func (t *loanwords) walk(word string) (n trieNode, known int) {
 }
 
 // at calls found for each loanword that run begins with, as find finds them, the shortest
-// first. spelled tells whether foldLoanword may change more of the run than its end.
+// first. spelled tells whether foldLoanword may change more of the run than its end, as
+// spelledFrom finds out; it is the same for all places of a run.
 func (t *loanwords) at(run string, spelled bool, found func(w loan, length int)) {
 	if spelled {
 		for length := kanaSize; length <= len(run); length += kanaSize {

@@ -166,8 +166,7 @@ func plainProse(text string) string {
 
 // tameParagraphs does for paragraphs and tables what tameLines does for lines.
 // It runs once goldmark knows what is a paragraph, and before it looks inside
-// for link definitions and tables. It also spares those a look that have no markup, as
-// most have none.
+// for link definitions and tables. It spares it the plain ones.
 type tameParagraphs struct{}
 
 var firstTamed = parser.NewContextKey()
@@ -179,8 +178,8 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 		return
 	}
 	source := reader.Source()
-	// A paragraph that is not open any more is becoming a heading.
-	if isPlain(lines, source) && pc.LastOpenedBlock().Node == node {
+	// One that is not the last open block is becoming a heading, or another block ended it.
+	if pc.LastOpenedBlock().Node == node && isPlain(lines, source) {
 		makePlain(node)
 		return
 	}
@@ -200,24 +199,6 @@ func (tameParagraphs) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 	makePlain(node)
 }
 
-// isPlain tells whether lines have neither inline markup nor a table.
-func isPlain(lines *text.Segments, source []byte) bool {
-	for i := range lines.Len() {
-		line := lineAt(lines, i, source)
-		if bytes.ContainsAny(line, delimiters+`\&`) || i > 0 && isTableRule(line) {
-			return false
-		}
-	}
-	return true
-}
-
-func makePlain(node *ast.Paragraph) {
-	plain := &plainBlock{}
-	plain.SetLines(node.Lines())
-	plain.SetBlankPreviousLines(node.HasBlankPreviousLines())
-	node.Parent().ReplaceChild(node.Parent(), node, plain)
-}
-
 // size is how many bytes lines have.
 func size(lines *text.Segments) (n int) {
 	for i := range lines.Len() {
@@ -235,17 +216,3 @@ func lineAt(lines *text.Segments, i int, source []byte) []byte {
 func isTableRule(line []byte) bool {
 	return bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, " \t|:-\n")) == 0
 }
-
-// A plainBlock is a paragraph without inline markup.
-type plainBlock struct{ ast.BaseBlock }
-
-var kindPlainBlock = ast.NewNodeKind("PlainBlock")
-
-// Kind implements ast.Node.
-func (*plainBlock) Kind() ast.NodeKind { return kindPlainBlock }
-
-// IsRaw implements ast.Node: goldmark parses no inlines in it.
-func (*plainBlock) IsRaw() bool { return true }
-
-// Dump implements ast.Node.
-func (b *plainBlock) Dump(source []byte, level int) { ast.DumpHelper(b, source, level, nil, nil) }

@@ -284,7 +284,7 @@ const wordsKept = 1 << 10
 func (w *wordField) add(f field, tokens []analyzer.Token) {
 	for i, t := range tokens {
 		o := occurrence{field: f, start: uint32(t.Position), span: uint32(span(tokens, i))}
-		n, isNew := numberIn(&w.numbers, t.Term, hashOf(t.Term, 0))
+		n, isNew := numberIn(&w.numbers, t.Term, 0)
 		if isNew {
 			w.places = append(w.places, termPlaces{term: t.Term, last: begin})
 		}

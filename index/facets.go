@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/bits-and-blooms/bitset"
@@ -193,10 +194,10 @@ func (t *facetTable) count(found, through *bitset.BitSet, narrowing *narrowing, 
 	return f
 }
 
-// FacetYear is a year as Facets have it: in four digits.
+// FacetYear is a year as Facets have it: in four digits or more.
 func FacetYear(year int) string {
-	digits := [...]byte{'0' + byte(year/1000%10), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10)}
-	return string(digits[:])
+	digits := strconv.Itoa(year)
+	return "0000"[min(len(digits), 4):] + digits
 }
 
 // facetCounts are kept from one count to the next, as most find few of all values.

@@ -58,8 +58,8 @@ type termInRun struct {
 	last     uint32 // the section of the last posting
 }
 
-// maxLog is how much of the log is kept in memory: four million postings, as 70 MB of
-// notes have.
+// maxLog is how much of the log is kept in memory, and of the terms: four million postings,
+// as 70 MB of notes have.
 const maxLog = 24 << 20
 
 // newInverter returns an inverter that puts its files below dir.
@@ -89,7 +89,7 @@ func (v *inverter) add(words sectionPostings, keys []keyTerm) error {
 
 // post adds a posting of the section: its frequency and, if it has one, its location.
 func (v *inverter) post(f storeField, term string, frequency uint64, location steps) {
-	n, isNew := numberIn(&v.numbers, term, hashOf(term, uint32(f)))
+	n, isNew := numberIn(&v.numbers, term, uint32(f))
 	if isNew {
 		v.terms = append(v.terms, termInRun{field: f})
 	}

@@ -99,7 +99,7 @@ func (s *wordCollector) add(term, text string, belief uint64) {
 	if strings.IndexByte(term, keyEnd) >= 0 || strings.IndexByte(text, keyEnd) >= 0 {
 		return
 	}
-	n, isNew := numberIn(&s.numbers, term, hashOf(term, 0))
+	n, isNew := numberIn(&s.numbers, term, 0)
 	if isNew {
 		s.words = append(s.words, sectionWord{term, text, belief})
 		return

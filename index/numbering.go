@@ -11,7 +11,8 @@ import (
 // A numbering numbers texts in the order of their coming, from 0. It is a map of numbers for
 // more texts than a cache holds, as the terms of all notes are: of its table one place is
 // looked at, and what is common, and so came early, lies together. There is nothing in it for
-// the garbage collector to follow. The zero value has no texts.
+// the garbage collector to follow. All texts together are less than 4 GB, for which whoever
+// adds them sees to. The zero value has no texts.
 type numbering struct {
 	// table has a power of two of places, a quarter of them free. A text is at the first place
 	// from its hash on that was free when it came.
@@ -26,14 +27,18 @@ type numbered struct{ hash, number uint32 }
 
 var numberingSeed = maphash.MakeSeed()
 
-// hashOf returns the hash of a text of a kind. Equal texts of two kinds are two texts: their
-// hashes differ.
-func hashOf(text string, kind uint32) uint32 {
-	return uint32(maphash.String(numberingSeed, text)) + kind
+// hashOf returns the hash of a text.
+func hashOf[T string | []byte](text T) uint32 {
+	if s, ok := any(text).(string); ok {
+		return uint32(maphash.String(numberingSeed, s))
+	}
+	return uint32(maphash.Bytes(numberingSeed, []byte(text)))
 }
 
-// numberIn returns the number of a text that has a hash, and whether it is new.
-func numberIn[T string | []byte](t *numbering, text T, hash uint32) (n uint32, isNew bool) {
+// numberIn returns the number of a text of a kind, and whether it is new. Equal texts of two
+// kinds are two texts: their hashes differ.
+func numberIn[T string | []byte](t *numbering, text T, kind uint32) (n uint32, isNew bool) {
+	hash := hashOf(text) + kind
 	if 4*len(t.ends) >= 3*len(t.table) {
 		t.grow()
 	}
@@ -103,8 +108,14 @@ func (t *numbering) order() []uint32 {
 	return order
 }
 
+// bytesKept is how much room for texts clear keeps.
+const bytesKept = 64 << 10
+
 // clear takes all texts out and keeps the room for others.
 func (t *numbering) clear() {
 	clear(t.table)
+	if cap(t.bytes) > bytesKept {
+		t.bytes = nil
+	}
 	t.bytes, t.ends = t.bytes[:0], t.ends[:0]
 }

@@ -25,7 +25,7 @@ func TestNumbering(t *testing.T) {
 				text = ""
 			}
 			kind := uint32(i % 2)
-			n, isNew := numberIn(&of, text, hashOf(text, kind))
+			n, isNew := numberIn(&of, text, kind)
 			known, has := want[kindred{text, kind}]
 			if isNew == has || has && n != known {
 				t.Fatalf("%q is %d, %v; want %d, %v", text, n, isNew, known, !has)

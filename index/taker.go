@@ -10,11 +10,11 @@ type taker struct {
 	lexicon    *lexiconWriter
 	glossary   analyzer.Glossary
 	waiting    []*sectionDocument
-	held       int // bytes of text that wait
+	held       int // terms, words and pairs that wait
 }
 
-// takenAtOnce is how much text waits.
-const takenAtOnce = 512 << 10
+// takenAtOnce is how many terms, words and pairs wait: those of some 750 kB of text.
+const takenAtOnce = 1 << 17
 
 func (t *taker) take(p piece) error {
 	if p.removed {
@@ -24,8 +24,11 @@ func (t *taker) take(p piece) error {
 	if err := t.generation.add(p); err != nil {
 		return err
 	}
-	t.waiting = append(t.waiting, p.sections...)
-	if t.held += p.frame.size; t.held < takenAtOnce {
+	for _, s := range p.sections {
+		t.waiting = append(t.waiting, s)
+		t.held += len(s.terms.terms) + len(s.keys) + len(s.words) + len(s.buckets)
+	}
+	if t.held < takenAtOnce {
 		return nil
 	}
 	return t.flush()
